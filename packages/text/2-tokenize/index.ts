@@ -1,0 +1,2 @@
+export * from './load-tokenizer.ts'
+export * from './token.ts'

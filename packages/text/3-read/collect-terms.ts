@@ -1,0 +1,70 @@
+import type { Token } from '../2-tokenize/token.ts'
+import { STOP_WORDS } from './stop-words.ts'
+
+const WORD = /[\p{L}\p{N}]/u
+const SINGLE_KANA = /^[ぁ-んァ-ヶー]$/
+const NUMBER = /^[\d.,:〇一二三四五六七八九十百千万億/-]+$/
+const NOUN_DETAILS = new Set(['一般', 'サ変接続', '固有名詞', '形容動詞語幹', 'ナイ形容詞語幹', '引用文字列', '複合'])
+
+/** A token that can be part of a noun: also suffixes and numbers inside a run. */
+export const isNoun = (token: Token): boolean => token.pos === '名詞' && NOUN_DETAILS.has(token.detail1)
+
+const isSuffix = (token: Token): boolean =>
+  token.pos === '名詞' &&
+  token.detail1 === '接尾' &&
+  (token.detail2 === '一般' || token.detail2 === 'サ変接続' || token.detail2 === '地域')
+
+/** Whether a token carries meaning of its own (no symbol, number, pronoun, function word, single kana or placeholder). */
+export function isContent(token: Token): boolean {
+  if (!WORD.test(token.surface) || SINGLE_KANA.test(token.lemma) || NUMBER.test(token.surface)) return false
+  if (token.pos === '名詞') return NOUN_DETAILS.has(token.detail1)
+  return (token.pos === '動詞' || token.pos === '形容詞') && token.detail1 === '自立'
+}
+
+/**
+ * Terms for the word vectors, in the order of the text with repeats: lemmas of nouns, verbs and adjectives without light
+ * words, plus noun + suffix joined (市民 + 税 also gives 市民税). Parts are kept beside the joined form.
+ *
+ * @param skip offsets covered by a greeting; tokens that begin there are left out
+ */
+export function collectTerms(tokens: readonly Token[], skip: (offset: number) => boolean = () => false): string[] {
+  const terms: string[] = []
+  for (let at = 0; at < tokens.length; at++) {
+    const token = tokens[at] as Token
+    if (skip(token.start)) continue
+    if (isContent(token) && !STOP_WORDS.has(token.lemma)) terms.push(token.lemma)
+    const before = tokens[at - 1]
+    if (isSuffix(token) && before && isNoun(before) && before.end === token.start && WORD.test(before.surface)) {
+      terms.push(before.lemma + token.surface)
+    }
+  }
+  return terms
+}
+
+/** Longest compound, in morphemes. */
+const LONGEST_COMPOUND = 6
+
+/** Maximal runs of 2 to 6 noun morphemes (prefix and suffixes included), as written: candidates for labels. */
+export function collectCompounds(tokens: readonly Token[]): string[] {
+  const compounds: string[] = []
+  let run: Token[] = []
+  const close = (): void => {
+    while (run.length > 0 && !isNoun(run[run.length - 1] as Token) && !isSuffix(run[run.length - 1] as Token)) run.pop()
+    const content = run.filter((token) => isContent(token) || isSuffix(token))
+    if (run.length >= 2 && run.length <= LONGEST_COMPOUND && content.length >= 2)
+      compounds.push(run.map((token) => token.surface).join(''))
+    run = []
+  }
+  for (const token of tokens) {
+    const inside =
+      WORD.test(token.surface) &&
+      (isNoun(token) || (isSuffix(token) && run.length > 0) || (token.pos === '接頭詞' && token.detail1 === '名詞接続'))
+    if (!inside) close()
+    else {
+      if (token.pos === '接頭詞' && run.length > 0) close()
+      run.push(token)
+    }
+  }
+  close()
+  return compounds
+}

@@ -1,0 +1,60 @@
+import type { Token } from '../2-tokenize/token.ts'
+import type { PredicateFlag } from './find-predicates.ts'
+
+/** Chains that hold a negation and do not negate. Matched on the lemmas of the chain joined by blanks; the hit is taken out. */
+const NOT_NEGATION: readonly { pattern: RegExp; flag?: PredicateFlag }[] = [
+  {
+    pattern:
+      /(?:ない|ぬ|ん|ず) (?:ば|と|て は|て も|ちゃ)(?: は)? ?(?:なる|いける|だめ|困る)?(?: ます)?(?: (?:ない|ぬ|ん))?(?= |$)/g,
+    flag: 'MUST',
+  },
+  { pattern: /(?:かも) しれる(?: ます)? (?:ない|ぬ|ん)/g, flag: 'MAYBE' },
+  { pattern: /しか (?:ない|ある ます ん)/g },
+  { pattern: /に (?:すぎる|違い|ちがい)(?: ます)? (?:ない|ぬ|ん)/g },
+  { pattern: /(?:ざる|ず|ぬ) を (?:得る|える)(?: ます)? (?:ない|ぬ|ん)/g },
+  { pattern: /だけ (?:だ|で|じゃ)(?: は)? ない/g },
+]
+
+const NEGATIONS = new Set(['ない', 'ぬ', 'ん', 'ず', 'まい', '不可', 'かねる'])
+const ASPECTS = new Set([
+  'いる',
+  'てる',
+  'しまう',
+  'ちゃう',
+  'つづける',
+  'はじめる',
+  'くる',
+  'いく',
+  'おく',
+  'とく',
+  'おる',
+])
+const RHETORICAL = /(?:じゃ|では?) ?(?:ない|ある ます ん)(?: (?:です|だ|でしょ|う))*$/
+
+/** Flags of one predicate from its auxiliary chain. `after` is the token behind it (a question turns じゃない into assent). */
+export function readFlags(lemma: string, chain: readonly Token[], after: Token | undefined): PredicateFlag[] {
+  const flags = new Set<PredicateFlag>()
+  let lemmas = chain.map((token) => (token.lemma === 'ん' && token.pos === '名詞' ? 'の' : token.lemma)).join(' ')
+  const asks = after !== undefined && (after.surface === '？' || after.surface === 'か' || after.surface === 'かな')
+  if (asks && RHETORICAL.test(chain.map((token) => token.surface).join(' ')))
+    lemmas = lemmas.replace(/ない(?!.*ない)/, '')
+  for (const { pattern, flag } of NOT_NEGATION) {
+    const rest = lemmas.replace(pattern, '')
+    if (rest !== lemmas && flag) flags.add(flag)
+    lemmas = rest
+  }
+  let negations = 0
+  for (const word of lemmas.split(' ')) {
+    if (NEGATIONS.has(word)) negations++
+    else if (word === 'にくい' || word === 'づらい' || word === '難い' || word === 'がたい') flags.add('DIFF')
+    else if (word === 'やすい') flags.add('EASY')
+    else if (word === 'すぎる') flags.add('EXCESS')
+    else if (word === 'たい' || word === 'ほしい' || word === 'べし' || word === 'べき') flags.add('WANT')
+    else if (ASPECTS.has(word)) flags.add('ASPECT')
+  }
+  if (/できる/.test(lemmas) && lemma !== 'できる') flags.add('POT')
+  if (/(?:て|で) (?:ください|くださる)/.test(lemmas)) flags.add('WANT')
+  if (lemma === 'お願いする' || lemma === '希望する' || lemma === 'ほしい') flags.add('WANT')
+  if (negations % 2 === 1) flags.add('NEG')
+  return [...flags].sort()
+}

@@ -1,0 +1,128 @@
+import { type NormalizedText, normalizeText, originalSpan } from '../1-normalize/normalize-text.ts'
+import { splitSentences, type TextSpan } from '../1-normalize/split-sentences.ts'
+import type { Token, Tokenizer } from '../2-tokenize/token.ts'
+import { collectCompounds, collectTerms } from './collect-terms.ts'
+import { findPairs, type Pair } from './find-pairs.ts'
+import { findPredicates, type Predicate } from './find-predicates.ts'
+import { GREETINGS } from './stop-words.ts'
+
+/** A label with the words that decided it, as UTF-16 offsets in the original verbatim. */
+export interface Deciding {
+  label: string
+  start: number
+  end: number
+}
+
+/** One sentence or clause of a verbatim: the unit that is clustered. */
+export interface ReadSegment {
+  start: number
+  end: number
+  text: string
+  terms: string[]
+  compounds: string[]
+  pairs: Pair[]
+  sentiment: number
+  intents: Deciding[]
+  losses: Deciding[]
+  values: Deciding[]
+}
+
+/** What was read in one verbatim. `masked` is the original with personal data replaced. */
+export interface Reading {
+  segments: ReadSegment[]
+  masked: string
+  tokenizerVersion: string
+}
+
+const WORD = /[\p{L}\p{N}]/u
+const CONTRASTIVE = new Set(['けど', 'けれど', 'けれども', 'が', 'のに', 'けども', 'ものの'])
+const CONJUNCTIONS = new Set([
+  'しかし',
+  'でも',
+  'ただ',
+  'ただし',
+  'だが',
+  'ですが',
+  'けれども',
+  'けど',
+  'なのに',
+  'しかしながら',
+])
+
+interface Clause extends TextSpan {
+  tokens: Token[]
+  predicates: Predicate[]
+}
+
+/** Cuts a sentence at contrastive joints when both sides hold a predicate. */
+function splitClauses(span: TextSpan, tokens: Token[]): Clause[] {
+  const predicates = findPredicates(tokens)
+  const cuts: number[] = []
+  for (let i = 1; i < tokens.length - 1; i++) {
+    const token = tokens[i] as Token
+    const joint = token.pos === '助詞' && token.detail1 === '接続助詞' && CONTRASTIVE.has(token.lemma)
+    const opener = CONJUNCTIONS.has((tokens[i + 1] as Token).surface) && (tokens[i + 1] as Token).pos === '接続詞'
+    if (!joint && !opener) continue
+    const after = i + 1
+    const from = cuts.at(-1) ?? 0
+    if (predicates.some((p) => p.first >= from && p.end <= after) && predicates.some((p) => p.first >= after))
+      cuts.push(after)
+  }
+  if (cuts.length === 0) return [{ ...span, tokens, predicates }]
+  const clauses: Clause[] = []
+  let from = 0
+  for (const to of [...cuts, tokens.length]) {
+    const part = tokens.slice(from, to)
+    const start = clauses.length === 0 ? span.start : (part[0] as Token).start
+    const end = to === tokens.length ? span.end : (part.at(-1) as Token).end
+    clauses.push({ start, end, tokens: part, predicates: findPredicates(part) })
+    from = to
+  }
+  return clauses
+}
+
+function greetingSkipper(text: string, offset: number): (at: number) => boolean {
+  const spans = [...text.matchAll(GREETINGS)].map((m) => ({
+    start: m.index + offset,
+    end: m.index + offset + m[0].length,
+  }))
+  return (at) => spans.some((span) => at >= span.start && at < span.end)
+}
+
+function readClause(clause: Clause, normalized: NormalizedText): ReadSegment {
+  const text = normalized.text.slice(clause.start, clause.end)
+  return {
+    ...originalSpan(normalized, clause.start, clause.end),
+    text,
+    terms: collectTerms(clause.tokens, greetingSkipper(text, clause.start)),
+    compounds: collectCompounds(clause.tokens),
+    pairs: findPairs(clause.tokens, clause.predicates),
+    sentiment: 0,
+    intents: [],
+    losses: [],
+    values: [],
+  }
+}
+
+/**
+ * Reads one verbatim: normalises, cuts into sentences and clauses, tokenises, and says of every segment what it is about
+ * (terms, compounds, pairs), how it feels (−1…1), what is wanted, and what was lost or gained. Never throws; pure.
+ *
+ * @param text the customer's words, any string
+ * @param tokenizer what `loadTokenizer` gave
+ */
+export function readVerbatim(text: string, tokenizer: Tokenizer): Reading {
+  const normalized = normalizeText(text)
+  const segments: ReadSegment[] = []
+  for (const span of splitSentences(normalized.text)) {
+    const sentence = normalized.text.slice(span.start, span.end)
+    if (!WORD.test(sentence)) continue
+    const tokens = tokenizer.tokenize(sentence)
+    for (const token of tokens) {
+      token.start += span.start
+      token.end += span.start
+    }
+    for (const clause of splitClauses(span, tokens)) segments.push(readClause(clause, normalized))
+  }
+  return { segments, masked: normalized.masked, tokenizerVersion: tokenizer.version }
+}
