@@ -13,6 +13,7 @@ export default defineConfig({
   root,
   test: {
     maxWorkers: 2,
+    globalSetup: ['tests/support/global-setup.ts'],
     projects: [
       project('unit', ['packages/**/*.test.ts', 'apps/*/src/**/*.test.ts']),
       project('house', ['tests/house/**/*.test.ts'], 120_000),

@@ -1,0 +1,71 @@
+import { sql } from 'drizzle-orm'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { newId, type OpenDatabase, withWorkspace } from './index.ts'
+import { openQueue, type Queue } from './queue/index.ts'
+import { customers, workspaces } from './schema/index.ts'
+import { databaseKinds, openTestDatabase } from './testing/index.ts'
+
+describe.each(databaseKinds())('a tenant database, %s', (kind) => {
+  let database: OpenDatabase
+  let queue: Queue
+  const mine = newId()
+  const theirs = newId()
+
+  beforeAll(async () => {
+    database = await openTestDatabase(kind)
+    queue = await openQueue(database, 'worker', () => undefined)
+    await database.db.insert(workspaces).values([
+      { id: mine, slug: 'mine', name: 'Mine' },
+      { id: theirs, slug: 'theirs', name: 'Theirs' },
+    ])
+    await withWorkspace(database.db, theirs, (tx) =>
+      tx.insert(customers).values({ workspaceId: theirs, id: newId(), externalId: 'x', attributes: { plan: 'a' } }),
+    )
+  })
+  afterAll(async () => {
+    await queue.stop(100)
+    await database.close()
+  })
+
+  it("does not show another workspace's rows", async () => {
+    expect(await withWorkspace(database.db, mine, (tx) => tx.select().from(customers))).toEqual([])
+    const [own] = await withWorkspace(database.db, theirs, (tx) => tx.select().from(customers))
+    expect(own?.attributes).toEqual({ plan: 'a' })
+  })
+
+  it("refuses to write another workspace's rows", async () => {
+    const write = withWorkspace(database.db, mine, (tx) =>
+      tx.insert(customers).values({ workspaceId: theirs, id: newId(), externalId: 'y' }),
+    )
+    await expect(write).rejects.toThrow()
+  })
+
+  it('writes a job with the transaction and hands it out after the commit', async () => {
+    const seen: string[] = []
+    await queue.work('read-verbatims', async (jobs) => {
+      seen.push(...jobs.map((job) => job.workspaceId))
+    })
+    const undone = withWorkspace(database.db, mine, async (tx) => {
+      await queue.enqueue(tx, 'read-verbatims', { workspaceId: 'rolled back' })
+      throw new Error('no')
+    })
+    await expect(undone).rejects.toThrow('no')
+    await withWorkspace(database.db, mine, (tx) => queue.enqueue(tx, 'read-verbatims', { workspaceId: mine }))
+    await expect.poll(() => seen, { timeout: 8000 }).toEqual([mine])
+  })
+
+  it('keeps one waiting job for each workspace where the queue says so', async () => {
+    for (let i = 0; i < 3; i++)
+      await withWorkspace(database.db, mine, (tx) =>
+        queue.enqueue(tx, 'refresh-themes', { workspaceId: mine, reason: 'asked' }),
+      )
+    const depth = (await queue.depths()).find((row) => row.name === 'refresh-themes')
+    expect(depth?.waiting).toBe(1)
+  })
+
+  it('gives the date columns of drizzle as dates', async () => {
+    const [row] = await database.db.select({ at: workspaces.createdAt }).from(workspaces).limit(1)
+    expect(row?.at).toBeInstanceOf(Date)
+    expect(await database.db.execute(sql`select 1 as one`)).toHaveLength(1)
+  })
+})

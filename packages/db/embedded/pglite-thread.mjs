@@ -1,0 +1,29 @@
+// Runs PGlite away from the event loop of the server. Bytes of the PostgreSQL wire protocol come in, bytes go out.
+import { readFile } from 'node:fs/promises'
+import { parentPort, workerData } from 'node:worker_threads'
+import { PGlite } from '@electric-sql/pglite'
+
+const { dataDir, template } = workerData
+const loadDataDir = template ? new Blob([await readFile(template)]) : undefined
+const database = await PGlite.create({ ...(dataDir ? { dataDir } : {}), ...(loadDataDir ? { loadDataDir } : {}) })
+
+const copyOut = (bytes) => {
+  const copy = new Uint8Array(bytes)
+  return { copy, transfer: [copy.buffer] }
+}
+
+parentPort.on('message', async (message) => {
+  if (message.kind === 'bytes') {
+    const { copy, transfer } = copyOut(await database.execProtocolRaw(message.bytes))
+    parentPort.postMessage({ kind: 'bytes', bytes: copy }, transfer)
+  } else if (message.kind === 'dump') {
+    const tar = await database.dumpDataDir('none')
+    const { copy, transfer } = copyOut(await tar.arrayBuffer())
+    parentPort.postMessage({ kind: 'dump', bytes: copy }, transfer)
+  } else if (message.kind === 'close') {
+    await database.close()
+    parentPort.postMessage({ kind: 'closed' })
+    parentPort.close()
+  }
+})
+parentPort.postMessage({ kind: 'ready' })

@@ -1,0 +1,12 @@
+export {
+  type Database,
+  type DatabaseLocation,
+  type OpenDatabase,
+  openDatabase,
+  type Transaction,
+} from './connect.ts'
+export { dumpSchema } from './dump-schema.ts'
+export { DataDirInUse, lockDataDir } from './embedded/lock.ts'
+export { newId } from './ids.ts'
+export { type Migration, MigrationError, migrate, readMigrations } from './migrate.ts'
+export { isDatabaseAway, sqlState, withPerson, withWorkspace } from './tenant.ts'

@@ -1,0 +1,71 @@
+import { bigint, boolean, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+
+export const imports = pgTable(
+  'imports',
+  {
+    workspaceId: uuid('workspace_id').notNull(),
+    id: uuid('id').notNull(),
+    fileName: text('file_name').notNull(),
+    filePath: text('file_path'),
+    fileBytes: bigint('file_bytes', { mode: 'number' }).notNull(),
+    fileHash: text('file_hash').notNull(),
+    format: text('format').$type<'csv' | 'tsv' | 'jsonl' | 'xlsx'>().notNull(),
+    encoding: text('encoding').notNull(),
+    delimiter: text('delimiter'),
+    header: text('header').array().notNull().default([]),
+    headerHash: text('header_hash').notNull(),
+    mapping: jsonb('mapping').$type<unknown>(),
+    state: text('state')
+      .$type<
+        | 'uploaded'
+        | 'checking'
+        | 'checked'
+        | 'queued'
+        | 'running'
+        | 'done'
+        | 'failed'
+        | 'cancelled'
+        | 'undoing'
+        | 'undone'
+      >()
+      .notNull(),
+    rowsTotal: integer('rows_total'),
+    rowsRead: integer('rows_read').notNull().default(0),
+    rowsAdded: integer('rows_added').notNull().default(0),
+    rowsKnown: integer('rows_known').notNull().default(0),
+    rowsRefused: integer('rows_refused').notNull().default(0),
+    bytesRead: bigint('bytes_read', { mode: 'number' }).notNull().default(0),
+    failure: text('failure'),
+    cancelRequested: boolean('cancel_requested').notNull().default(false),
+    createdBy: text('created_by'),
+    createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+    startedAt: timestamp('started_at', { withTimezone: true }),
+    updatedAt: timestamp('updated_at', { withTimezone: true }).notNull().defaultNow(),
+    finishedAt: timestamp('finished_at', { withTimezone: true }),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.id] })],
+)
+
+export const importRefusals = pgTable(
+  'import_refusals',
+  {
+    workspaceId: uuid('workspace_id').notNull(),
+    importId: uuid('import_id').notNull(),
+    rowNumber: integer('row_number').notNull(),
+    code: text('code').notNull(),
+    columnName: text('column_name'),
+    value: text('value'),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.importId, t.rowNumber, t.code] })],
+)
+
+export const importMappings = pgTable(
+  'import_mappings',
+  {
+    workspaceId: uuid('workspace_id').notNull(),
+    headerHash: text('header_hash').notNull(),
+    mapping: jsonb('mapping').$type<unknown>().notNull(),
+    updatedAt: timestamp('updated_at', { withTimezone: true }).notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.headerHash] })],
+)

@@ -1,0 +1,58 @@
+import { bigint, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+
+export const inquiryForms = pgTable(
+  'inquiry_forms',
+  {
+    workspaceId: uuid('workspace_id').notNull(),
+    id: uuid('id').notNull(),
+    name: text('name').notNull(),
+    state: text('state').$type<'draft' | 'live' | 'closed'>().notNull(),
+    intro: text('intro').notNull().default(''),
+    createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+    updatedAt: timestamp('updated_at', { withTimezone: true }).notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.id] })],
+)
+
+export const categories = pgTable(
+  'categories',
+  {
+    workspaceId: uuid('workspace_id').notNull(),
+    id: uuid('id').notNull(),
+    formId: uuid('form_id').notNull(),
+    parentId: uuid('parent_id'),
+    label: text('label').notNull(),
+    position: integer('position').notNull().default(0),
+    archivedAt: timestamp('archived_at', { withTimezone: true }),
+    createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.id] })],
+)
+
+export const inquiryNumbers = pgTable('inquiry_numbers', {
+  workspaceId: uuid('workspace_id').primaryKey(),
+  lastNumber: bigint('last_number', { mode: 'number' }).notNull(),
+})
+
+export const inquiries = pgTable(
+  'inquiries',
+  {
+    workspaceId: uuid('workspace_id').notNull(),
+    id: uuid('id').notNull(),
+    number: bigint('number', { mode: 'number' }).notNull(),
+    formId: uuid('form_id').notNull(),
+    categoryId: uuid('category_id'),
+    customerId: uuid('customer_id'),
+    email: text('email'),
+    status: text('status').$type<'new' | 'open' | 'waiting' | 'solved' | 'reopened'>().notNull().default('new'),
+    seq: integer('seq').notNull().default(1),
+    channel: text('channel').notNull().default('web'),
+    language: text('language').notNull().default('ja'),
+    attributes: jsonb('attributes').$type<Record<string, string>>().notNull().default({}),
+    suspicions: text('suspicions').array().notNull().default([]),
+    bodyHash: text('body_hash').notNull(),
+    recordedAt: timestamp('recorded_at', { withTimezone: true }).notNull().defaultNow(),
+    updatedAt: timestamp('updated_at', { withTimezone: true }).notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.id] })],
+)

@@ -1,0 +1,30 @@
+import type { SurveyDefinition } from '@koe/survey'
+import { integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+
+export const surveys = pgTable(
+  'surveys',
+  {
+    workspaceId: uuid('workspace_id').notNull(),
+    id: uuid('id').notNull(),
+    name: text('name').notNull(),
+    state: text('state').$type<'draft' | 'live' | 'paused' | 'closed'>().notNull(),
+    draft: jsonb('draft').$type<SurveyDefinition>().notNull(),
+    liveVersionId: uuid('live_version_id'),
+    createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+    updatedAt: timestamp('updated_at', { withTimezone: true }).notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.id] })],
+)
+
+export const surveyVersions = pgTable(
+  'survey_versions',
+  {
+    workspaceId: uuid('workspace_id').notNull(),
+    id: uuid('id').notNull(),
+    surveyId: uuid('survey_id').notNull(),
+    number: integer('number').notNull(),
+    definition: jsonb('definition').$type<SurveyDefinition>().notNull(),
+    publishedAt: timestamp('published_at', { withTimezone: true }).notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.id] })],
+)
