@@ -1,0 +1,36 @@
+/** A refusal that the caller can act on. `apps/api/src/problem.ts` turns it into HTTP; its texts live in the catalogue there. */
+export class Problem extends Error {
+  override readonly name = 'Problem'
+  readonly code: ProblemCode
+  readonly params: Readonly<Record<string, string | number>>
+  readonly errors: readonly FieldError[]
+
+  constructor(code: ProblemCode, params: Record<string, string | number> = {}, errors: FieldError[] = []) {
+    super(code)
+    this.code = code
+    this.params = params
+    this.errors = errors
+  }
+}
+
+/** One wrong field: a JSON pointer or a question id, and a stable code. */
+export interface FieldError {
+  field: string
+  code: string
+  params?: Record<string, string | number>
+}
+
+export type ProblemCode =
+  | 'not-found'
+  | 'forbidden'
+  | 'not-signed-in'
+  | 'invalid-input'
+  | 'conflict'
+  | 'stale-revision'
+  | 'setup-closed'
+  | 'already-done'
+  | 'not-accepting'
+  | 'too-large'
+  | 'too-many-requests'
+  | 'unreadable-file'
+  | 'busy'
