@@ -1,5 +1,5 @@
 import type { Token } from '../2-tokenize/token.ts'
-import { STOP_WORDS } from './stop-words.ts'
+import { STOP_WORDS } from './tables/stop-words.ts'
 
 const WORD = /[\p{L}\p{N}]/u
 const SINGLE_KANA = /^[ぁ-んァ-ヶー]$/

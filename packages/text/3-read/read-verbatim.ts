@@ -4,7 +4,8 @@ import type { Token, Tokenizer } from '../2-tokenize/token.ts'
 import { collectCompounds, collectTerms } from './collect-terms.ts'
 import { findPairs, type Pair } from './find-pairs.ts'
 import { findPredicates, type Predicate } from './find-predicates.ts'
-import { GREETINGS } from './stop-words.ts'
+import { scoreSentiment } from './score-sentiment.ts'
+import { GREETINGS } from './tables/stop-words.ts'
 
 /** A label with the words that decided it, as UTF-16 offsets in the original verbatim. */
 export interface Deciding {
@@ -97,7 +98,7 @@ function readClause(clause: Clause, normalized: NormalizedText): ReadSegment {
     terms: collectTerms(clause.tokens, greetingSkipper(text, clause.start)),
     compounds: collectCompounds(clause.tokens),
     pairs: findPairs(clause.tokens, clause.predicates),
-    sentiment: 0,
+    sentiment: scoreSentiment(text, clause.start, clause.tokens, clause.predicates),
     intents: [],
     losses: [],
     values: [],

@@ -1,0 +1,130 @@
+import type { Token } from '../2-tokenize/token.ts'
+import type { Predicate } from './find-predicates.ts'
+import { SENTIMENT_PHRASES } from './tables/sentiment-phrases.ts'
+import { DEGREES, SENTIMENT_WORDS } from './tables/sentiment-words.ts'
+
+/** One judgement: where it stands in the text handed in and how it weighs, −1…1. */
+interface Judgement {
+  start: number
+  weight: number
+}
+
+/** What grammar alone says, in the weights of the lexicon. */
+const GRAMMAR = { negatedWord: -0.8, negatedOther: -0.35, difficult: -0.6, easy: 0.5, excess: -0.5, wish: -0.45, should: -0.5 }
+
+/** Verbs whose negation says nothing of quality (変わらない, 知らない). */
+const PLAIN_WHEN_NEGATED = new Set(['変わる', 'かわる', '知る', 'しる', '違う', 'ちがう', '限る', '問う', '構う', 'かまう', '要る', '言う', 'いう', '気づく', '覚える', 'すむ', '済む', '含む', '関わる', '行く', 'いく', '食べる', '飲む', '使う', '利用する', '思う', 'ある', 'する'])
+
+/** Phrases first; returns the judgements and which units of the text they used up. */
+function readPhrases(text: string): { judgements: Judgement[]; used: Uint8Array } {
+  const used = new Uint8Array(text.length)
+  const judgements: Judgement[] = []
+  for (const { pattern, weight } of SENTIMENT_PHRASES) {
+    for (const match of text.matchAll(pattern)) {
+      const end = match.index + match[0].length
+      if (used.subarray(match.index, end).some((flag) => flag === 1)) continue
+      used.fill(1, match.index, end)
+      if (weight !== 0) judgements.push({ start: match.index, weight })
+    }
+  }
+  return { judgements, used }
+}
+
+/** A degree adverb within the three tokens before. */
+function degreeBefore(tokens: readonly Token[], at: number): number {
+  for (let k = at - 1; k >= Math.max(0, at - 3); k--) {
+    const degree = DEGREES.get((tokens[k] as Token).surface)
+    if (degree !== undefined) return degree
+  }
+  return 1
+}
+
+function wordWeight(tokens: readonly Token[], at: number): number | undefined {
+  const token = tokens[at] as Token
+  if (token.pos === '助詞' || token.pos === '助動詞' || token.pos === '記号') return undefined
+  const next = tokens[at + 1]
+  // 「高さ」「痛み止め」: a word inside a longer noun judges nothing.
+  if (token.pos === '形容詞' && next?.pos === '名詞' && next.detail1 === '接尾' && next.surface === 'さ') return undefined
+  return SENTIMENT_WORDS.get(token.lemma) ?? SENTIMENT_WORDS.get(token.surface)
+}
+
+/** The weight of one predicate's own word after its auxiliaries, or what the auxiliaries say alone. */
+function predicateWeight(predicate: Predicate, own: number | undefined): number {
+  const has = (flag: Predicate['flags'][number]): boolean => predicate.flags.includes(flag)
+  const negated = has('NEG')
+  let weight = own ?? 0
+  if (has('DIFF')) weight = GRAMMAR.difficult
+  else if (has('EASY')) weight = GRAMMAR.easy
+  else if (has('EXCESS')) weight = own !== undefined && own >= 0.7 ? own : GRAMMAR.excess
+  if (weight !== 0) return negated ? weight * (weight > 0 ? GRAMMAR.negatedWord - 0.2 : GRAMMAR.negatedWord + 0.2) : weight
+  if (has('WANT') && predicate.kind === 'verb' && /ほしい|べき|ください|もらいたい|いただきたい/.test(predicate.surface)) return GRAMMAR.wish
+  if (negated && !has('MAYBE') && !PLAIN_WHEN_NEGATED.has(predicate.lemma)) return GRAMMAR.negatedOther
+  if (negated && predicate.lemma === 'ある' && predicate.surface === 'ない') return GRAMMAR.negatedOther
+  return 0
+}
+
+/**
+ * Sentiment of one clause, −1 (blame) to 1 (praise), 0 where nothing judges: fixed phrases, then words, each under its own
+ * predicate's negation, difficulty, excess or wish; degree adverbs scale; what comes later weighs more.
+ *
+ * @param text normalised text of the clause
+ * @param offset where `text` begins in the coordinates of the tokens
+ */
+export function scoreSentiment(text: string, offset: number, tokens: readonly Token[], predicates: readonly Predicate[]): number {
+  const { judgements, used } = readPhrases(text)
+  const inPredicate = new Map<number, Predicate>()
+  for (const predicate of predicates) for (let k = predicate.first; k < predicate.end; k++) inPredicate.set(k, predicate)
+  const spent = new Set<Predicate>()
+  for (let at = 0; at < tokens.length; at++) {
+    const token = tokens[at] as Token
+    const place = token.start - offset
+    const predicate = inPredicate.get(at)
+    if (used[place] === 1) {
+      if (predicate) spent.add(predicate)
+      continue
+    }
+    const own = wordWeight(tokens, at)
+    if (predicate && at === predicate.first && !spent.has(predicate)) {
+      spent.add(predicate)
+      const weight = predicateWeight(predicate, own)
+      if (weight !== 0) judgements.push({ start: place, weight: weight * degreeBefore(tokens, at) })
+    } else if (own !== undefined && !(predicate && at > predicate.first)) {
+      judgements.push({ start: place, weight: own * 0.8 * degreeBefore(tokens, at) * negatedBehind(tokens, at, predicates) })
+    }
+  }
+  return combine(judgements, text.length)
+}
+
+/** 「満足はできない」「おすすめできません」: a judging noun takes the negation of the predicate right behind its particle. */
+function negatedBehind(tokens: readonly Token[], at: number, predicates: readonly Predicate[]): number {
+  const next = predicates.find((predicate) => predicate.first > at)
+  if (!next || next.first - at > 2 || !next.flags.includes('NEG')) return 1
+  const between = tokens[at + 1]
+  return next.first === at + 1 || between?.pos === '助詞' ? GRAMMAR.negatedWord : 1
+}
+
+/** Sum with the later half of the clause counting a quarter more, squeezed into −1…1. */
+function combine(judgements: readonly Judgement[], length: number): number {
+  let sum = 0
+  for (const { start, weight } of judgements) sum += weight * (1 + 0.25 * (length > 0 ? start / length : 0))
+  return Math.max(-1, Math.min(1, Math.round(sum * 1000) / 1000))
+}
+
+/**
+ * Sentiment of a whole verbatim from its segments: later ones weigh more, and loud ones outvote quiet ones.
+ *
+ * @param segments in the order of the text, each −1…1
+ * @example
+ * overallSentiment([{ sentiment: 0.4 }, { sentiment: -0.8 }]) // => -0.4461538
+ */
+export function overallSentiment(segments: readonly { sentiment: number }[]): number {
+  let sum = 0
+  let weights = 0
+  segments.forEach(({ sentiment }, index) => {
+    if (sentiment === 0) return
+    const weight = Math.abs(sentiment) * (1 + (0.3 * (index + 1)) / segments.length)
+    sum += weight * sentiment
+    weights += weight
+  })
+  return weights === 0 ? 0 : sum / weights
+}
