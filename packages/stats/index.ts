@@ -1,0 +1,33 @@
+export { type ScoreGap, scoreGap } from './drivers/score-gap.ts'
+export { benjaminiHochberg, type Discovery } from './inference/benjamini-hochberg.ts'
+export { binomialMidTail, type Interval, normalQuantile, studentQuantile } from './inference/distributions.ts'
+export { adjustedMutualInformation, adjustedRandIndex, type Partition } from './inference/partition-agreement.ts'
+export {
+  midPConditionalBinomial,
+  type RateComparison,
+  type RateRatio,
+  rateRatioInterval,
+} from './inference/poisson-rates.ts'
+export { type Difference, type Proportion, twoProportionDifference, wilsonInterval } from './inference/proportions.ts'
+export { createRandom, type Random } from './inference/random.ts'
+export { type RankRange, rankRanges } from './ranks/rank-range.ts'
+export { type CustomerEffortScore, customerEffortScore } from './scores/customer-effort-score.ts'
+export {
+  countPromoterGroups,
+  type NetPromoterScore,
+  netPromoterScore,
+  netPromoterScoreDifference,
+  type PromoterCounts,
+  promoterGroup,
+} from './scores/net-promoter-score.ts'
+export { type TopTwoBox, topTwoBox } from './scores/top-two-box.ts'
+export { type CountSeries, pearsonDispersion, shrunkenDispersions } from './series/dispersion.ts'
+export { type Change, judgeChange } from './series/judge-change.ts'
+export {
+  type ChangeVerdict,
+  type FamilyMember,
+  type Verdict,
+  type VerdictOptions,
+  type VerdictReason,
+  verdictsFor,
+} from './series/verdicts.ts'
