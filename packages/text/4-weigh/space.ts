@@ -1,0 +1,104 @@
+import { type Block, centred, companyBlock, inverseFrequency, placeInBlock, topicBlock } from './blocks.ts'
+import { chooseVocabulary, countTerms } from './count-terms.ts'
+import { letterGrams } from './letter-grams.ts'
+import { type Random, seededRandom, shuffledIndices } from './random.ts'
+import { unitRows } from './sparse.ts'
+
+/** What the space needs of a segment. */
+export interface Placeable {
+  text: string
+  terms: readonly string[]
+}
+
+/** A vector space trained on a workspace's own words; `trainedOn` counts the distinct texts behind it. Never refitted silently. */
+export interface Space {
+  words: Block
+  letters: Block
+  topics: Block
+  trainedOn: number
+}
+
+/** Segments as points: `vectors` is segments × width with rows of length 1; `known[i]` = 1 where a word of the vocabulary occurs. */
+export interface Placement {
+  vectors: Float32Array
+  width: number
+  known: Uint8Array
+}
+
+const WORD_WIDTH = 64
+const LETTER_WIDTH = 32
+const TOPIC_WIDTH = 32
+const SIDE_WEIGHT = 0.5
+const LETTER_SAMPLE = 5000
+
+/**
+ * Trains the space: three blocks that see a segment from three sides. Words by the company they keep (PPMI, 64 numbers),
+ * pieces of words by the same rule (32), and topics by the segments that words occur in (LSA, 32).
+ *
+ * @param segments the workspace's whole history, in a fixed order, each distinct text once
+ * @param seed seeds the factorisation
+ * @returns a space for {@link placeSegments}; with fewer than two usable terms its blocks are empty
+ */
+export function fitSpace(segments: readonly Placeable[], seed: number): Space {
+  const random = seededRandom(seed)
+  const terms = segments.map((segment) => segment.terms)
+  const minimum = segments.length > 5000 ? 3 : 2
+  const vocabulary = chooseVocabulary(terms, { minimum, maximumShare: 0.5, limit: 8000 })
+  const counts = countTerms(terms, vocabulary.index)
+  const idf = inverseFrequency(vocabulary.segmentCounts, segments.length)
+  const softened = idf.map((value, i) => Math.sqrt(value) * wordWeight(vocabulary.terms[i]!))
+  return {
+    words: centred(companyBlock(vocabulary, softened, counts, WORD_WIDTH, random), terms),
+    letters: letterBlock(segments, random),
+    topics: topicBlock(vocabulary, idf, counts, TOPIC_WIDTH, random),
+    trainedOn: segments.length,
+  }
+}
+
+function letterBlock(segments: readonly Placeable[], random: Random): Block {
+  const grams = segments.map((segment) => letterGrams(segment.text))
+  const vocabulary = chooseVocabulary(grams, { minimum: 5, maximumShare: 0.3, limit: 3000 })
+  const weight = inverseFrequency(vocabulary.segmentCounts, segments.length).map(Math.sqrt)
+  const sampled =
+    grams.length > LETTER_SAMPLE
+      ? Array.from(shuffledIndices(grams.length, random).slice(0, LETTER_SAMPLE).sort(), (i) => grams[i]!)
+      : grams
+  const counts = countTerms(sampled, vocabulary.index)
+  return centred(companyBlock(vocabulary, weight, counts, LETTER_WIDTH, random), sampled)
+}
+
+/**
+ * What a word says about the subject: dictionary forms of verbs and adjectives (they end in -u or -i) count half as much as nouns.
+ * @example
+ * wordWeight('遅い') // => 0.5
+ */
+export function wordWeight(term: string): number {
+  return /[うくぐすつぬぶむるい]$/.test(term) ? 0.5 : 1
+}
+
+/**
+ * Places segments in a trained space: three blocks side by side (words 1, letters .5, topics .5), scaled to length 1.
+ * @returns a row of zeros where no word of the vocabulary occurs
+ */
+export function placeSegments(space: Space, segments: readonly Placeable[]): Placement {
+  const terms = segments.map((segment) => segment.terms)
+  const grams = segments.map((segment) => letterGrams(segment.text))
+  const known = Uint8Array.from(terms, (list) => (list.some((term) => space.words.index.has(term)) ? 1 : 0))
+  const blocks = [
+    { rows: placeInBlock(space.words, terms), width: space.words.width, share: 1 },
+    { rows: placeInBlock(space.letters, grams), width: space.letters.width, share: SIDE_WEIGHT },
+    { rows: placeInBlock(space.topics, terms), width: space.topics.width, share: SIDE_WEIGHT },
+  ]
+  const width = blocks.reduce((sum, block) => sum + block.width, 0)
+  const vectors = new Float32Array(segments.length * width)
+  let offset = 0
+  for (const block of blocks) {
+    for (let i = 0; i < segments.length; i++) {
+      if (known[i] === 0) continue
+      for (let d = 0; d < block.width; d++)
+        vectors[i * width + offset + d] = block.share * block.rows[i * block.width + d]!
+    }
+    offset += block.width
+  }
+  return { vectors: unitRows(vectors, width), width, known }
+}

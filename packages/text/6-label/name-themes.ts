@@ -1,0 +1,116 @@
+import { compareText } from '../4-weigh/count-terms.ts'
+import type { Candidate } from './candidates.ts'
+
+/** A theme's name: the label first among `terms` (at most three). */
+export interface ThemeName {
+  label: string
+  terms: string[]
+}
+
+/** A candidate seen from one theme. */
+interface Claim {
+  candidate: Candidate
+  inside: number
+  share: number
+  score: number
+}
+
+const TERMS = 3
+const ABSORBED_AT = 0.6
+const PAIR_ENOUGH = 0.12
+const LEAST_SHARE = 0.05
+const LEAST_UNITS = 3
+
+/**
+ * Names themes so that each says what sets it apart: score p · ln(p / q) · √precision, with p the candidate's share inside the
+ * theme and q its share overall (the pointwise part of the Kullback–Leibler divergence). The headline is the best pair where
+ * one covers enough of the theme, else the best noun or compound. No two themes share a label.
+ *
+ * @param candidates from `collectCandidates`
+ * @param group theme of each distinct text, −1 = none
+ * @param themes how many there are
+ * @param options `taken`: labels that may not be used (a parent's, when sub-themes are named); `locked`: names that stay, by theme
+ */
+export function nameThemes(
+  candidates: readonly Candidate[],
+  group: Int32Array,
+  themes: number,
+  options: { taken?: readonly string[]; locked?: readonly (string | undefined)[] } = {},
+): ThemeName[] {
+  const { taken = [], locked = [] } = options
+  const sizes = new Float64Array(themes)
+  let total = 0
+  for (const g of group) {
+    if (g < 0) continue
+    sizes[g]!++
+    total++
+  }
+  const claims = claimsOf(candidates, group, sizes, total)
+  const used = new Set([...taken, ...locked.filter((label) => label !== undefined)])
+  const order = Array.from(sizes.keys()).sort((a, b) => sizes[b]! - sizes[a]! || a - b)
+  const labels: string[] = []
+  for (const g of order) {
+    labels[g] = locked[g] ?? chooseHeadline(claims[g]!, used)?.candidate.label ?? `テーマ${g + 1}`
+    used.add(labels[g]!)
+  }
+  return labels.map((label, g) => ({ label, terms: [label, ...furtherTerms(claims[g]!, label, used)] }))
+}
+
+function claimsOf(candidates: readonly Candidate[], group: Int32Array, sizes: Float64Array, total: number): Claim[][] {
+  const claims: Claim[][] = Array.from(sizes, () => [])
+  for (const candidate of candidates) {
+    const inside = new Map<number, number>()
+    let overall = 0
+    for (const unit of candidate.units) {
+      const g = group[unit]!
+      if (g < 0) continue
+      overall++
+      inside.set(g, (inside.get(g) ?? 0) + 1)
+    }
+    for (const [g, count] of inside) {
+      const share = count / sizes[g]!
+      if (count < Math.max(LEAST_UNITS, LEAST_SHARE * sizes[g]!)) continue
+      const lift = Math.log(share / (overall / total))
+      claims[g]!.push({ candidate, inside: count, share, score: share * lift * Math.sqrt(count / overall) })
+    }
+  }
+  for (const list of claims) {
+    list.sort((a, b) => b.score - a.score || compareText(a.candidate.label, b.candidate.label))
+  }
+  return claims.map(withoutAbsorbed)
+}
+
+/** A longer compound replaces its part when it keeps most of the part's occurrences. */
+function withoutAbsorbed(claims: Claim[]): Claim[] {
+  const nouns = claims.filter((claim) => claim.candidate.kind === 'noun')
+  return claims.filter(
+    (part) =>
+      part.candidate.kind === 'pair' ||
+      !nouns.some(
+        (whole) =>
+          whole !== part &&
+          whole.candidate.label.length > part.candidate.label.length &&
+          whole.candidate.label.includes(part.candidate.label) &&
+          whole.inside >= ABSORBED_AT * part.inside,
+      ),
+  )
+}
+
+function chooseHeadline(claims: readonly Claim[], used: ReadonlySet<string>): Claim | undefined {
+  const free = claims.filter((claim) => !used.has(claim.candidate.label))
+  const pair = free.find((claim) => claim.candidate.kind === 'pair' && claim.score > 0)
+  if (pair !== undefined && pair.share >= PAIR_ENOUGH) return pair
+  return free.find((claim) => claim.candidate.kind === 'noun') ?? pair ?? free[0]
+}
+
+/** Two more terms that add something: neither holds the other nor the headline. */
+function furtherTerms(claims: readonly Claim[], headline: string, used: ReadonlySet<string>): string[] {
+  const chosen = [headline]
+  for (const { candidate, score } of claims) {
+    if (chosen.length >= TERMS) break
+    if (score <= 0 || used.has(candidate.label)) continue
+    if (chosen.some((label) => label.includes(candidate.label) || candidate.label.includes(label))) continue
+    chosen.push(candidate.label)
+  }
+  return chosen.slice(1)
+}

@@ -1,0 +1,94 @@
+import { type Placeable, type Placement, placeSegments } from '../4-weigh/space.ts'
+import type { ThemeSegment } from '../4-weigh/theme-segment.ts'
+import { awayFrom } from '../5-cluster/away-from.ts'
+import { cosine } from '../5-cluster/points.ts'
+import { CONCENTRATION } from '../5-cluster/soften.ts'
+import {
+  type Assignment,
+  type Siblings,
+  type SpaceModel,
+  type ThemeModel,
+  UNASSIGNED,
+  type WordModel,
+} from './theme-model.ts'
+
+const CHUNK = 4096
+
+/**
+ * Assigns one segment to the most probable theme of a model, in well under a millisecond; the same answer as the fit gave it.
+ * Unknown words only, or a cosine below the model's floor → 未分類 (`theme` null, with the best guess in `runnerUp`).
+ */
+export function assignSegment(segment: Pick<ThemeSegment, 'text' | 'terms' | 'pairs'>, model: ThemeModel): Assignment {
+  return assignSegments([segment], model)[0] ?? UNASSIGNED
+}
+
+/**
+ * Assigns many segments, a few thousand at a time, so that memory stays flat.
+ * @returns aligned with `segments`
+ */
+export function assignSegments(
+  segments: readonly Pick<ThemeSegment, 'text' | 'terms' | 'pairs'>[],
+  model: ThemeModel,
+): Assignment[] {
+  if (model.kind === 'words') return segments.map((segment) => assignByWords(segment, model))
+  const assignments: Assignment[] = []
+  for (let from = 0; from < segments.length; from += CHUNK) {
+    const placed = placeSegments(model.space, segments.slice(from, from + CHUNK) as readonly Placeable[])
+    for (let i = 0; i < placed.known.length; i++) assignments.push(assignPoint(placed, i, model))
+  }
+  return assignments
+}
+
+function assignPoint(placed: Placement, i: number, model: SpaceModel): Assignment {
+  const { width } = placed
+  if (placed.known[i] === 0 || model.top.themes.length === 0) return UNASSIGNED
+  const best = mostProbable(placed.vectors, i * width, model.top, width)
+  const theme = model.top.themes[best.first]!
+  const second = best.second < 0 ? null : model.top.themes[best.second]!
+  if (best.cosine < model.floor) return { ...UNASSIGNED, runnerUp: theme }
+  const siblings = model.below.get(theme)
+  let subtheme: number | null = null
+  if (siblings !== undefined) {
+    const centroid = model.top.centroids.subarray(best.first * width, (best.first + 1) * width)
+    const rest = awayFrom(placed.vectors.subarray(i * width, (i + 1) * width), centroid)
+    subtheme = siblings.themes[mostProbable(rest, 0, siblings, width).first] ?? null
+  }
+  return { theme, subtheme, confidence: best.certainty, runnerUp: second, margin: best.margin }
+}
+
+function mostProbable(vectors: Float32Array, at: number, siblings: Siblings, width: number) {
+  let first = -1
+  let second = -1
+  const cosines = siblings.themes.map((_, g) => cosine(vectors, at, siblings.centroids, g * width, width))
+  const scores = cosines.map((value, g) => Math.log(Math.max(siblings.shares[g]!, 1e-12)) + CONCENTRATION * value)
+  for (let g = 0; g < scores.length; g++) {
+    if (first < 0 || scores[g]! > scores[first]!) {
+      second = first
+      first = g
+    } else if (second < 0 || scores[g]! > scores[second]!) second = g
+  }
+  const peak = first < 0 ? 0 : scores[first]!
+  const total = scores.reduce((sum, score) => sum + Math.exp(score - peak), 0)
+  const margin = second < 0 ? 1 : (1 - Math.exp(scores[second]! - peak)) / total
+  return { first, second, cosine: cosines[first] ?? -1, certainty: total > 0 ? 1 / total : 0, margin }
+}
+
+function assignByWords(segment: Pick<ThemeSegment, 'text' | 'terms' | 'pairs'>, model: WordModel): Assignment {
+  const hits = model.rules
+    .map((rule) => ({
+      theme: rule.theme,
+      count: rule.words.reduce((sum, word) => sum + (segment.text.includes(word) ? 1 : 0), 0),
+    }))
+    .filter((hit) => hit.count > 0)
+    .sort((a, b) => b.count - a.count || a.theme - b.theme)
+  const [first, second] = hits
+  if (first === undefined) return UNASSIGNED
+  const total = hits.reduce((sum, hit) => sum + hit.count, 0)
+  return {
+    theme: first.theme,
+    subtheme: null,
+    confidence: first.count / total,
+    runnerUp: second?.theme ?? null,
+    margin: (first.count - (second?.count ?? 0)) / total,
+  }
+}

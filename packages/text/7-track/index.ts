@@ -1,0 +1,7 @@
+export * from './assign-segment.ts'
+export * from './describe-themes.ts'
+export * from './encode-model.ts'
+export * from './fit-model.ts'
+export * from './seed-themes.ts'
+export * from './theme-model.ts'
+export * from './word-model.ts'

@@ -1,0 +1,54 @@
+import type { Space } from '../4-weigh/space.ts'
+
+/** One theme of a model. `label` is what it was called when fitted; a person's name for it lives with the product. */
+export interface ModelTheme {
+  index: number
+  parent: number | null
+  label: string
+  terms: string[]
+  size: number
+  cohesion: number
+}
+
+/** Centroids of sibling themes: row i belongs to the theme of index `themes[i]`; `shares` are their mixing weights (sum 1). */
+export interface Siblings {
+  themes: number[]
+  centroids: Float32Array
+  shares: Float64Array
+}
+
+/** Themes by meaning: a trained space, level-1 centroids, and each divided theme's sub-centroids. */
+export interface SpaceModel {
+  kind: 'space'
+  seed: number
+  space: Space
+  /** cosine to the centroid below which a segment stays 未分類 */
+  floor: number
+  top: Siblings
+  /** by index of the parent theme */
+  below: Map<number, Siblings>
+  themes: ModelTheme[]
+}
+
+/** Themes by words, for a handful of verbatims: a segment joins the theme with the most of its words (stems of seed themes, nouns of pairs). */
+export interface WordModel {
+  kind: 'words'
+  seed: number
+  rules: { theme: number; words: string[] }[]
+  themes: ModelTheme[]
+}
+
+/** What a fit leaves behind to assign new segments with; immutable, versioned by the product. */
+export type ThemeModel = SpaceModel | WordModel
+
+/** Where a segment belongs. `theme` null = 未分類. `confidence` is its probability, `margin` its lead over the `runnerUp`. */
+export interface Assignment {
+  theme: number | null
+  subtheme: number | null
+  confidence: number
+  runnerUp: number | null
+  margin: number
+}
+
+/** A segment without a theme. */
+export const UNASSIGNED: Assignment = { theme: null, subtheme: null, confidence: 0, runnerUp: null, margin: 0 }

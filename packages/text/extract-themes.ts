@@ -1,0 +1,102 @@
+import { seededRandom } from './4-weigh/random.ts'
+import { distinctUnits, evenSample, type ThemeSegment, type Unit } from './4-weigh/theme-segment.ts'
+import { assignSegments } from './7-track/assign-segment.ts'
+import { describeThemes } from './7-track/describe-themes.ts'
+import { fitModel, type Progress, refreshModel } from './7-track/fit-model.ts'
+import type { Assignment, ModelTheme, ThemeModel } from './7-track/theme-model.ts'
+import { wordModel } from './7-track/word-model.ts'
+
+/** A theme as it is shown. Parents come first; `continues` is the index of the theme of `previous` that it goes on with. */
+export interface ExtractedTheme extends ModelTheme {
+  /** ids of segments that stand for it, best first */
+  representatives: string[]
+  continues: number | null
+}
+
+/**
+ * How themes are extracted. `themes` fixes the number of level-1 themes; `pool` is the workspace's whole history, which the
+ * vectors learn from; with `previous` the fit is warm: themes keep their index and name.
+ */
+export interface ThemeOptions {
+  seed?: number
+  themes?: number
+  pool?: readonly ThemeSegment[]
+  previous?: ThemeModel
+  onProgress?: Progress
+}
+
+/** Themes, the model that assigns new segments, and each segment's place (aligned with the input). `otherShare` = 未分類, 0–1. */
+export interface ThemeSet {
+  model: ThemeModel
+  themes: ExtractedTheme[]
+  assignments: Assignment[]
+  otherShare: number
+}
+
+/** Fewer segments than this are not clustered: words and seed themes say more than vectors trained on so little. */
+export const LEAST_TO_CLUSTER = 200
+const FIT_AT_MOST = 50_000
+const LEARN_FROM_AT_MOST = 100_000
+
+/**
+ * Turns segments into themes:
+ * distinct texts → vectors learned from this workspace's own words → themes and sub-themes → 未分類 → names → quotations.
+ *
+ * The result depends on texts, options and version only: not on the order of rows, on ids or on the machine.
+ * Fewer than 200 segments get themes by words; above 50,000 distinct texts the fit sees an even sample and assigns the rest.
+ *
+ * @param segments what `readVerbatim` found, one entry per segment, ids unique
+ */
+export function extractThemes(segments: readonly ThemeSegment[], options: ThemeOptions = {}): ThemeSet {
+  const { seed = 1, previous, onProgress = () => {} } = options
+  const units = distinctUnits(segments)
+  const sampled = evenSample(units, FIT_AT_MOST, seededRandom(seed)())
+  const warm = previous?.kind === 'space' ? previous : undefined
+  if (warm === undefined && options.themes === undefined && segments.length < LEAST_TO_CLUSTER) {
+    const model = wordModel(units, seed)
+    return gather(segments, units, describeThemes(model, units, assignSegments(units, model)), null)
+  }
+  const { model, placed } =
+    warm !== undefined
+      ? refreshModel(sampled, warm, onProgress)
+      : fitModel(sampled, {
+          seed,
+          pool: poolUnits(units, options.pool, seed),
+          onProgress,
+          ...(options.themes === undefined ? {} : { themes: options.themes }),
+        })
+  onProgress('assign', 0, 1)
+  const assignments = assignSegments(units, model)
+  onProgress('label', 0, 1)
+  const described = describeThemes(model, units, assignments, { sampled, placed, ...(warm ? { previous: warm } : {}) })
+  onProgress('label', 1, 1)
+  return gather(segments, units, described, warm ?? null)
+}
+
+function poolUnits(units: readonly Unit[], pool: readonly ThemeSegment[] | undefined, seed: number): readonly Unit[] {
+  if (pool === undefined) return evenSample(units, LEARN_FROM_AT_MOST, seededRandom(seed)())
+  const all = distinctUnits([...pool, ...units.map((unit) => ({ ...unit, owner: '' }))])
+  return evenSample(all, LEARN_FROM_AT_MOST, seededRandom(seed)())
+}
+
+/** Spreads the units' assignments over the segments behind them. */
+function gather(
+  segments: readonly ThemeSegment[],
+  units: readonly Unit[],
+  described: ReturnType<typeof describeThemes>,
+  previous: ThemeModel | null,
+): ThemeSet {
+  const assignments = new Array<Assignment>(segments.length)
+  units.forEach((unit, u) => {
+    for (const member of unit.members) assignments[member] = described.assignments[u]!
+  })
+  const known = new Set(previous?.themes.map((theme) => theme.index))
+  const themes = described.themes.map((theme) => ({ ...theme, continues: known.has(theme.index) ? theme.index : null }))
+  const others = assignments.reduce((sum, assignment) => sum + (assignment.theme === null ? 1 : 0), 0)
+  return {
+    model: described.model,
+    themes,
+    assignments,
+    otherShare: segments.length === 0 ? 0 : others / segments.length,
+  }
+}
