@@ -1,0 +1,573 @@
+CREATE TABLE answers (
+  workspace_id uuid NOT NULL,
+  response_id uuid NOT NULL,
+  question_id text NOT NULL,
+  kind text NOT NULL,
+  number double precision,
+  option_ids text[],
+  value jsonb,
+  verbatim_id uuid,
+  CONSTRAINT answers_pkey PRIMARY KEY (workspace_id, response_id, question_id),
+  CONSTRAINT answers_workspace_id_response_id_fkey FOREIGN KEY (workspace_id, response_id) REFERENCES responses(workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT answers_workspace_id_verbatim_id_fkey FOREIGN KEY (workspace_id, verbatim_id) REFERENCES verbatims(workspace_id, id)
+);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
+CREATE TABLE api_tokens (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  name text NOT NULL,
+  token_hash text NOT NULL,
+  hint text NOT NULL,
+  scopes text[] NOT NULL,
+  created_by uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  expires_at timestamp with time zone,
+  last_used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  CONSTRAINT api_tokens_pkey PRIMARY KEY (workspace_id, id),
+  CONSTRAINT api_tokens_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  CONSTRAINT api_tokens_workspace_id_token_hash_key UNIQUE (workspace_id, token_hash)
+);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
+CREATE TABLE assignments (
+  workspace_id uuid NOT NULL,
+  model_version integer NOT NULL,
+  verbatim_id uuid NOT NULL,
+  ordinal integer NOT NULL,
+  theme_id uuid,
+  subtheme_id uuid,
+  confidence real NOT NULL,
+  runner_up_id uuid,
+  margin real NOT NULL,
+  CONSTRAINT assignments_pkey PRIMARY KEY (workspace_id, model_version, verbatim_id, ordinal),
+  CONSTRAINT assignments_workspace_id_model_version_fkey FOREIGN KEY (workspace_id, model_version) REFERENCES theme_models(workspace_id, version) ON DELETE CASCADE,
+  CONSTRAINT assignments_workspace_id_verbatim_id_ordinal_fkey FOREIGN KEY (workspace_id, verbatim_id, ordinal) REFERENCES segments(workspace_id, verbatim_id, ordinal) ON DELETE CASCADE
+);
+CREATE INDEX assignments_segment ON public.assignments USING btree (workspace_id, verbatim_id, ordinal);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
+CREATE TABLE audit_events (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  actor_kind text NOT NULL,
+  actor_id text,
+  verb text NOT NULL,
+  target_kind text NOT NULL,
+  target_id text,
+  detail jsonb NOT NULL DEFAULT '{}'::jsonb,
+  at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT audit_events_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['member'::text, 'token'::text, 'system'::text, 'customer'::text]))),
+  CONSTRAINT audit_events_pkey PRIMARY KEY (workspace_id, id),
+  CONSTRAINT audit_events_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
+);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT INSERT, SELECT TO koe_app
+
+CREATE TABLE auth_accounts (
+  id text NOT NULL,
+  user_id text NOT NULL,
+  account_id text NOT NULL,
+  provider_id text NOT NULL,
+  access_token text,
+  refresh_token text,
+  id_token text,
+  access_token_expires_at timestamp with time zone,
+  refresh_token_expires_at timestamp with time zone,
+  scope text,
+  password text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT auth_accounts_pkey PRIMARY KEY (id),
+  CONSTRAINT auth_accounts_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth_users(id) ON DELETE CASCADE
+);
+CREATE INDEX auth_accounts_user ON public.auth_accounts USING btree (user_id);
+-- NO ROW LEVEL SECURITY
+
+CREATE TABLE auth_rate_limits (
+  id text NOT NULL,
+  key text NOT NULL,
+  count integer NOT NULL,
+  last_request bigint NOT NULL,
+  CONSTRAINT auth_rate_limits_key_key UNIQUE (key),
+  CONSTRAINT auth_rate_limits_pkey PRIMARY KEY (id)
+);
+-- NO ROW LEVEL SECURITY
+
+CREATE TABLE auth_sessions (
+  id text NOT NULL,
+  user_id text NOT NULL,
+  token text NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  ip_address text,
+  user_agent text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT auth_sessions_pkey PRIMARY KEY (id),
+  CONSTRAINT auth_sessions_token_key UNIQUE (token),
+  CONSTRAINT auth_sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth_users(id) ON DELETE CASCADE
+);
+CREATE INDEX auth_sessions_user ON public.auth_sessions USING btree (user_id);
+-- NO ROW LEVEL SECURITY
+
+CREATE TABLE auth_users (
+  id text NOT NULL,
+  name text NOT NULL,
+  email text NOT NULL,
+  email_verified boolean NOT NULL DEFAULT false,
+  image text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT auth_users_email_key UNIQUE (email),
+  CONSTRAINT auth_users_pkey PRIMARY KEY (id)
+);
+-- NO ROW LEVEL SECURITY
+-- GRANT SELECT TO koe_app
+
+CREATE TABLE auth_verifications (
+  id text NOT NULL,
+  identifier text NOT NULL,
+  value text NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT auth_verifications_pkey PRIMARY KEY (id)
+);
+CREATE INDEX auth_verifications_identifier ON public.auth_verifications USING btree (identifier);
+-- NO ROW LEVEL SECURITY
+
+CREATE TABLE categories (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  form_id uuid NOT NULL,
+  parent_id uuid,
+  label text NOT NULL,
+  position integer NOT NULL DEFAULT 0,
+  archived_at timestamp with time zone,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT categories_pkey PRIMARY KEY (workspace_id, id),
+  CONSTRAINT categories_workspace_id_form_id_fkey FOREIGN KEY (workspace_id, form_id) REFERENCES inquiry_forms(workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT categories_workspace_id_form_id_id_key UNIQUE (workspace_id, form_id, id),
+  CONSTRAINT categories_workspace_id_form_id_parent_id_fkey FOREIGN KEY (workspace_id, form_id, parent_id) REFERENCES categories(workspace_id, form_id, id)
+);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
+CREATE TABLE customers (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  external_id text NOT NULL,
+  attributes jsonb NOT NULL DEFAULT '{}'::jsonb,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT customers_pkey PRIMARY KEY (workspace_id, id),
+  CONSTRAINT customers_workspace_id_external_id_key UNIQUE (workspace_id, external_id),
+  CONSTRAINT customers_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
+);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
+CREATE TABLE import_mappings (
+  workspace_id uuid NOT NULL,
+  header_hash text NOT NULL,
+  mapping jsonb NOT NULL,
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT import_mappings_pkey PRIMARY KEY (workspace_id, header_hash),
+  CONSTRAINT import_mappings_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
+);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
+CREATE TABLE import_refusals (
+  workspace_id uuid NOT NULL,
+  import_id uuid NOT NULL,
+  row_number integer NOT NULL,
+  code text NOT NULL,
+  column_name text,
+  value text,
+  CONSTRAINT import_refusals_pkey PRIMARY KEY (workspace_id, import_id, row_number, code),
+  CONSTRAINT import_refusals_workspace_id_import_id_fkey FOREIGN KEY (workspace_id, import_id) REFERENCES imports(workspace_id, id) ON DELETE CASCADE
+);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
+CREATE TABLE imports (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  file_name text NOT NULL,
+  file_path text,
+  file_bytes bigint NOT NULL,
+  file_hash text NOT NULL,
+  format text NOT NULL,
+  encoding text NOT NULL,
+  delimiter text,
+  header text[] NOT NULL DEFAULT '{}'::text[],
+  header_hash text NOT NULL,
+  mapping jsonb,
+  state text NOT NULL,
+  rows_total integer,
+  rows_read integer NOT NULL DEFAULT 0,
+  rows_added integer NOT NULL DEFAULT 0,
+  rows_known integer NOT NULL DEFAULT 0,
+  rows_refused integer NOT NULL DEFAULT 0,
+  bytes_read bigint NOT NULL DEFAULT 0,
+  failure text,
+  cancel_requested boolean NOT NULL DEFAULT false,
+  created_by text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  started_at timestamp with time zone,
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  finished_at timestamp with time zone,
+  CONSTRAINT imports_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'tsv'::text, 'jsonl'::text, 'xlsx'::text]))),
+  CONSTRAINT imports_pkey PRIMARY KEY (workspace_id, id),
+  CONSTRAINT imports_state_check CHECK ((state = ANY (ARRAY['uploaded'::text, 'checking'::text, 'checked'::text, 'queued'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text, 'undoing'::text, 'undone'::text]))),
+  CONSTRAINT imports_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
+);
+CREATE INDEX imports_hash ON public.imports USING btree (workspace_id, file_hash);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
+CREATE TABLE inquiries (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  number bigint NOT NULL,
+  form_id uuid NOT NULL,
+  category_id uuid,
+  customer_id uuid,
+  email text,
+  status text NOT NULL DEFAULT 'new'::text,
+  seq integer NOT NULL DEFAULT 1,
+  channel text NOT NULL DEFAULT 'web'::text,
+  language text NOT NULL DEFAULT 'ja'::text,
+  attributes jsonb NOT NULL DEFAULT '{}'::jsonb,
+  suspicions text[] NOT NULL DEFAULT '{}'::text[],
+  body_hash text NOT NULL,
+  recorded_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT inquiries_pkey PRIMARY KEY (workspace_id, id),
+  CONSTRAINT inquiries_status_check CHECK ((status = ANY (ARRAY['new'::text, 'open'::text, 'waiting'::text, 'solved'::text, 'reopened'::text]))),
+  CONSTRAINT inquiries_workspace_id_category_id_fkey FOREIGN KEY (workspace_id, category_id) REFERENCES categories(workspace_id, id),
+  CONSTRAINT inquiries_workspace_id_customer_id_fkey FOREIGN KEY (workspace_id, customer_id) REFERENCES customers(workspace_id, id),
+  CONSTRAINT inquiries_workspace_id_form_id_fkey FOREIGN KEY (workspace_id, form_id) REFERENCES inquiry_forms(workspace_id, id),
+  CONSTRAINT inquiries_workspace_id_number_key UNIQUE (workspace_id, number)
+);
+CREATE INDEX inquiries_recorded ON public.inquiries USING btree (workspace_id, recorded_at DESC NULLS LAST, id);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
+CREATE TABLE inquiry_forms (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  name text NOT NULL,
+  state text NOT NULL,
+  intro text NOT NULL DEFAULT ''::text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT inquiry_forms_pkey PRIMARY KEY (workspace_id, id),
+  CONSTRAINT inquiry_forms_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'live'::text, 'closed'::text]))),
+  CONSTRAINT inquiry_forms_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
+);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
+CREATE TABLE inquiry_numbers (
+  workspace_id uuid NOT NULL,
+  last_number bigint NOT NULL,
+  CONSTRAINT inquiry_numbers_pkey PRIMARY KEY (workspace_id),
+  CONSTRAINT inquiry_numbers_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
+);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
+CREATE TABLE invitations (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  email text,
+  role text NOT NULL,
+  token_hash text NOT NULL,
+  created_by uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  expires_at timestamp with time zone NOT NULL,
+  accepted_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  CONSTRAINT invitations_pkey PRIMARY KEY (workspace_id, id),
+  CONSTRAINT invitations_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'analyst'::text, 'viewer'::text]))),
+  CONSTRAINT invitations_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  CONSTRAINT invitations_workspace_id_token_hash_key UNIQUE (workspace_id, token_hash)
+);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
+CREATE TABLE koe_migrations (
+  name text NOT NULL,
+  checksum text NOT NULL,
+  applied_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT koe_migrations_pkey PRIMARY KEY (name)
+);
+-- NO ROW LEVEL SECURITY
+
+CREATE TABLE members (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  user_id text NOT NULL,
+  role text NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT members_pkey PRIMARY KEY (workspace_id, id),
+  CONSTRAINT members_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'analyst'::text, 'viewer'::text]))),
+  CONSTRAINT members_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth_users(id) ON DELETE CASCADE,
+  CONSTRAINT members_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  CONSTRAINT members_workspace_id_user_id_key UNIQUE (workspace_id, user_id)
+);
+CREATE INDEX members_user ON public.members USING btree (user_id);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY own_memberships FOR r USING (user_id = NULLIF(current_setting('koe.user_id'::text, true), ''::text)) WITH CHECK -
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
+CREATE TABLE mentions (
+  workspace_id uuid NOT NULL,
+  model_version integer NOT NULL,
+  theme_id uuid NOT NULL,
+  verbatim_id uuid NOT NULL,
+  respondent_id uuid NOT NULL,
+  said_at timestamp with time zone NOT NULL,
+  confidence real NOT NULL,
+  CONSTRAINT mentions_pkey PRIMARY KEY (workspace_id, model_version, theme_id, verbatim_id),
+  CONSTRAINT mentions_workspace_id_model_version_fkey FOREIGN KEY (workspace_id, model_version) REFERENCES theme_models(workspace_id, version) ON DELETE CASCADE,
+  CONSTRAINT mentions_workspace_id_theme_id_fkey FOREIGN KEY (workspace_id, theme_id) REFERENCES themes(workspace_id, id),
+  CONSTRAINT mentions_workspace_id_verbatim_id_fkey FOREIGN KEY (workspace_id, verbatim_id) REFERENCES verbatims(workspace_id, id) ON DELETE CASCADE
+);
+CREATE INDEX mentions_period ON public.mentions USING btree (workspace_id, model_version, said_at, theme_id) INCLUDE (respondent_id, verbatim_id);
+CREATE INDEX mentions_verbatim ON public.mentions USING btree (workspace_id, verbatim_id);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
+CREATE TABLE model_themes (
+  workspace_id uuid NOT NULL,
+  model_version integer NOT NULL,
+  theme_id uuid NOT NULL,
+  index integer NOT NULL,
+  size integer NOT NULL,
+  cohesion real NOT NULL,
+  representatives jsonb NOT NULL DEFAULT '[]'::jsonb,
+  CONSTRAINT model_themes_pkey PRIMARY KEY (workspace_id, model_version, theme_id),
+  CONSTRAINT model_themes_workspace_id_model_version_fkey FOREIGN KEY (workspace_id, model_version) REFERENCES theme_models(workspace_id, version) ON DELETE CASCADE,
+  CONSTRAINT model_themes_workspace_id_model_version_index_key UNIQUE (workspace_id, model_version, index),
+  CONSTRAINT model_themes_workspace_id_theme_id_fkey FOREIGN KEY (workspace_id, theme_id) REFERENCES themes(workspace_id, id)
+);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
+CREATE TABLE responses (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  survey_id uuid NOT NULL,
+  survey_version_id uuid NOT NULL,
+  customer_id uuid,
+  seq integer NOT NULL,
+  finished boolean NOT NULL DEFAULT false,
+  channel text NOT NULL DEFAULT 'web'::text,
+  language text NOT NULL DEFAULT 'ja'::text,
+  attributes jsonb NOT NULL DEFAULT '{}'::jsonb,
+  suspicions text[] NOT NULL DEFAULT '{}'::text[],
+  body_hash text NOT NULL,
+  started_at timestamp with time zone,
+  recorded_at timestamp with time zone NOT NULL DEFAULT now(),
+  finished_at timestamp with time zone,
+  CONSTRAINT responses_pkey PRIMARY KEY (workspace_id, id),
+  CONSTRAINT responses_workspace_id_customer_id_fkey FOREIGN KEY (workspace_id, customer_id) REFERENCES customers(workspace_id, id),
+  CONSTRAINT responses_workspace_id_survey_id_survey_version_id_fkey FOREIGN KEY (workspace_id, survey_id, survey_version_id) REFERENCES survey_versions(workspace_id, survey_id, id)
+);
+CREATE INDEX responses_survey ON public.responses USING btree (workspace_id, survey_id, recorded_at DESC NULLS LAST, id);
+CREATE INDEX responses_version ON public.responses USING btree (workspace_id, survey_id, survey_version_id);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
+CREATE TABLE segments (
+  workspace_id uuid NOT NULL,
+  verbatim_id uuid NOT NULL,
+  ordinal integer NOT NULL,
+  start_offset integer NOT NULL,
+  end_offset integer NOT NULL,
+  terms text[] NOT NULL,
+  compounds text[] NOT NULL,
+  pairs jsonb NOT NULL,
+  sentiment real NOT NULL,
+  intents jsonb NOT NULL,
+  losses jsonb NOT NULL,
+  gains jsonb NOT NULL,
+  CONSTRAINT segments_pkey PRIMARY KEY (workspace_id, verbatim_id, ordinal),
+  CONSTRAINT segments_workspace_id_verbatim_id_fkey FOREIGN KEY (workspace_id, verbatim_id) REFERENCES verbatims(workspace_id, id) ON DELETE CASCADE
+);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
+CREATE TABLE survey_versions (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  survey_id uuid NOT NULL,
+  number integer NOT NULL,
+  definition jsonb NOT NULL,
+  published_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT survey_versions_pkey PRIMARY KEY (workspace_id, id),
+  CONSTRAINT survey_versions_workspace_id_survey_id_fkey FOREIGN KEY (workspace_id, survey_id) REFERENCES surveys(workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT survey_versions_workspace_id_survey_id_id_key UNIQUE (workspace_id, survey_id, id),
+  CONSTRAINT survey_versions_workspace_id_survey_id_number_key UNIQUE (workspace_id, survey_id, number)
+);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
+CREATE TABLE surveys (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  name text NOT NULL,
+  state text NOT NULL,
+  draft jsonb NOT NULL,
+  live_version_id uuid,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT surveys_live_version_fkey FOREIGN KEY (workspace_id, id, live_version_id) REFERENCES survey_versions(workspace_id, survey_id, id),
+  CONSTRAINT surveys_pkey PRIMARY KEY (workspace_id, id),
+  CONSTRAINT surveys_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'live'::text, 'paused'::text, 'closed'::text]))),
+  CONSTRAINT surveys_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
+);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
+CREATE TABLE theme_events (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  kind text NOT NULL,
+  theme_id uuid,
+  detail jsonb NOT NULL DEFAULT '{}'::jsonb,
+  created_by text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  undone_at timestamp with time zone,
+  CONSTRAINT theme_events_pkey PRIMARY KEY (workspace_id, id),
+  CONSTRAINT theme_events_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  CONSTRAINT theme_events_workspace_id_theme_id_fkey FOREIGN KEY (workspace_id, theme_id) REFERENCES themes(workspace_id, id)
+);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
+CREATE TABLE theme_models (
+  workspace_id uuid NOT NULL,
+  version integer NOT NULL,
+  state text NOT NULL,
+  model bytea,
+  segment_count integer NOT NULL,
+  other_share real NOT NULL,
+  seed integer NOT NULL,
+  parameters jsonb NOT NULL DEFAULT '{}'::jsonb,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  published_at timestamp with time zone,
+  CONSTRAINT theme_models_pkey PRIMARY KEY (workspace_id, version),
+  CONSTRAINT theme_models_state_check CHECK ((state = ANY (ARRAY['building'::text, 'active'::text, 'retired'::text]))),
+  CONSTRAINT theme_models_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
+);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
+CREATE TABLE themes (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  parent_id uuid,
+  label text NOT NULL,
+  label_locked boolean NOT NULL DEFAULT false,
+  terms text[] NOT NULL DEFAULT '{}'::text[],
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  revision integer NOT NULL DEFAULT 1,
+  CONSTRAINT themes_pkey PRIMARY KEY (workspace_id, id),
+  CONSTRAINT themes_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  CONSTRAINT themes_workspace_id_parent_id_fkey FOREIGN KEY (workspace_id, parent_id) REFERENCES themes(workspace_id, id)
+);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
+CREATE TABLE verbatims (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  source text NOT NULL,
+  source_id uuid NOT NULL,
+  question_id text NOT NULL DEFAULT ''::text,
+  text text NOT NULL,
+  customer_id uuid,
+  said_at timestamp with time zone NOT NULL,
+  said_precision text NOT NULL DEFAULT 'time'::text,
+  score_kind text,
+  score real,
+  category text,
+  channel text NOT NULL DEFAULT 'web'::text,
+  attributes jsonb NOT NULL DEFAULT '{}'::jsonb,
+  suspicious boolean NOT NULL DEFAULT false,
+  recorded_at timestamp with time zone NOT NULL DEFAULT now(),
+  revision integer NOT NULL DEFAULT 1,
+  reading_state text NOT NULL DEFAULT 'pending'::text,
+  reading_reason text,
+  reading_tries integer NOT NULL DEFAULT 0,
+  reading_leased_until timestamp with time zone,
+  reading_version text,
+  sentiment real,
+  intents text[] NOT NULL DEFAULT '{}'::text[],
+  losses text[] NOT NULL DEFAULT '{}'::text[],
+  gains text[] NOT NULL DEFAULT '{}'::text[],
+  row_hash text,
+  CONSTRAINT verbatims_pkey PRIMARY KEY (workspace_id, id),
+  CONSTRAINT verbatims_reading_state_check CHECK ((reading_state = ANY (ARRAY['pending'::text, 'read'::text, 'set_aside'::text]))),
+  CONSTRAINT verbatims_said_precision_check CHECK ((said_precision = ANY (ARRAY['time'::text, 'day'::text, 'month'::text, 'year'::text, 'unknown'::text]))),
+  CONSTRAINT verbatims_score_kind_check CHECK ((score_kind = ANY (ARRAY['nps'::text, 'csat'::text, 'ces'::text]))),
+  CONSTRAINT verbatims_source_check CHECK ((source = ANY (ARRAY['response'::text, 'inquiry'::text, 'import'::text]))),
+  CONSTRAINT verbatims_workspace_id_customer_id_fkey FOREIGN KEY (workspace_id, customer_id) REFERENCES customers(workspace_id, id),
+  CONSTRAINT verbatims_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  CONSTRAINT verbatims_workspace_id_source_source_id_question_id_key UNIQUE (workspace_id, source, source_id, question_id)
+);
+CREATE INDEX verbatims_customer ON public.verbatims USING btree (workspace_id, customer_id) WHERE (customer_id IS NOT NULL);
+CREATE INDEX verbatims_pending ON public.verbatims USING btree (workspace_id, id) WHERE (reading_state = 'pending'::text);
+CREATE UNIQUE INDEX verbatims_row_hash ON public.verbatims USING btree (workspace_id, row_hash) WHERE (row_hash IS NOT NULL);
+CREATE INDEX verbatims_said ON public.verbatims USING btree (workspace_id, said_at, id);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
+CREATE TABLE workspaces (
+  id uuid NOT NULL,
+  slug text NOT NULL,
+  name text NOT NULL,
+  time_zone text NOT NULL DEFAULT 'Asia/Tokyo'::text,
+  language text NOT NULL DEFAULT 'ja'::text,
+  settings jsonb NOT NULL DEFAULT '{}'::jsonb,
+  model_version integer NOT NULL DEFAULT 0,
+  demo boolean NOT NULL DEFAULT false,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT workspaces_pkey PRIMARY KEY (id),
+  CONSTRAINT workspaces_slug_check CHECK ((slug ~ '^[a-z0-9][a-z0-9-]{1,47}$'::text)),
+  CONSTRAINT workspaces_slug_key UNIQUE (slug)
+);
+-- NO ROW LEVEL SECURITY
+-- GRANT SELECT TO koe_app
