@@ -50,7 +50,9 @@ function readHead(tokens: readonly Token[], i: number): Head | null {
   const token = tokens[i] as Token
   const next = at(tokens, i + 1)
   if (token.pos === '動詞' && token.detail1 === '自立') return { kind: 'verb', lemma: token.lemma, tail: i + 1 }
-  if (token.pos === '形容詞' && token.detail1 === '自立') return { kind: 'adjective', lemma: token.lemma, tail: i + 1 }
+  // IPADIC calls the よい of 安くてよい dependent; it judges all the same.
+  const stands = token.detail1 === '自立' || (token.lemma === 'よい' && token.detail1 === '非自立')
+  if (token.pos === '形容詞' && stands) return { kind: 'adjective', lemma: token.lemma, tail: i + 1 }
   if (token.pos !== '名詞' || token.detail1 === '非自立' || token.detail1 === '数') return null
   if (token.detail1 === 'ナイ形容詞語幹' && isNot(next))
     return { kind: 'adjective', lemma: `${token.lemma}ない`, tail: i + 2 }
@@ -117,7 +119,9 @@ function chainStep(tokens: readonly Token[], i: number, first: number): number {
   if (token.pos === '助動詞') return 1
   if (token.pos === '動詞' && (token.detail1 === '接尾' || token.detail1 === '非自立')) return 1
   if (token.pos === '動詞' && i === first + 1 && SURU.has(token.lemma)) return 1
-  if (token.pos === '形容詞' && (token.detail1 === '非自立' || token.detail1 === '接尾')) return 1
+  if (token.pos === '形容詞' && (token.detail1 === '非自立' || token.detail1 === '接尾'))
+    return token.lemma === 'よい' ? 0 : 1
+  if (token.detail1 === '接尾' && (token.lemma === 'すぎ' || token.lemma === '過ぎ')) return 1
   if (isNot(token) && /^(?:は|も|じゃ|では|て|で|が|の|しか|に|く|なく|なけれ)$/.test((tokens[i - 1] as Token).surface))
     return 1
   if (token.pos === '名詞' && token.surface === '不可' && i === first + 1) return 1
@@ -144,7 +148,8 @@ const MUST_HEADS = new Set(['なる', 'いける', 'だめ', '困る', 'なら�
 function continuesAfterLink(next: Token | undefined, afterNext: Token | undefined): boolean {
   if (!next) return false
   if (next.pos === '動詞' && (next.detail1 === '非自立' || MUST_HEADS.has(next.lemma))) return true
-  if (next.pos === '形容詞' && (next.detail1 === '非自立' || next.lemma === 'ほしい')) return true
+  if (next.pos === '形容詞' && ((next.detail1 === '非自立' && next.lemma !== 'よい') || next.lemma === 'ほしい'))
+    return true
   if ((next.lemma === 'は' || next.lemma === 'も') && afterNext) {
     return isNot(afterNext) || afterNext.detail1 === '非自立' || MUST_HEADS.has(afterNext.lemma)
   }

@@ -1,5 +1,7 @@
 export * from './collect-terms.ts'
 export * from './find-pairs.ts'
 export * from './find-predicates.ts'
+export * from './read-labels.ts'
 export * from './read-verbatim.ts'
 export * from './score-sentiment.ts'
+export type { LabelRule } from './tables/label-rules.ts'

@@ -48,7 +48,7 @@ export function readFlags(lemma: string, chain: readonly Token[], after: Token |
     if (NEGATIONS.has(word)) negations++
     else if (word === 'にくい' || word === 'づらい' || word === '難い' || word === 'がたい') flags.add('DIFF')
     else if (word === 'やすい') flags.add('EASY')
-    else if (word === 'すぎる') flags.add('EXCESS')
+    else if (word === 'すぎる' || word === 'すぎ' || word === '過ぎ') flags.add('EXCESS')
     else if (word === 'たい' || word === 'ほしい' || word === 'べし' || word === 'べき') flags.add('WANT')
     else if (ASPECTS.has(word)) flags.add('ASPECT')
   }

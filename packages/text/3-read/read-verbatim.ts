@@ -4,6 +4,7 @@ import type { Token, Tokenizer } from '../2-tokenize/token.ts'
 import { collectCompounds, collectTerms } from './collect-terms.ts'
 import { findPairs, type Pair } from './find-pairs.ts'
 import { findPredicates, type Predicate } from './find-predicates.ts'
+import { DEFAULT_RULES, type Decision, type ReadingRules, readLabels } from './read-labels.ts'
 import { scoreSentiment } from './score-sentiment.ts'
 import { GREETINGS } from './tables/stop-words.ts'
 
@@ -90,18 +91,22 @@ function greetingSkipper(text: string, offset: number): (at: number) => boolean 
   return (at) => spans.some((span) => at >= span.start && at < span.end)
 }
 
-function readClause(clause: Clause, normalized: NormalizedText): ReadSegment {
+function readClause(clause: Clause, normalized: NormalizedText, rules: ReadingRules): ReadSegment {
+  const { tokens, predicates, start: offset } = clause
   const text = normalized.text.slice(clause.start, clause.end)
+  const sentiment = scoreSentiment(text, offset, tokens, predicates)
+  const labels = readLabels({ text, offset, tokens, predicates, sentiment }, rules)
+  const inOriginal = ({ label, start, end }: Decision): Deciding => ({ label, ...originalSpan(normalized, start, end) })
   return {
     ...originalSpan(normalized, clause.start, clause.end),
     text,
-    terms: collectTerms(clause.tokens, greetingSkipper(text, clause.start)),
-    compounds: collectCompounds(clause.tokens),
-    pairs: findPairs(clause.tokens, clause.predicates),
-    sentiment: scoreSentiment(text, clause.start, clause.tokens, clause.predicates),
-    intents: [],
-    losses: [],
-    values: [],
+    terms: collectTerms(tokens, greetingSkipper(text, offset)),
+    compounds: collectCompounds(tokens),
+    pairs: findPairs(tokens, predicates),
+    sentiment: sentiment.score,
+    intents: labels.intents.map(inOriginal),
+    losses: labels.losses.map(inOriginal),
+    values: labels.values.map(inOriginal),
   }
 }
 
@@ -111,8 +116,9 @@ function readClause(clause: Clause, normalized: NormalizedText): ReadSegment {
  *
  * @param text the customer's words, any string
  * @param tokenizer what `loadTokenizer` gave
+ * @param rules the workspace's own rules for intent, 損 and 価値, where it edited them
  */
-export function readVerbatim(text: string, tokenizer: Tokenizer): Reading {
+export function readVerbatim(text: string, tokenizer: Tokenizer, rules: ReadingRules = DEFAULT_RULES): Reading {
   const normalized = normalizeText(text)
   const segments: ReadSegment[] = []
   for (const span of splitSentences(normalized.text)) {
@@ -123,7 +129,7 @@ export function readVerbatim(text: string, tokenizer: Tokenizer): Reading {
       token.start += span.start
       token.end += span.start
     }
-    for (const clause of splitClauses(span, tokens)) segments.push(readClause(clause, normalized))
+    for (const clause of splitClauses(span, tokens)) segments.push(readClause(clause, normalized, rules))
   }
   return { segments, masked: normalized.masked, tokenizerVersion: tokenizer.version }
 }

@@ -3,28 +3,75 @@ import type { Predicate } from './find-predicates.ts'
 import { SENTIMENT_PHRASES } from './tables/sentiment-phrases.ts'
 import { DEGREES, SENTIMENT_WORDS } from './tables/sentiment-words.ts'
 
-/** One judgement: where it stands in the text handed in and how it weighs, −1…1. */
-interface Judgement {
+/** One judgement: where it stands in the text handed in and how it weighs, −1…1. A wish blames nothing by itself. */
+export interface Judgement {
   start: number
+  end: number
   weight: number
+  wish: boolean
+}
+
+/** Score of a clause, −1…1, with the judgements that weigh most on either side. */
+export interface SentimentReading {
+  score: number
+  best: Judgement | null
+  worst: Judgement | null
 }
 
 /** What grammar alone says, in the weights of the lexicon. */
-const GRAMMAR = { negatedWord: -0.8, negatedOther: -0.35, difficult: -0.6, easy: 0.5, excess: -0.5, wish: -0.45, should: -0.5 }
+const GRAMMAR = {
+  negatedWord: -0.8,
+  negatedOther: -0.35,
+  absent: -0.22,
+  difficult: -0.6,
+  easy: 0.5,
+  excess: -0.5,
+  wish: -0.45,
+  should: -0.5,
+}
 
 /** Verbs whose negation says nothing of quality (変わらない, 知らない). */
-const PLAIN_WHEN_NEGATED = new Set(['変わる', 'かわる', '知る', 'しる', '違う', 'ちがう', '限る', '問う', '構う', 'かまう', '要る', '言う', 'いう', '気づく', '覚える', 'すむ', '済む', '含む', '関わる', '行く', 'いく', '食べる', '飲む', '使う', '利用する', '思う', 'ある', 'する'])
+const PLAIN_WHEN_NEGATED = new Set([
+  '変わる',
+  'かわる',
+  '知る',
+  'しる',
+  '違う',
+  'ちがう',
+  '限る',
+  '問う',
+  '構う',
+  'かまう',
+  '要る',
+  '言う',
+  'いう',
+  '気づく',
+  '覚える',
+  'すむ',
+  '済む',
+  '含む',
+  '関わる',
+  '行く',
+  'いく',
+  '食べる',
+  '飲む',
+  '使う',
+  '利用する',
+  '思う',
+  'ある',
+  'する',
+])
 
 /** Phrases first; returns the judgements and which units of the text they used up. */
 function readPhrases(text: string): { judgements: Judgement[]; used: Uint8Array } {
   const used = new Uint8Array(text.length)
   const judgements: Judgement[] = []
-  for (const { pattern, weight } of SENTIMENT_PHRASES) {
+  for (const { pattern, weight, wish } of SENTIMENT_PHRASES) {
     for (const match of text.matchAll(pattern)) {
       const end = match.index + match[0].length
       if (used.subarray(match.index, end).some((flag) => flag === 1)) continue
       used.fill(1, match.index, end)
-      if (weight !== 0) judgements.push({ start: match.index, weight })
+      if (weight !== 0) judgements.push({ start: match.index, end, weight, wish: wish === true })
     }
   }
   return { judgements, used }
@@ -44,7 +91,8 @@ function wordWeight(tokens: readonly Token[], at: number): number | undefined {
   if (token.pos === '助詞' || token.pos === '助動詞' || token.pos === '記号') return undefined
   const next = tokens[at + 1]
   // 「高さ」「痛み止め」: a word inside a longer noun judges nothing.
-  if (token.pos === '形容詞' && next?.pos === '名詞' && next.detail1 === '接尾' && next.surface === 'さ') return undefined
+  if (token.pos === '形容詞' && next?.pos === '名詞' && next.detail1 === '接尾' && next.surface === 'さ')
+    return undefined
   return SENTIMENT_WORDS.get(token.lemma) ?? SENTIMENT_WORDS.get(token.surface)
 }
 
@@ -56,11 +104,16 @@ function predicateWeight(predicate: Predicate, own: number | undefined): number 
   if (has('DIFF')) weight = GRAMMAR.difficult
   else if (has('EASY')) weight = GRAMMAR.easy
   else if (has('EXCESS')) weight = own !== undefined && own >= 0.7 ? own : GRAMMAR.excess
-  if (weight !== 0) return negated ? weight * (weight > 0 ? GRAMMAR.negatedWord - 0.2 : GRAMMAR.negatedWord + 0.2) : weight
-  if (has('WANT') && predicate.kind === 'verb' && /ほしい|べき|ください|もらいたい|いただきたい/.test(predicate.surface)) return GRAMMAR.wish
+  if (weight !== 0)
+    return negated ? weight * (weight > 0 ? GRAMMAR.negatedWord - 0.2 : GRAMMAR.negatedWord + 0.2) : weight
+  if (
+    has('WANT') &&
+    predicate.kind === 'verb' &&
+    /ほしい|べき|ください|もらいたい|いただきたい/.test(predicate.surface)
+  )
+    return GRAMMAR.wish
   if (negated && !has('MAYBE') && !PLAIN_WHEN_NEGATED.has(predicate.lemma)) return GRAMMAR.negatedOther
-  if (negated && predicate.lemma === 'ある' && predicate.surface === 'ない') return GRAMMAR.negatedOther
-  return 0
+  return negated && predicate.lemma === 'ある' ? GRAMMAR.absent : 0
 }
 
 /**
@@ -70,10 +123,16 @@ function predicateWeight(predicate: Predicate, own: number | undefined): number 
  * @param text normalised text of the clause
  * @param offset where `text` begins in the coordinates of the tokens
  */
-export function scoreSentiment(text: string, offset: number, tokens: readonly Token[], predicates: readonly Predicate[]): number {
+export function scoreSentiment(
+  text: string,
+  offset: number,
+  tokens: readonly Token[],
+  predicates: readonly Predicate[],
+): SentimentReading {
   const { judgements, used } = readPhrases(text)
   const inPredicate = new Map<number, Predicate>()
-  for (const predicate of predicates) for (let k = predicate.first; k < predicate.end; k++) inPredicate.set(k, predicate)
+  for (const predicate of predicates)
+    for (let k = predicate.first; k < predicate.end; k++) inPredicate.set(k, predicate)
   const spent = new Set<Predicate>()
   for (let at = 0; at < tokens.length; at++) {
     const token = tokens[at] as Token
@@ -87,20 +146,37 @@ export function scoreSentiment(text: string, offset: number, tokens: readonly To
     if (predicate && at === predicate.first && !spent.has(predicate)) {
       spent.add(predicate)
       const weight = predicateWeight(predicate, own)
-      if (weight !== 0) judgements.push({ start: place, weight: weight * degreeBefore(tokens, at) })
+      if (weight !== 0) {
+        const end = (tokens[predicate.end - 1] as Token).end - offset
+        judgements.push({ start: place, end, weight: weight * degreeBefore(tokens, at), wish: weight === GRAMMAR.wish })
+      }
     } else if (own !== undefined && !(predicate && at > predicate.first)) {
-      judgements.push({ start: place, weight: own * 0.8 * degreeBefore(tokens, at) * negatedBehind(tokens, at, predicates) })
+      const weight = own * 0.8 * degreeBefore(tokens, at) * negatedBehind(tokens, at, predicates)
+      judgements.push({ start: place, end: token.end - offset, weight, wish: false })
     }
   }
-  return combine(judgements, text.length)
+  let best: Judgement | null = null
+  let worst: Judgement | null = null
+  for (const judgement of judgements) {
+    if (judgement.weight > (best?.weight ?? 0)) best = judgement
+    if (judgement.weight < (worst?.weight ?? 0) && !judgement.wish) worst = judgement
+  }
+  return { score: dampen(text, combine(judgements, text.length)), best, worst }
+}
+
+/** 「良かったのですが…」 stops before the blame; 「何が良いか？」 judges nothing yet. */
+function dampen(text: string, score: number): number {
+  if (score > 0 && /(?:が|けど|けれど|けども)[…。、.]*$/.test(text)) return score * 0.5
+  if (score > 0 && /(?:何|どこ|どれ|どう|いつ|誰|どちら)[^。]*(?:か|？)[。？]*$/.test(text)) return score * 0.2
+  return score
 }
 
 /** 「満足はできない」「おすすめできません」: a judging noun takes the negation of the predicate right behind its particle. */
 function negatedBehind(tokens: readonly Token[], at: number, predicates: readonly Predicate[]): number {
   const next = predicates.find((predicate) => predicate.first > at)
-  if (!next || next.first - at > 2 || !next.flags.includes('NEG')) return 1
-  const between = tokens[at + 1]
-  return next.first === at + 1 || between?.pos === '助詞' ? GRAMMAR.negatedWord : 1
+  if (!next || next.first - at > 3 || !next.flags.includes('NEG')) return 1
+  const between = tokens.slice(at + 1, next.first)
+  return between.every((token) => token.pos === '助詞' || token.detail1 === '接尾') ? GRAMMAR.negatedWord : 1
 }
 
 /** Sum with the later half of the clause counting a quarter more, squeezed into −1…1. */
