@@ -14,6 +14,8 @@ export const imports = pgTable(
     delimiter: text('delimiter'),
     header: text('header').array().notNull().default([]),
     headerHash: text('header_hash').notNull(),
+    /** Preview and suggested mapping; cleared with the file, because it holds customers' words. */
+    inspection: jsonb('inspection').$type<unknown>(),
     mapping: jsonb('mapping').$type<unknown>(),
     state: text('state')
       .$type<
@@ -35,6 +37,9 @@ export const imports = pgTable(
     rowsKnown: integer('rows_known').notNull().default(0),
     rowsRefused: integer('rows_refused').notNull().default(0),
     bytesRead: bigint('bytes_read', { mode: 'number' }).notNull().default(0),
+    verbatimsAdded: integer('verbatims_added').notNull().default(0),
+    /** How many rows were refused or read with a warning, by code: exact, where `import_refusals` keeps only the first ones. */
+    reasons: jsonb('reasons').$type<Record<string, number>>().notNull().default({}),
     failure: text('failure'),
     cancelRequested: boolean('cancel_requested').notNull().default(false),
     createdBy: text('created_by'),
