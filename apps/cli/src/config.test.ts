@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest'
+import { ConfigError, readConfig } from './config.ts'
+
+describe('readConfig', () => {
+  it('needs nothing', () => {
+    expect(readConfig({})).toMatchObject({ port: 3000, host: '127.0.0.1', role: 'all', databaseUrl: undefined })
+  })
+
+  it.each([
+    { PORT: 'http' },
+    { PORT: '70000' },
+    { KOE_ROLE: 'boss' },
+    { KOE_ROLE: 'api' },
+    { KOE_ROLE: 'web' },
+    { DATABASE_URL: 'mysql://x' },
+    { KOE_SECRET: 'short' },
+    { KOE_ORIGIN: 'javascript:alert(1)' },
+  ])('says what is wrong with %o', (env) => {
+    expect(() => readConfig(env)).toThrow(ConfigError)
+  })
+
+  it('takes the slash off an origin', () => {
+    expect(readConfig({ KOE_ORIGIN: 'https://koe.example.com/' }).origin).toBe('https://koe.example.com')
+  })
+})
