@@ -1,0 +1,194 @@
+/** Words in several languages, keyed by language tag: `{ ja: '送信', en: 'Send' }`. */
+export type Text = Record<string, string>
+
+/** One choice. Answers keep the id, never the label or the position. */
+export interface Option {
+  id: string
+  label: Text
+}
+
+/** Compares the answer to an earlier question. A negative operator is true when there is no answer. */
+export type Comparison =
+  | { question: string; operator: 'answered' | 'unanswered' }
+  | { question: string; operator: 'equal' | 'not-equal' | 'at-least' | 'at-most'; value: number }
+  | { question: string; operator: 'chosen' | 'not-chosen'; options: string[] }
+  | { question: string; operator: 'contains' | 'not-contains'; text: string }
+
+/** A statement about the answers so far. `all: []` is true, `any: []` is false. */
+export type Condition = { all: Condition[] } | { any: Condition[] } | { not: Condition } | Comparison
+
+interface BlockBase {
+  id: string
+  label: Text
+  description?: Text
+  showIf?: Condition
+}
+
+interface QuestionBase extends BlockBase {
+  required?: boolean
+}
+
+interface ScaleBase extends QuestionBase {
+  lowLabel?: Text
+  highLabel?: Text
+}
+
+/** 0–10: how likely to recommend. */
+export interface NpsQuestion extends ScaleBase {
+  type: 'nps'
+}
+
+/** 1–5: how satisfied. */
+export interface CsatQuestion extends ScaleBase {
+  type: 'csat'
+}
+
+/** 1–7: how easy it was. */
+export interface CesQuestion extends ScaleBase {
+  type: 'ces'
+}
+
+/** Exactly one of the options. */
+export interface SingleChoiceQuestion extends QuestionBase {
+  type: 'singleChoice'
+  options: Option[]
+}
+
+/** Free words; `maximumLength` in code points, at most 20,000. */
+export interface TextQuestion extends QuestionBase {
+  type: 'longText' | 'shortText'
+  placeholder?: Text
+  maximumLength?: number
+}
+
+/** An e-mail address. */
+export interface EmailQuestion extends QuestionBase {
+  type: 'email'
+  placeholder?: Text
+}
+
+/** Filled by the page that shows the survey, under `key`, never by the customer. */
+export interface HiddenQuestion extends QuestionBase {
+  type: 'hidden'
+  key: string
+}
+
+/** Words between questions; nothing to answer. */
+export interface Statement extends BlockBase {
+  type: 'statement'
+}
+
+/** A question on a numbered scale. */
+export type ScaleQuestion = NpsQuestion | CsatQuestion | CesQuestion
+
+/** Everything that can have an answer. New types join this union. */
+export type Question = ScaleQuestion | SingleChoiceQuestion | TextQuestion | EmailQuestion | HiddenQuestion
+
+/** What a page is made of. */
+export type Block = Question | Statement
+
+/** Leaves the page for another page further on or for an ending; the first jump whose condition holds is taken. */
+export interface Jump {
+  when: Condition
+  to: string
+}
+
+/** What is in view together. */
+export interface Page {
+  id: string
+  title?: Text
+  blocks: Block[]
+  jumps?: Jump[]
+}
+
+/** The thank-you screen. Reached by a jump, or the first one whose `when` holds (none = always). */
+export interface Ending {
+  id: string
+  title: Text
+  body?: Text
+  when?: Condition
+}
+
+/** A questionnaire or an inquiry form. Once published it never changes; ids are never used again for something else. */
+export interface SurveyDefinition {
+  formatVersion: 1
+  /** At least one; the first is the language everything is written in. */
+  languages: string[]
+  title: Text
+  /** The label of the last button; 「送信」 unless given. */
+  submitLabel?: Text
+  pages: Page[]
+  endings: Ending[]
+}
+
+/** Bounds of the language. Lengths are code points. */
+export const LIMITS = {
+  answers: 512,
+  answerLength: 20_000,
+  pages: 100,
+  blocksPerPage: 100,
+  options: 300,
+  endings: 20,
+  languages: 30,
+  textLength: 4_000,
+  conditionDepth: 8,
+  conditionParts: 50,
+  jumps: 50,
+  idLength: 64,
+} as const
+
+/** Lowest and highest value of each numbered scale. */
+export const SCALES = {
+  nps: { low: 0, high: 10 },
+  csat: { low: 1, high: 5 },
+  ces: { low: 1, high: 7 },
+} as const
+
+/**
+ * Whether a block can have an answer.
+ *
+ * @example
+ * isQuestion({ id: 's1', type: 'statement', label: { ja: 'お知らせ' } }) // => false
+ */
+export function isQuestion(block: Block): block is Question {
+  return block.type !== 'statement'
+}
+
+/**
+ * Whether a question is answered with a number on a scale.
+ *
+ * @example
+ * isScale({ id: 'q1', type: 'nps', label: { ja: 'お薦め度' } }) // => true
+ */
+export function isScale(block: Block): block is ScaleQuestion {
+  return block.type === 'nps' || block.type === 'csat' || block.type === 'ces'
+}
+
+/**
+ * Every question of the definition in page order, whether shown or not.
+ *
+ * @example
+ * allQuestions({ formatVersion: 1, languages: ['ja'], title: { ja: 'x' }, pages: [], endings: [] }) // => []
+ */
+export function allQuestions(definition: SurveyDefinition): Question[] {
+  const questions: Question[] = []
+  for (const page of definition.pages) for (const block of page.blocks) if (isQuestion(block)) questions.push(block)
+  return questions
+}
+
+/**
+ * The words in the wanted language, else in the first language of the definition, else in any, else ''.
+ *
+ * @param languages the definition's languages, first = fallback
+ * @example
+ * textIn({ ja: '送信', en: 'Send' }, 'en', ['ja']) // => 'Send'
+ * textIn({ ja: '送信' }, 'fr', ['ja']) // => '送信'
+ * textIn(undefined, 'ja', ['ja']) // => ''
+ */
+export function textIn(text: Text | undefined, language: string, languages: readonly string[]): string {
+  if (!text) return ''
+  for (const tag of [language, ...languages, ...Object.keys(text)]) {
+    if (Object.hasOwn(text, tag) && text[tag]) return text[tag]
+  }
+  return ''
+}

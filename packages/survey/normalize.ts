@@ -1,0 +1,94 @@
+import type { Answer, Answers } from './answer.ts'
+
+/** U+0000 and lone surrogates: neither PostgreSQL nor UTF-8 can hold them. */
+const UNSTORABLE = /[\uD800-\uDFFF]/gu
+const INVISIBLE = /[\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFEFF\u00AD]/g
+/** What people type for a hyphen: long vowel marks, dashes, minus signs, full and half width. */
+const DASHES = /[\u2010-\u2015\u2212\u30FC\uFF70\uFE58\uFE63\uFF0D]/g
+
+/**
+ * The customer's words, changed only where they could not be stored: U+0000 is dropped and half a surrogate pair
+ * becomes U+FFFD.
+ *
+ * @example
+ * repairText('ok\uD83D!') // => 'ok\uFFFD!'
+ */
+export function repairText(text: string): string {
+  return text.replace(/\u0000/g, '').replace(UNSTORABLE, '\uFFFD')
+}
+
+/**
+ * An address as its server reads it: full-width letters, digits, ＠ and ．, Japanese dashes and 。 become ASCII, spaces
+ * and invisible characters go, the domain is lower case. The part before @ keeps its case.
+ *
+ * @example
+ * normalizeEmail(' ｔａｒｏ＠Ｅｘａｍｐｌｅ．ｃｏ．ｊｐ ') // => 'taro@example.co.jp'
+ * normalizeEmail('Taro.ー@example。jp') // => 'Taro.-@example.jp'
+ */
+export function normalizeEmail(email: string): string {
+  const ascii = repairText(email)
+    .replace(DASHES, '-')
+    .normalize('NFKC')
+    .replace(INVISIBLE, '')
+    .replace(/\s/g, '')
+    .replace(/[。｡]/g, '.')
+  const at = ascii.lastIndexOf('@')
+  return at < 0 ? ascii : ascii.slice(0, at + 1) + ascii.slice(at + 1).toLowerCase()
+}
+
+/**
+ * Reads a whole or decimal number as people type it, full-width included; null when it is none.
+ *
+ * @example
+ * parseNumber('１０') // => 10
+ * parseNumber('−３．５') // => -3.5
+ * parseNumber('十') // => null
+ */
+export function parseNumber(text: string): number | null {
+  const ascii = text.replace(DASHES, '-').normalize('NFKC').replace(INVISIBLE, '').replace(/[\s,]/g, '')
+  return /^[+-]?\d{1,15}(\.\d{1,15})?$/.test(ascii) ? Number(ascii) : null
+}
+
+/**
+ * How many code points a text has: 𠮷 and 😀 count as one.
+ *
+ * @example
+ * codePoints('𠮷野家') // => 3
+ */
+export function codePoints(text: string): number {
+  let count = 0
+  for (const _ of text) count += 1
+  return count
+}
+
+/**
+ * One answer in the form in which it is stored.
+ *
+ * @example
+ * normalizeAnswer({ type: 'email', email: 'ａ＠ｂ．ｊｐ' }) // => { type: 'email', email: 'a@b.jp' }
+ */
+export function normalizeAnswer(answer: Answer): Answer {
+  switch (answer.type) {
+    case 'longText':
+    case 'shortText':
+      return { type: answer.type, text: repairText(answer.text) }
+    case 'email':
+      return { type: 'email', email: normalizeEmail(answer.email) }
+    case 'hidden':
+      return { type: 'hidden', value: repairText(answer.value) }
+    default:
+      return answer
+  }
+}
+
+/**
+ * Every answer in the form in which it is stored. The server calls it before it validates; doing it twice changes nothing.
+ *
+ * @example
+ * normalizeAnswers({ q: { type: 'shortText', text: 'a\u0000b' } }) // => { q: { type: 'shortText', text: 'ab' } }
+ */
+export function normalizeAnswers(answers: Answers): Record<string, Answer> {
+  const result: Record<string, Answer> = {}
+  for (const [questionId, answer] of Object.entries(answers)) result[questionId] = normalizeAnswer(answer)
+  return result
+}

@@ -1,0 +1,133 @@
+import { z } from 'zod'
+import type { Answer } from './answer.ts'
+import { definitionProblems } from './check-definition.ts'
+import { type Condition, LIMITS, type SurveyDefinition } from './definition.ts'
+import { codePoints } from './normalize.ts'
+
+/** Ids cannot begin with `__`: no key of an answer can be `__proto__`. */
+export const idSchema = z.string().regex(/^(?!__)[A-Za-z0-9_-]{1,64}$/)
+
+/** A language tag such as `ja`, `en` or `zh-Hant`. */
+export const languageSchema = z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}$/)
+
+/** A text of at most so many code points; twice as many code units are refused without counting. */
+const bounded = (limit: number) =>
+  z
+    .string()
+    .max(2 * limit)
+    .refine((text) => text.length <= limit || codePoints(text) <= limit, { error: `at most ${limit} characters` })
+
+const textSchema = z.record(languageSchema, bounded(LIMITS.textLength))
+const list = <T extends z.ZodType>(item: T, limit: number) => z.array(item).max(limit)
+const question = idSchema
+
+const comparisonSchema = z.union([
+  z.strictObject({ question, operator: z.enum(['answered', 'unanswered']) }),
+  z.strictObject({ question, operator: z.enum(['equal', 'not-equal', 'at-least', 'at-most']), value: z.number() }),
+  z.strictObject({ question, operator: z.enum(['chosen', 'not-chosen']), options: list(idSchema, LIMITS.options) }),
+  z.strictObject({ question, operator: z.enum(['contains', 'not-contains']), text: bounded(200) }),
+])
+
+/** Walks with a list of its own, not by recursion: a condition nested 5,000 deep is refused at level 8. */
+function isCondition(condition: unknown): boolean {
+  const open: { part: unknown; depth: number }[] = [{ part: condition, depth: 1 }]
+  let parts = 0
+  for (let next = open.pop(); next; next = open.pop()) {
+    parts += 1
+    const { part, depth } = next
+    if (parts > LIMITS.conditionParts || depth > LIMITS.conditionDepth) return false
+    if (typeof part !== 'object' || part === null) return false
+    const [key, inner] = Object.entries(part)[0] ?? []
+    const single = Object.keys(part).length === 1
+    if (single && (key === 'all' || key === 'any') && Array.isArray(inner)) {
+      if (inner.length > LIMITS.conditionParts) return false
+      for (const one of inner) open.push({ part: one, depth: depth + 1 })
+    } else if (single && key === 'not') open.push({ part: inner, depth: depth + 1 })
+    else if (!comparisonSchema.safeParse(part).success) return false
+  }
+  return true
+}
+
+/** A condition, at most 8 levels deep and 50 parts large. In OpenAPI it is an object: written out it would fill pages. */
+export const conditionSchema = z
+  .record(z.string(), z.unknown())
+  .refine(isCondition, { error: 'not a condition' }) as unknown as z.ZodType<Condition>
+
+const optionSchema = z.strictObject({ id: idSchema, label: textSchema })
+const blockShape = {
+  id: idSchema,
+  label: textSchema,
+  description: textSchema.exactOptional(),
+  showIf: conditionSchema.exactOptional(),
+}
+const questionShape = { ...blockShape, required: z.boolean().exactOptional() }
+const scaleShape = { ...questionShape, lowLabel: textSchema.exactOptional(), highLabel: textSchema.exactOptional() }
+const placeholder = textSchema.exactOptional()
+
+const blockSchema = z.discriminatedUnion('type', [
+  z.strictObject({ ...scaleShape, type: z.enum(['nps']) }),
+  z.strictObject({ ...scaleShape, type: z.enum(['csat']) }),
+  z.strictObject({ ...scaleShape, type: z.enum(['ces']) }),
+  z.strictObject({
+    ...questionShape,
+    type: z.enum(['singleChoice']),
+    options: list(optionSchema, LIMITS.options).min(1),
+  }),
+  z.strictObject({
+    ...questionShape,
+    type: z.enum(['longText', 'shortText']),
+    placeholder,
+    maximumLength: z.int().min(1).max(LIMITS.answerLength).exactOptional(),
+  }),
+  z.strictObject({ ...questionShape, type: z.enum(['email']), placeholder }),
+  z.strictObject({ ...questionShape, type: z.enum(['hidden']), key: idSchema }),
+  z.strictObject({ ...blockShape, type: z.enum(['statement']) }),
+])
+
+const pageSchema = z.strictObject({
+  id: idSchema,
+  title: textSchema.exactOptional(),
+  blocks: list(blockSchema, LIMITS.blocksPerPage),
+  jumps: list(z.strictObject({ when: conditionSchema, to: idSchema }), LIMITS.jumps).exactOptional(),
+})
+
+const endingSchema = z.strictObject({
+  id: idSchema,
+  title: textSchema,
+  body: textSchema.exactOptional(),
+  when: conditionSchema.exactOptional(),
+})
+
+const definitionShape = z.strictObject({
+  formatVersion: z.literal(1),
+  languages: list(languageSchema, LIMITS.languages).min(1),
+  title: textSchema,
+  submitLabel: textSchema.exactOptional(),
+  pages: list(pageSchema, LIMITS.pages).min(1),
+  endings: list(endingSchema, LIMITS.endings),
+})
+
+/** A sound survey definition: the right shape, nothing unknown in it, and no problem that `definitionProblems` knows. */
+export const surveyDefinitionSchema: z.ZodType<SurveyDefinition> = definitionShape.superRefine(
+  (definition, context) => {
+    for (const { at, code } of definitionProblems(definition)) {
+      context.addIssue({ code: 'custom', message: at ? `${code}: ${at}` : code, params: { code, at } })
+    }
+  },
+)
+
+const words = bounded(LIMITS.answerLength)
+
+/** One answer. Whether it fits its question is asked of `validateResponse`. */
+export const answerSchema: z.ZodType<Answer> = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.enum(['nps', 'csat', 'ces']), value: z.number() }),
+  z.strictObject({ type: z.enum(['singleChoice']), optionId: idSchema }),
+  z.strictObject({ type: z.enum(['longText', 'shortText']), text: words }),
+  z.strictObject({ type: z.enum(['email']), email: z.string().max(1_000) }),
+  z.strictObject({ type: z.enum(['hidden']), value: words }),
+])
+
+/** Answers by question id: at most 512, nothing unknown in them. */
+export const answersSchema: z.ZodType<Record<string, Answer>> = z
+  .record(idSchema, answerSchema)
+  .refine((answers) => Object.keys(answers).length <= LIMITS.answers, { error: `at most ${LIMITS.answers} answers` })

@@ -1,0 +1,117 @@
+import { type Answer, type Answers, answerTo, isAnswered } from './answer.ts'
+import { allQuestions, isScale, LIMITS, type Question, SCALES, type SurveyDefinition } from './definition.ts'
+import { codePoints, normalizeEmail } from './normalize.ts'
+import { surveyPath } from './path.ts'
+
+/** Stable codes; the words for people live in the catalogues. */
+export type ProblemCode =
+  | 'required'
+  | 'wrong-type'
+  | 'out-of-range'
+  | 'not-a-whole-number'
+  | 'unknown-option'
+  | 'too-long'
+  | 'invalid-email'
+  | 'unknown-question'
+  | 'not-shown'
+  | 'too-many-answers'
+
+/** What is wrong with an answer. `questionId` is null when it concerns the whole response. */
+export interface Problem {
+  questionId: string | null
+  code: ProblemCode
+  params: Record<string, string | number>
+}
+
+/** Every label 1–63 letters, digits, hyphens or non-ASCII; old mobile addresses with dots before @ pass. */
+const EMAIL =
+  /^[^\s@"(),:;<>[\]\\]{1,64}@(?:[a-z0-9\u0080-\uFFFF](?:[a-z0-9\u0080-\uFFFF-]{0,61}[a-z0-9\u0080-\uFFFF])?\.)+[a-z0-9\u0080-\uFFFF][a-z0-9\u0080-\uFFFF-]{0,61}[a-z0-9\u0080-\uFFFF]$/
+
+const isEmail = (email: string): boolean => email.length <= 254 && EMAIL.test(email) && !/\.\d+$/.test(email)
+
+function lengthLimit(question: Question): number {
+  const own = 'maximumLength' in question ? question.maximumLength : undefined
+  return Math.min(own ?? LIMITS.answerLength, LIMITS.answerLength)
+}
+
+function longer(text: string, limit: number): boolean {
+  // Code units first: a megabyte is not walked through to be called too long.
+  return text.length > 2 * limit || (text.length > limit && codePoints(text) > limit)
+}
+
+function contentProblem(question: Question, answer: Answer): Omit<Problem, 'questionId'> | null {
+  if (answer.type !== question.type) return { code: 'wrong-type', params: { expected: question.type } }
+  if (isScale(question) && 'value' in answer && typeof answer.value === 'number') {
+    const { low, high } = SCALES[question.type]
+    if (!Number.isInteger(answer.value)) return { code: 'not-a-whole-number', params: { low, high } }
+    return answer.value < low || answer.value > high ? { code: 'out-of-range', params: { low, high } } : null
+  }
+  if (question.type === 'singleChoice' && 'optionId' in answer) {
+    return question.options.some((option) => option.id === answer.optionId)
+      ? null
+      : { code: 'unknown-option', params: {} }
+  }
+  if ('email' in answer) return isEmail(normalizeEmail(answer.email)) ? null : { code: 'invalid-email', params: {} }
+  const words = 'text' in answer ? answer.text : 'value' in answer ? String(answer.value) : ''
+  const limit = lengthLimit(question)
+  return longer(words, limit) ? { code: 'too-long', params: { limit } } : null
+}
+
+/**
+ * What is wrong with one answer; null when nothing is. A blank answer is only wrong where one is required
+ * (hidden fields never are: the customer could not fill them).
+ *
+ * @example
+ * validateAnswer({ id: 'q', type: 'nps', label: { ja: '?' } }, { type: 'nps', value: 11 }) // => { questionId: 'q', code: 'out-of-range', params: { low: 0, high: 10 } }
+ * validateAnswer({ id: 'q', type: 'email', label: { ja: '?' } }, { type: 'email', email: 'ａ＠ｂ．ｊｐ' }) // => null
+ * validateAnswer({ id: 'q', type: 'longText', required: true, label: { ja: '?' } }, undefined) // => { questionId: 'q', code: 'required', params: {} }
+ */
+export function validateAnswer(question: Question, answer: Answer | undefined): Problem | null {
+  const questionId = question.id
+  if (answer && answer.type !== question.type) {
+    return { questionId, code: 'wrong-type', params: { expected: question.type } }
+  }
+  if (!isAnswered(answer)) {
+    const missing = question.required === true && question.type !== 'hidden'
+    return missing ? { questionId, code: 'required', params: {} } : null
+  }
+  const problem = contentProblem(question, answer)
+  return problem && { questionId, ...problem }
+}
+
+/**
+ * Everything that is wrong with a response. Widget, hosted page and server all ask this one function; the server also
+ * learns from it about answers to questions that could not have been shown.
+ *
+ * @param options.finished true = required questions on the way must be answered; a partial save leaves them for later
+ * @returns problems in question order, unknown questions last; [] = fine
+ * @example
+ * validateResponse({ formatVersion: 1, languages: ['ja'], title: { ja: 'x' }, pages: [], endings: [] }, { q: { type: 'nps', value: 1 } }, { finished: false }) // => [{ questionId: 'q', code: 'unknown-question', params: {} }]
+ */
+export function validateResponse(
+  definition: SurveyDefinition,
+  answers: Answers,
+  { finished }: { finished: boolean },
+): Problem[] {
+  const given = Object.keys(answers)
+  if (given.length > LIMITS.answers) {
+    return [{ questionId: null, code: 'too-many-answers', params: { limit: LIMITS.answers } }]
+  }
+  const shown = new Set(surveyPath(definition, answers).questions.map((question) => question.id))
+  const known = new Set<string>()
+  const problems: Problem[] = []
+  for (const question of allQuestions(definition)) {
+    known.add(question.id)
+    const answer = answerTo(answers, question.id)
+    if (!shown.has(question.id)) {
+      if (answer) problems.push({ questionId: question.id, code: 'not-shown', params: {} })
+      continue
+    }
+    const problem = validateAnswer(question, answer)
+    if (problem && (finished || problem.code !== 'required')) problems.push(problem)
+  }
+  for (const questionId of given) {
+    if (!known.has(questionId)) problems.push({ questionId, code: 'unknown-question', params: {} })
+  }
+  return problems
+}
