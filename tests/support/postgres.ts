@@ -68,9 +68,17 @@ export async function startPostgres(): Promise<TestPostgres | undefined> {
       return false
     }
   }
+  // After a kill the old backends still hold the shared memory for a moment: a start that ends at once is tried again.
   const start = async () => {
-    pid = spawn(join(bin, 'postgres'), ['-D', dataDir, ...settings], { ...as, detached: true }).pid
-    for (let i = 0; i < 300 && !ready(); i++) await new Promise((resolve) => setTimeout(resolve, 50))
+    for (let attempt = 0; attempt < 100; attempt++) {
+      const server = spawn(join(bin, 'postgres'), ['-D', dataDir, ...settings], { ...as, detached: true })
+      pid = server.pid
+      while (server.exitCode === null && server.signalCode === null) {
+        if (ready()) return
+        await new Promise((resolve) => setTimeout(resolve, 50))
+      }
+    }
+    throw new Error('PostgreSQL does not start')
   }
   const signal = (name: NodeJS.Signals) => {
     try {
