@@ -21,6 +21,9 @@ export const PLACEHOLDERS: Readonly<Record<PersonalData, string>> = {
   url: '〔URL〕',
 }
 
+/** Every placeholder, for those who must treat one as a single sign. */
+export const PLACEHOLDER_LIST: ReadonlySet<string> = new Set([...Object.values(PLACEHOLDERS), '〔url〕'])
+
 const SEPARATOR = '(?:[- .]|の|ー|\\)|）|・){0,3}'
 const D = '[0-9〇零一二三四五六七八九]'
 const URL_PATTERN = /https?:\/\/[^\s、。「」（）〔〕]{1,2000}/g

@@ -1,12 +1,13 @@
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { correctTokens } from './correct-tokens.ts'
 import { type Dictionary, readDictionary } from './read-dictionary.ts'
 import { type LatticeSearch, makeLatticeSearch, type PathNode } from './search-lattice.ts'
 import type { Token, Tokenizer } from './token.ts'
 import { VARIANTS } from './variants.ts'
 
 /** Raise the last number whenever a rule or a table of this folder changes what comes out. */
-const VERSION = 'ipadic-2007+koe.2'
+const VERSION = 'ipadic-2007+koe.3'
 
 /** No lattice is longer than this many UTF-16 units. */
 const LONGEST_PIECE = 200
@@ -88,7 +89,7 @@ function tokenizeText(search: LatticeSearch, featuresOf: (node: PathNode) => Fea
     }
     from = to
   }
-  return tokens
+  return correctTokens(tokens)
 }
 
 /** Where the installed dictionary lies: found from this file, so that a bundled build finds it in node_modules too. */

@@ -58,7 +58,8 @@ function unknownEnd(dictionary: Dictionary, text: string, at: number, to: number
   const size = isHigh(text.charCodeAt(at)) && at + 1 < to ? 2 : 1
   let end = at + size
   if (!dictionary.classes[classId]?.grouped) return end
-  while (end < to && classAt(dictionary, text, end) === classId) end += isHigh(text.charCodeAt(end)) && end + 1 < to ? 2 : 1
+  while (end < to && classAt(dictionary, text, end) === classId)
+    end += isHigh(text.charCodeAt(end)) && end + 1 < to ? 2 : 1
   return end
 }
 
@@ -102,7 +103,16 @@ export function makeLatticeSearch(dictionary: Dictionary): LatticeSearch {
     costOf[left] = bestCost
   }
 
-  const addNode = (start: number, end: number, entry: number, known: number, left: number, right: number, cost: number, from: number): void => {
+  const addNode = (
+    start: number,
+    end: number,
+    entry: number,
+    known: number,
+    left: number,
+    right: number,
+    cost: number,
+    from: number,
+  ): void => {
     settle(left, heads[start - from] as number)
     if (count === nodes.start.length) nodes = grow(nodes)
     const node = count++
@@ -121,12 +131,28 @@ export function makeLatticeSearch(dictionary: Dictionary): LatticeSearch {
     tails[place] = node
   }
 
-  const addEntries = (table: EntryTable, key: number, start: number, end: number, known: number, from: number): void => {
+  const addEntries = (
+    table: EntryTable,
+    key: number,
+    start: number,
+    end: number,
+    known: number,
+    from: number,
+  ): void => {
     const last = table.starts[key + 1] as number
     for (let k = table.starts[key] as number; k < last; k++) {
       const entry = table.ids[k] as number
       const { records } = table
-      addNode(start, end, entry, known, records.getInt16(entry, true), records.getInt16(entry + 2, true), records.getInt16(entry + 4, true), from)
+      addNode(
+        start,
+        end,
+        entry,
+        known,
+        records.getInt16(entry, true),
+        records.getInt16(entry + 2, true),
+        records.getInt16(entry + 4, true),
+        from,
+      )
     }
   }
 
@@ -142,7 +168,14 @@ export function makeLatticeSearch(dictionary: Dictionary): LatticeSearch {
     }
     for (let at = start; at < to; at++) {
       const unit = text.charCodeAt(at)
-      if (unit < 0x80 ? !step(unit) : unit < 0x800 ? !(step((unit >> 6) | 0xc0) && step((unit & 0x3f) | 0x80)) : !(step((unit >> 12) | 0xe0) && step(((unit >> 6) & 0x3f) | 0x80) && step((unit & 0x3f) | 0x80))) break
+      if (
+        unit < 0x80
+          ? !step(unit)
+          : unit < 0x800
+            ? !(step((unit >> 6) | 0xc0) && step((unit & 0x3f) | 0x80))
+            : !(step((unit >> 12) | 0xe0) && step(((unit >> 6) & 0x3f) | 0x80) && step((unit & 0x3f) | 0x80))
+      )
+        break
       const leaf = base[parent] as number
       if (check[leaf] === parent) {
         const value = base[leaf] as number
@@ -183,7 +216,12 @@ export function makeLatticeSearch(dictionary: Dictionary): LatticeSearch {
     settle(0, heads[length] as number)
     const path: PathNode[] = []
     for (let node = bestOf[0] as number; node > 0; node = nodes.previous[node] as number) {
-      path.push({ start: nodes.start[node] as number, end: nodes.end[node] as number, entry: nodes.entry[node] as number, known: nodes.known[node] === 1 })
+      path.push({
+        start: nodes.start[node] as number,
+        end: nodes.end[node] as number,
+        entry: nodes.entry[node] as number,
+        known: nodes.known[node] === 1,
+      })
     }
     return path.reverse()
   }

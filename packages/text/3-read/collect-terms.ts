@@ -9,7 +9,8 @@ const NOUN_DETAILS = new Set(['一般', 'サ変接続', '固有名詞', '形容�
 /** A token that can be part of a noun: also suffixes and numbers inside a run. */
 export const isNoun = (token: Token): boolean => token.pos === '名詞' && NOUN_DETAILS.has(token.detail1)
 
-const isSuffix = (token: Token): boolean =>
+/** A suffix that joins the noun before it (市民税, 請求書), no counter and no honorific. */
+export const isSuffix = (token: Token): boolean =>
   token.pos === '名詞' &&
   token.detail1 === '接尾' &&
   (token.detail2 === '一般' || token.detail2 === 'サ変接続' || token.detail2 === '地域')
@@ -20,6 +21,8 @@ export function isContent(token: Token): boolean {
   if (token.pos === '名詞') return NOUN_DETAILS.has(token.detail1)
   return (token.pos === '動詞' || token.pos === '形容詞') && token.detail1 === '自立'
 }
+
+const JOINED_PREFIXES = new Set(['再', '未', '不', '無', '非', '誤'])
 
 /**
  * Terms for the word vectors, in the order of the text with repeats: lemmas of nouns, verbs and adjectives without light
@@ -36,6 +39,14 @@ export function collectTerms(tokens: readonly Token[], skip: (offset: number) =>
     const before = tokens[at - 1]
     if (isSuffix(token) && before && isNoun(before) && before.end === token.start && WORD.test(before.surface)) {
       terms.push(before.lemma + token.surface)
+    }
+    if (
+      before?.pos === '接頭詞' &&
+      JOINED_PREFIXES.has(before.surface) &&
+      isNoun(token) &&
+      before.end === token.start
+    ) {
+      terms.push(before.surface + token.lemma)
     }
   }
   return terms

@@ -136,6 +136,7 @@ function chainStep(tokens: readonly Token[], i: number, first: number): number {
       ? 1
       : 0
   }
+  if (token.surface === 'と') return opinionStep(tokens, i)
   if (token.lemma === 'かも' && next?.lemma === 'しれる') return 2
   if (isAru(token) && (next?.lemma === 'ます' || next?.lemma === 'ない') && i > first)
     return /^(?:は|も|が|く|で|じゃ)$|く$/.test((tokens[i - 1] as Token).surface) ? 1 : 0
@@ -143,6 +144,17 @@ function chainStep(tokens: readonly Token[], i: number, first: number): number {
   return 0
 }
 
+/** 「とは言えない」「と思えない」 turn what stands before them round. */
+function opinionStep(tokens: readonly Token[], i: number): number {
+  const verb = at(tokens, i + 1)?.surface === 'は' ? i + 2 : i + 1
+  if (!OPINIONS.has(at(tokens, verb)?.lemma ?? '')) return 0
+  const after = at(tokens, verb + 1)
+  const negated =
+    isNot(after) || after?.lemma === 'ん' || (after?.lemma === 'ます' && at(tokens, verb + 2)?.lemma === 'ん')
+  return negated ? verb + 1 - i : 0
+}
+
+const OPINIONS = new Set(['言える', 'いえる', '思える', '思う', '言う', 'いう', '呼べる', '感じる'])
 const MUST_HEADS = new Set(['なる', 'いける', 'だめ', '困る', 'ならない', 'いけない'])
 
 function continuesAfterLink(next: Token | undefined, afterNext: Token | undefined): boolean {
@@ -225,7 +237,7 @@ function buildPredicate(tokens: readonly Token[], first: number, head: Head, end
     lemma,
     flags,
     key,
-    surface: renderPredicate(tokens, first, head, end, lemma),
+    surface: renderPredicate(tokens, first, head, end),
     first,
     tail: head.tail,
     end,

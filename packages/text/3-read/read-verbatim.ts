@@ -74,6 +74,7 @@ function splitClauses(span: TextSpan, tokens: Token[]): Clause[] {
   const clauses: Clause[] = []
   let from = 0
   for (const to of [...cuts, tokens.length]) {
+    while (from < to - 1 && (tokens[from] as Token).surface === '、') from++
     const part = tokens.slice(from, to)
     const start = clauses.length === 0 ? span.start : (part[0] as Token).start
     const end = to === tokens.length ? span.end : (part.at(-1) as Token).end

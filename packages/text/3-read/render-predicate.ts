@@ -1,23 +1,11 @@
 import type { Token } from '../2-tokenize/token.ts'
 
-const POLITE = new Set(['ます', 'です', 'だ', 'た', 'う', 'の', 'ん', 'らしい'])
-const VOICE = new Set(['れる', 'られる', 'せる', 'させる'])
-const KEPT_AUXILIARIES = new Set([
-  'いる',
-  'てる',
-  'もらう',
-  'くれる',
-  'もらえる',
-  'いただける',
-  'すぎる',
-  'にくい',
-  'づらい',
-  'やすい',
-  'たい',
-  'ほしい',
-  'できる',
-  'する',
-])
+const KEPT = new Set(
+  'れる られる せる させる いる てる もらう くれる もらえる いただける いただく すぎる にくい づらい やすい たい ほしい できる する かねる'.split(
+    ' ',
+  ),
+)
+const NEGATIONS = new Set(['ない', 'ん', 'ぬ', 'ず', 'まい'])
 const A_ROW: Readonly<Record<string, string>> = {
   い: 'わ',
   き: 'か',
@@ -30,40 +18,57 @@ const A_ROW: Readonly<Record<string, string>> = {
   り: 'ら',
 }
 
+/** A piece of the chain that stays, and what ties it to the one before (て, ことが). */
+interface Piece {
+  token: Token
+  link: string
+}
+
+/** What a predicate's head is, as far as rendering needs it. */
+export interface RenderedHead {
+  kind: 'verb' | 'adjective' | 'nominal'
+  lemma: string
+  tail: number
+}
+
+export const isNegation = (token: Token): boolean =>
+  (token.pos === '助動詞' || token.pos === '形容詞') && NEGATIONS.has(token.lemma) && token.lemma !== 'なる'
+
 /** The form before ない of a verb that stands in the form before ます. */
 function irrealis(token: Token): string {
   const { surface, lemma } = token
   if (lemma === 'する') return 'し'
-  if (lemma === 'くる' || lemma === '来る') return surface
-  if (lemma === `${surface}る`) return surface
+  if (lemma === 'くる' || lemma === '来る' || lemma === `${surface}る` || token.pos !== '動詞') return surface
   const row = A_ROW[surface.at(-1) ?? '']
   return row ? surface.slice(0, -1) + row : surface
+}
+
+/** The dictionary form in the writer's own script: variants fold lemmas (繋がる → つながる), labels keep 繋がる. */
+function dictionaryForm(token: Token): string {
+  if (/終止|基本形/.test(token.conjugationForm) && token.conjugationForm !== '文語基本形') return token.surface
+  const kanji = /^[一-龠々]+/.exec(token.surface)?.[0]
+  if (!kanji || token.lemma.startsWith(kanji)) return token.lemma
+  const rest = token.surface.slice(kanji.length)
+  for (let cut = 1; cut < token.lemma.length; cut++) {
+    if (rest !== '' && token.lemma.slice(cut).startsWith(rest[0] as string)) return kanji + token.lemma.slice(cut)
+  }
+  return token.lemma
 }
 
 /**
  * The predicate in the plain present as a person would head a list with it: politeness, tense and sentence endings out,
  * voice, negation, difficulty, excess and wish kept (反映されていませんでした → 反映されていない).
  */
-export function renderPredicate(
-  tokens: readonly Token[],
-  first: number,
-  head: { kind: string; lemma: string; tail: number },
-  end: number,
-  lemma: string,
-): string {
-  const negated = lemma === 'ある' && head.lemma === 'ない'
+export function renderPredicate(tokens: readonly Token[], first: number, head: RenderedHead, end: number): string {
   const start = tokens[first] as Token
-  if (negated) return end === head.tail ? 'ない' : renderChain(tokens.slice(first, end))
   if (head.kind === 'nominal') return renderNominal(tokens, first, end)
-  const verbal = head.kind === 'verb' && head.lemma !== start.lemma
-  if (verbal) return start.surface + renderChain(tokens.slice(first + 1, end))
-  if (head.tail - first > 1)
-    return (
-      tokens
-        .slice(first, head.tail - 1)
-        .map((token) => token.surface)
-        .join('') + renderChain(tokens.slice(head.tail - 1, end))
-    )
+  if (head.lemma === 'ない') return 'ない'
+  if (head.kind === 'verb' && head.lemma !== start.lemma)
+    return start.surface + renderChain(tokens.slice(first + 1, end))
+  if (head.tail - first > 1) {
+    const negated = tokens.slice(head.tail, end).filter(isNegation).length % 2 === 1
+    return `${start.surface}${negated ? 'なくはない' : 'ない'}`
+  }
   return renderChain(tokens.slice(first, end))
 }
 
@@ -72,46 +77,55 @@ function renderNominal(tokens: readonly Token[], first: number, end: number): st
   const chain = tokens.slice(first + 1, end)
   if (chain.some((token) => token.surface === '不可')) return `${start.surface}不可`
   const excess = chain.some((token) => token.lemma === 'すぎる') ? 'すぎる' : ''
-  const negations = chain.filter((token) => ['ない', 'ん', 'ぬ'].includes(token.lemma) && token.pos !== '名詞').length
-  return start.surface + excess + (negations % 2 === 1 ? 'ではない' : '')
+  const negated = chain.filter(isNegation).length % 2 === 1
+  return start.surface + excess + (negated ? 'ではない' : '')
 }
 
-/** Renders verb or adjective and chain; the last kept piece stands in its dictionary form. */
-function renderChain(parts: readonly Token[]): string {
-  let out = ''
-  let last: Token | null = null
-  let bare = ''
-  const push = (token: Token): void => {
-    out = bare + out.slice(bare.length)
-    if (last) bare += last.surface
-    last = token
-  }
+/** Pieces until the first negation, and where that negation stands (−1 without one). */
+function keepPieces(parts: readonly Token[]): { pieces: Piece[]; negation: number; polite: boolean } {
+  const pieces: Piece[] = [{ token: parts[0] as Token, link: '' }]
   let polite = false
-  for (let k = 0; k < parts.length; k++) {
+  let link = ''
+  for (let k = 1; k < parts.length; k++) {
     const token = parts[k] as Token
-    if (k === 0) push(token)
-    else if (token.lemma === 'ます') polite = true
-    else if (
-      token.pos === '助動詞' &&
-      (token.lemma === 'ない' || token.lemma === 'ん' || token.lemma === 'ぬ' || token.lemma === 'ず')
-    ) {
-      const stem: string = last
-        ? polite || token.lemma === 'ん'
-          ? irrealis(last as Token)
-          : (last as Token).surface
-        : ''
-      if ((last as Token | null)?.lemma === 'ある') return `${bare}ない`
-      return `${bare + stem}ない`
-    } else if (token.pos === '形容詞' && token.lemma === 'ない')
-      return `${bare + ((last as Token | null)?.surface ?? '')}ない`
-    else if (VOICE.has(token.lemma) || KEPT_AUXILIARIES.has(token.lemma)) {
-      const link = parts[k - 1] as Token
-      if (link.pos === '助詞' && last) {
-        bare += (last as Token).surface + link.surface
-        last = token
-      } else push(token)
-    } else if (POLITE.has(token.lemma) || token.pos === '助詞') {
-    } else if (token.pos === '動詞' && token.detail1 === '非自立') break
+    if (isNegation(token)) return { pieces, negation: k, polite }
+    if (token.lemma === 'ます') polite = true
+    else if (token.surface === 'て' || token.surface === 'で') link = token.surface
+    else if (token.lemma === 'こと') link = 'ことが'
+    else if (token.lemma === 'くださる' && link !== '')
+      pieces.push({ token: { ...token, surface: 'ほしい', lemma: 'ほしい', conjugationForm: '基本形' }, link })
+    else if (KEPT.has(token.lemma)) {
+      if (link === 'ことが' && pieces.at(-1)?.token.lemma === 'する') pieces.pop()
+      pieces.push({
+        token,
+        link: link === 'ことが' && pieces.length <= 1 && (parts[0] as Token).lemma === 'する' ? '' : link,
+      })
+      link = ''
+      polite = false
+    } else if (token.pos === '動詞' && token.lemma !== 'ある') break
   }
-  return bare + ((last as Token | null)?.lemma ?? '')
+  return { pieces, negation: -1, polite }
+}
+
+/** Renders verb or adjective and chain; the last kept piece stands in its dictionary form or before ない. */
+function renderChain(parts: readonly Token[]): string {
+  const { pieces, negation, polite } = keepPieces(parts)
+  let out = ''
+  for (let k = 0; k < pieces.length - 1; k++) out += (pieces[k] as Piece).link + (pieces[k] as Piece).token.surface
+  const last = pieces.at(-1)
+  if (!last) return 'ない'
+  if (negation < 0) return out + last.link + dictionaryForm(last.token)
+  const negations = parts.filter(isNegation).length
+  const lastNegation = parts.findLastIndex(isNegation)
+  if (negations % 2 === 0)
+    return `${parts
+      .slice(0, lastNegation)
+      .map((token) => token.surface)
+      .join('')}ない`
+  if (last.token.lemma === 'ある') return `${out}ない`
+  const word = parts[negation] as Token
+  const stem =
+    polite && word.lemma !== 'ない' ? irrealis(last.token) : last.token.lemma === 'する' ? 'し' : last.token.surface
+  const wish = parts.slice(negation + 1).some((token) => token.lemma === 'ほしい' || token.lemma === 'くださる')
+  return `${out}${last.link}${stem}ない${wish ? 'でほしい' : ''}`
 }

@@ -155,6 +155,11 @@ export function scoreSentiment(
       judgements.push({ start: place, end: token.end - offset, weight, wish: false })
     }
   }
+  // 「もっと安いと嬉しい」: what stands before the wish is wished for, not found.
+  const wishedUntil = judgements.reduce((at, judgement) => (judgement.wish ? Math.max(at, judgement.start) : at), -1)
+  for (const judgement of judgements) {
+    if (judgement.weight > 0 && judgement.start < wishedUntil) judgement.weight *= 0.15
+  }
   let best: Judgement | null = null
   let worst: Judgement | null = null
   for (const judgement of judgements) {

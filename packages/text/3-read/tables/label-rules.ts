@@ -15,8 +15,8 @@ export const INTENT_RULES: readonly LabelRule[] = [
   { label: 'request', pattern: /て(?:ほし|欲し|もらいた|貰いた|いただきた|頂きた)(?:い|かっ|く)/g, negated: 'keep' },
   {
     label: 'request',
-    pattern: /(?:ないで|て|お)[^。、]{0,8}(?:ください|下さい)(?!って)/g,
-    unless: /(?:て|お|教えて)(?:くださいました|下さいました)|頑張ってください/,
+    pattern: /(?:ないで|て|んで|いで|お)[^。、]{0,8}(?:ください|下さい)(?!って)/g,
+    unless: /(?:て|お|教えて)(?:くださいました|下さいました)|頑張ってください|教えて|おしえて|ご教示/,
     negated: 'keep',
   },
   {
