@@ -137,6 +137,7 @@ CREATE TABLE mentions (
   respondent_id uuid NOT NULL,
   said_at timestamptz NOT NULL,
   confidence real NOT NULL,
+  sentiment real NOT NULL,
   PRIMARY KEY (workspace_id, model_version, theme_id, verbatim_id),
   FOREIGN KEY (workspace_id, verbatim_id) REFERENCES verbatims (workspace_id, id) ON DELETE CASCADE,
   FOREIGN KEY (workspace_id, theme_id) REFERENCES themes (workspace_id, id),

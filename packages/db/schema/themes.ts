@@ -74,6 +74,7 @@ export const mentions = pgTable(
     respondentId: uuid('respondent_id').notNull(),
     saidAt: timestamp('said_at', { withTimezone: true }).notNull(),
     confidence: real('confidence').notNull(),
+    sentiment: real('sentiment').notNull(),
   },
   (t) => [primaryKey({ columns: [t.workspaceId, t.modelVersion, t.themeId, t.verbatimId] })],
 )
