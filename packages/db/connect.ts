@@ -42,7 +42,15 @@ function external(location: Extract<DatabaseLocation, { kind: 'external' }>): Op
 
 function embedded(server: PgliteServer, unlock: () => void): OpenDatabase {
   // `socket` is a documented option of postgres.js that its types leave out.
-  const options = { max: 1, user: 'postgres', database: 'postgres', onnotice: () => undefined, socket: server.socket }
+  const options = {
+    max: 1,
+    // The one session is never renewed: it holds the prepared statements.
+    max_lifetime: null,
+    user: 'postgres',
+    database: 'postgres',
+    onnotice: () => undefined,
+    socket: server.socket,
+  }
   const sql = postgres(options as postgres.Options<Record<string, never>>)
   return {
     kind: 'embedded',
