@@ -1,0 +1,72 @@
+import type { Actor, Context } from '@koe/features/workspaces'
+import type { Logger } from 'pino'
+import { createAuth } from './auth.ts'
+import type { RouteDeps } from './deps.ts'
+import type { ApiConfig, Routes } from './env.ts'
+import { admit } from './middleware/admit.ts'
+import { createMetrics, observe } from './middleware/observe.ts'
+import { openToHosts } from './middleware/open-to-hosts.ts'
+import { readBody } from './middleware/read-body.ts'
+import { secureHeaders } from './middleware/secure-headers.ts'
+import { problemHandler, respondProblem } from './problem.ts'
+import { authRoutes } from './routes/auth.ts'
+import { importsRoutes } from './routes/imports.ts'
+import { invitationRoutes } from './routes/invitations.ts'
+import { memberRoutes } from './routes/members.ts'
+import { rankingsRoutes } from './routes/rankings.ts'
+import { setupRoutes } from './routes/setup.ts'
+import { probeRoutes, statusRoutes } from './routes/system.ts'
+import { themesRoutes } from './routes/themes.ts'
+import { tokenRoutes } from './routes/tokens.ts'
+import { verbatimsRoutes } from './routes/verbatims.ts'
+import { newRoutes } from './validate.ts'
+
+export type { ApiConfig } from './env.ts'
+
+export interface AppOptions {
+  context: Context
+  config: ApiConfig
+  logger: Logger
+  loadDemo?: (context: Context, actor: Actor) => Promise<void>
+}
+
+export interface App {
+  /** `env` is what @hono/node-server passes: it knows the caller's address. */
+  fetch(request: Request, env?: Record<string, unknown>): Response | Promise<Response>
+  app: Routes
+}
+
+/** Every route of every feature, below /api/v1. */
+const modules: ((deps: RouteDeps) => Routes)[] = [
+  setupRoutes,
+  memberRoutes,
+  invitationRoutes,
+  tokenRoutes,
+  statusRoutes,
+  importsRoutes,
+  rankingsRoutes,
+  verbatimsRoutes,
+  themesRoutes,
+]
+
+/** The whole API as one function from request to response. Opens no port and reads no environment. */
+export function createApp(options: AppOptions): App {
+  const { context, config, logger, loadDemo } = options
+  const metrics = createMetrics()
+  const auth = createAuth(context.db, config, logger)
+  const deps: RouteDeps = { context, config, logger, auth, metrics, ...(loadDemo ? { loadDemo } : {}) }
+
+  const app = newRoutes()
+  app.onError(problemHandler(logger))
+  app.notFound((c) => respondProblem(c, 'not-found'))
+  app.use(observe(logger, metrics))
+  app.use(secureHeaders)
+  app.use('/api/v1/in/*', openToHosts)
+  app.use(admit(deps))
+  app.use('/api/*', readBody)
+
+  app.route('/', probeRoutes(deps))
+  app.route('/api/auth', authRoutes(deps))
+  for (const routes of modules) app.route('/api/v1', routes(deps))
+  return { fetch: (request, env) => app.fetch(request, env), app }
+}
