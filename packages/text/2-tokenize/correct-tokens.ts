@@ -56,9 +56,79 @@ function nominalize(tokens: Token[]): void {
   }
 }
 
-/** Rules on top of the dictionary's answer: placeholders whole, connective forms in a noun's place as nouns. */
+/** Sequences that the dictionary gets wrong every time: the surfaces, what must follow, and the one token they are. */
+const REPAIRS: readonly { surfaces: readonly string[]; before: RegExp; lemma: string }[] = [
+  { surfaces: ['い', 'た', 'だけ'], before: /^(?:ませ|ない|なかっ|なく|ます|まし|る|れ|ず)$/, lemma: 'いただける' },
+  { surfaces: ['いた', 'だけ'], before: /^(?:ませ|ない|なかっ|なく|ます|まし|る|れ|ず)$/, lemma: 'いただける' },
+  { surfaces: ['い', 'た', 'だき'], before: /^(?:ませ|ます|まし|たい|たく)$/, lemma: 'いただく' },
+]
+
+function repairSequences(tokens: Token[]): Token[] {
+  if (!tokens.some((token) => token.surface === 'だけ' || token.surface === 'だき')) return tokens
+  const out: Token[] = []
+  for (let at = 0; at < tokens.length; ) {
+    const repair = REPAIRS.find(
+      ({ surfaces, before }) =>
+        surfaces.every((surface, k) => tokens[at + k]?.surface === surface) &&
+        before.test(tokens[at + surfaces.length]?.surface ?? ''),
+    )
+    const token = tokens[at] as Token
+    if (repair) {
+      const end = (tokens[at + repair.surfaces.length - 1] as Token).end
+      const surface = repair.surfaces.join('')
+      out.push({
+        ...token,
+        surface,
+        end,
+        pos: '動詞',
+        detail1: '非自立',
+        conjugationForm: '連用形',
+        lemma: repair.lemma,
+        reading: '',
+      })
+      at += repair.surfaces.length
+    } else {
+      out.push(token)
+      at++
+    }
+  }
+  return out
+}
+
+const U_ROW: Readonly<Record<string, string>> = {
+  い: 'う',
+  き: 'く',
+  ぎ: 'ぐ',
+  し: 'す',
+  ち: 'つ',
+  に: 'ぬ',
+  び: 'ぶ',
+  み: 'む',
+  り: 'る',
+}
+
+/** 「使いやすくない」: 使い read as a noun before やすい is the verb after all. */
+function verbalize(tokens: Token[]): void {
+  for (let at = 1; at < tokens.length; at++) {
+    const token = tokens[at] as Token
+    const before = tokens[at - 1] as Token
+    if (token.pos !== '形容詞' || !/^(?:やすい|にくい|づらい)$/.test(token.lemma) || before.pos !== '名詞') continue
+    const row = U_ROW[before.surface.at(-1) ?? '']
+    if (!row || !/^[一-龠]/.test(before.surface)) continue
+    Object.assign(before, {
+      pos: '動詞',
+      detail1: '自立',
+      conjugationForm: '連用形',
+      lemma: before.surface.slice(0, -1) + row,
+    })
+    token.detail1 = '非自立'
+  }
+}
+
+/** Rules on top of the dictionary's answer: placeholders whole, known mistakes mended, connective forms in a noun's place as nouns. */
 export function correctTokens(tokens: Token[]): Token[] {
-  const joined = joinPlaceholders(tokens)
+  const joined = repairSequences(joinPlaceholders(tokens))
+  verbalize(joined)
   nominalize(joined)
   return joined
 }

@@ -1,2 +1,3 @@
-export * from './load-tokenizer.ts'
-export * from './token.ts'
+export { loadTokenizer } from './load-tokenizer.ts'
+export type { Token, Tokenizer } from './token.ts'
+export { type UserEntry, withUserDictionary } from './user-dictionary.ts'

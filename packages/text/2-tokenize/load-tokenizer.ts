@@ -92,6 +92,24 @@ function tokenizeText(search: LatticeSearch, featuresOf: (node: PathNode) => Fea
   return correctTokens(tokens)
 }
 
+/** Short sentences repeat in real streams (template posts, 「対応が遅い。」): this many are kept, the longest unused going first. */
+const REMEMBERED_SENTENCES = 4096
+const LONGEST_REMEMBERED = 80
+
+/** Keeps the tokens of recent short sentences; every call gets copies, so that nobody can spoil them. */
+function rememberSentences(tokenize: (text: string) => Token[]): (text: string) => Token[] {
+  const recent = new Map<string, Token[]>()
+  return (text) => {
+    if (text.length > LONGEST_REMEMBERED) return tokenize(text)
+    const hit = recent.get(text)
+    const tokens = hit ?? tokenize(text)
+    if (hit) recent.delete(text)
+    else if (recent.size >= REMEMBERED_SENTENCES) recent.delete(recent.keys().next().value as string)
+    recent.set(text, tokens)
+    return tokens.map((token) => ({ ...token }))
+  }
+}
+
 /** Where the installed dictionary lies: found from this file, so that a bundled build finds it in node_modules too. */
 function installedDictionary(): string {
   return join(dirname(createRequire(import.meta.url).resolve('kuromoji/package.json')), 'dict')
@@ -108,5 +126,5 @@ export async function loadTokenizer(options: { dictionaryPath?: string } = {}): 
   const dictionary = await readDictionary(options.dictionaryPath ?? installedDictionary())
   const search = makeLatticeSearch(dictionary)
   const featuresOf = makeFeatureReader(dictionary)
-  return { version: VERSION, tokenize: (text) => tokenizeText(search, featuresOf, text) }
+  return { version: VERSION, tokenize: rememberSentences((text) => tokenizeText(search, featuresOf, text)) }
 }

@@ -43,7 +43,10 @@ async function inflate(folder: string, name: string): Promise<Uint8Array> {
 
 /** The files are padded with zeros to a power of two: only what is used is kept. */
 function trimmed(bytes: Uint8Array): Uint8Array {
-  let length = bytes.length
+  const blocks = new Float64Array(bytes.buffer, bytes.byteOffset, bytes.length >> 3)
+  let block = blocks.length
+  while (block > 0 && blocks[block - 1] === 0) block--
+  let length = Math.min(bytes.length, block * 8 + 8)
   while (length > 0 && bytes[length - 1] === 0) length--
   return bytes.slice(0, Math.min(bytes.length, length + 16))
 }

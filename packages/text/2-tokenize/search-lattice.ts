@@ -8,11 +8,11 @@ export interface PathNode {
   known: boolean
 }
 
-/** The search over one dictionary. Its arrays are reused from call to call. */
-export interface LatticeSearch {
-  /** Best path through `text[from, to)`; `to - from` bounds the cost, so callers cut first. */
-  (text: string, from: number, to: number): PathNode[]
-}
+/**
+ * The search over one dictionary: the best path through `text[from, to)`. `to - from` bounds the cost, so callers cut first;
+ * the arrays inside are reused from call to call.
+ */
+export type LatticeSearch = (text: string, from: number, to: number) => PathNode[]
 
 const ROOT = 0
 

@@ -12,6 +12,8 @@ export interface Token {
   lemma: string
   reading: string
   known: boolean
+  /** Lemmas of the parts of a compound that the workspace's dictionary joined: vectors need them beside the whole. */
+  parts?: readonly string[]
 }
 
 /** Cuts normalised text into tokens. Deterministic; never throws; `version` changes whenever the result could. */

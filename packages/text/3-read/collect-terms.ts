@@ -36,6 +36,7 @@ export function collectTerms(tokens: readonly Token[], skip: (offset: number) =>
     const token = tokens[at] as Token
     if (skip(token.start)) continue
     if (isContent(token) && !STOP_WORDS.has(token.lemma)) terms.push(token.lemma)
+    if (token.parts) terms.push(...token.parts.filter((part) => !STOP_WORDS.has(part)))
     const before = tokens[at - 1]
     if (isSuffix(token) && before && isNoun(before) && before.end === token.start && WORD.test(before.surface)) {
       terms.push(before.lemma + token.surface)

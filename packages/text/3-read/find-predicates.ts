@@ -67,7 +67,9 @@ function readHead(tokens: readonly Token[], i: number): Head | null {
   const nominalAdjective = token.detail1 === '形容動詞語幹'
   if (copula && (nominalAdjective || !precedesNoun(tokens, i + 2, next as Token)))
     return { kind: 'nominal', lemma: token.lemma, tail: i + 1 }
-  if (nominalAdjective && endsHere(tokens, i + 1)) return { kind: 'nominal', lemma: token.lemma, tail: i + 1 }
+  const judged = next?.surface === 'と' && opinionStep(tokens, i + 1) > 0
+  if (judged || (nominalAdjective && endsHere(tokens, i + 1)))
+    return { kind: 'nominal', lemma: token.lemma, tail: i + 1 }
   if (nominalAdjective && next && ['すぎる', 'そう', 'じゃ', 'では'].includes(next.lemma))
     return { kind: 'nominal', lemma: token.lemma, tail: i + 1 }
   if (verbal && endsHere(tokens, i + 1)) return { kind: 'nominal', lemma: `${token.lemma}する`, tail: i + 1 }
@@ -127,7 +129,7 @@ function chainStep(tokens: readonly Token[], i: number, first: number): number {
   if (token.pos === '名詞' && token.surface === '不可' && i === first + 1) return 1
   if (token.pos === '名詞' && token.detail1 === '接尾' && (token.lemma === 'そう' || token.lemma === '的')) return 1
   if (LINKS.has(token.surface) && token.pos === '助詞' && token.detail1 === '接続助詞')
-    return continuesAfterLink(next, afterNext) ? 1 : 0
+    return continuesAfterLink(next, afterNext) ? (next?.lemma === 'は' || next?.lemma === 'も' ? 2 : 1) : 0
   if (
     token.pos === '助詞' &&
     (token.lemma === 'は' || token.lemma === 'も' || token.lemma === 'じゃ' || token.lemma === 'しか')
@@ -137,6 +139,7 @@ function chainStep(tokens: readonly Token[], i: number, first: number): number {
       : 0
   }
   if (token.surface === 'と') return opinionStep(tokens, i)
+  if (token.surface === 'を' && next?.lemma === '得る' && (tokens[i - 1] as Token).surface === 'ざる') return 2
   if (token.lemma === 'かも' && next?.lemma === 'しれる') return 2
   if (isAru(token) && (next?.lemma === 'ます' || next?.lemma === 'ない') && i > first)
     return /^(?:は|も|が|く|で|じゃ)$|く$/.test((tokens[i - 1] as Token).surface) ? 1 : 0
@@ -210,12 +213,37 @@ export function findPredicates(tokens: readonly Token[]): Predicate[] {
   return predicates
 }
 
+/** 「見づらい」「読みやすい」 stand in the dictionary as one word: they are the verb with its flag. */
+function splitAdjective(head: Head): { lemma: string; flag: PredicateFlag } | null {
+  const match =
+    head.kind === 'adjective' ? /^(.*[一-龠].?)(にくい|づらい|辛い|難い|やすい|易い)$/.exec(head.lemma) : null
+  if (!match) return null
+  const [, stem = '', ending = ''] = match
+  const last = stem.at(-1) as string
+  const verb = U_ENDINGS[last] ? stem.slice(0, -1) + U_ENDINGS[last] : `${stem}る`
+  return { lemma: verb, flag: /^[やす易]/.test(ending) ? 'EASY' : 'DIFF' }
+}
+
+const U_ENDINGS: Readonly<Record<string, string>> = {
+  い: 'う',
+  き: 'く',
+  ぎ: 'ぐ',
+  し: 'す',
+  ち: 'つ',
+  に: 'ぬ',
+  び: 'ぶ',
+  み: 'む',
+  り: 'る',
+}
+
 function buildPredicate(tokens: readonly Token[], first: number, head: Head, end: number): Predicate {
   const chain = tokens.slice(head.tail, end)
   const flags = readFlags(head.lemma, chain, at(tokens, end))
   const prefix = at(tokens, first - 1)
   if (prefix?.pos === '接頭詞' && KANJI_NEGATION.has(prefix.surface) && !flags.includes('NEG')) flags.unshift('NEG')
-  let lemma = head.lemma
+  const split = splitAdjective(head)
+  let lemma = split?.lemma ?? head.lemma
+  if (split) flags.push(split.flag)
   // 「ない」 as a verb of existence is ある with a negation, so that 在庫がない and 在庫がありません are one thing.
   if (lemma === 'ない' && head.kind === 'adjective') {
     lemma = 'ある'

@@ -29,7 +29,7 @@ const ASPECTS = new Set([
   'とく',
   'おる',
 ])
-const RHETORICAL = /(?:じゃ|では?) ?(?:ない|ある ます ん)(?: (?:です|だ|でしょ|う))*$/
+const RHETORICAL = /(?:じゃ|で(?: は)?) (?:な(?:い|かっ)|あり ませ ん)(?: (?:です|でしょ|う|た))*$/
 
 /** Flags of one predicate from its auxiliary chain. `after` is the token behind it (a question turns じゃない into assent). */
 export function readFlags(lemma: string, chain: readonly Token[], after: Token | undefined): PredicateFlag[] {
@@ -37,7 +37,7 @@ export function readFlags(lemma: string, chain: readonly Token[], after: Token |
   let lemmas = chain.map((token) => (token.lemma === 'ん' && token.pos === '名詞' ? 'の' : token.lemma)).join(' ')
   const asks = after !== undefined && (after.surface === '？' || after.surface === 'か' || after.surface === 'かな')
   if (asks && RHETORICAL.test(chain.map((token) => token.surface).join(' ')))
-    lemmas = lemmas.replace(/ない(?!.*ない)/, '')
+    lemmas = lemmas.replace(/(?:ない|ます ん)(?!.*(?:ない|ん))/, '')
   for (const { pattern, flag } of NOT_NEGATION) {
     const rest = lemmas.replace(pattern, '')
     if (rest !== lemmas && flag) flags.add(flag)
