@@ -42,7 +42,8 @@ function makeFeatureReader(dictionary: Dictionary): (node: PathNode) => Features
     const hit = cache.get(node.entry)
     if (hit) return hit
     const table = node.known ? dictionary.words : dictionary.unknown
-    const from = table.records.getInt32(node.entry + 6, true)
+    const at = node.entry >> 1
+    const from = ((table.records[at + 3] as number) & 0xffff) | ((table.records[at + 4] as number) << 16)
     let to = from
     while (to < table.features.length && table.features[to] !== 0) to++
     const features = makeFeatures(decoder.decode(table.features.subarray(from, to)).split(','), node.known)

@@ -5,8 +5,8 @@ import { gunzip } from 'node:zlib'
 
 /** Words that share a spelling, or the templates of one class of unknown characters: entry ids `ids[from..to)`. */
 export interface EntryTable {
-  /** Ten bytes an entry: left id, right id, cost (16 bit each), offset of the features (32 bit). */
-  records: DataView
+  /** Five numbers an entry: left id, right id, cost, and the two halves of the offset of its features. */
+  records: Int16Array
   features: Uint8Array
   /** `starts[key]…starts[key + 1]` are the places in `ids` of the entries of one key. */
   starts: Int32Array
@@ -84,7 +84,7 @@ function readMap(bytes: Uint8Array): { starts: Int32Array; ids: Int32Array } {
 async function readTable(folder: string, records: string, features: string, map: string): Promise<EntryTable> {
   const bytes = trimmed(await inflate(folder, records))
   return {
-    records: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+    records: new Int16Array(bytes.buffer, 0, bytes.byteLength >> 1),
     features: trimmed(await inflate(folder, features)),
     ...readMap(await inflate(folder, map)),
   }

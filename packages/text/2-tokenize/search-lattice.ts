@@ -139,18 +139,19 @@ export function makeLatticeSearch(dictionary: Dictionary): LatticeSearch {
     known: number,
     from: number,
   ): void => {
+    const { records } = table
     const last = table.starts[key + 1] as number
     for (let k = table.starts[key] as number; k < last; k++) {
       const entry = table.ids[k] as number
-      const { records } = table
+      const at = entry >> 1
       addNode(
         start,
         end,
         entry,
         known,
-        records.getInt16(entry, true),
-        records.getInt16(entry + 2, true),
-        records.getInt16(entry + 4, true),
+        records[at] as number,
+        records[at + 1] as number,
+        records[at + 2] as number,
         from,
       )
     }

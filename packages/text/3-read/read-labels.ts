@@ -1,4 +1,5 @@
 import type { Token } from '../2-tokenize/token.ts'
+import { findMatches } from './find-matches.ts'
 import type { Predicate } from './find-predicates.ts'
 import type { SentimentReading } from './score-sentiment.ts'
 import { INTENT_RULES, type LabelRule, LOSS_RULES, VALUE_RULES } from './tables/label-rules.ts'
@@ -60,16 +61,16 @@ function applyRules(rules: readonly LabelRule[], input: LabelInput, negated: rea
   const found: Decision[] = []
   for (const { label, pattern, unless, negated: under } of rules) {
     if (found.some((decision) => decision.label === label)) continue
-    if (unless?.test(input.text)) continue
-    for (const match of input.text.matchAll(pattern)) {
-      const end = match.index + match[0].length
-      // A pattern that spells the negation out ends at or behind it; one that does not ends inside the negated predicate.
-      if (
+    for (const { start, end } of findMatches(pattern, input.text)) {
+      const words = input.text.slice(start, end)
+      // A pattern that spells the negation out ends with it; one that does not ends inside the negated predicate.
+      const denied =
         under !== 'keep' &&
-        negated.some((n) => match.index >= n.start && end <= n.end && !/(?:な[いくしか]?|ず|ません?)$/.test(match[0]))
-      )
-        continue
-      found.push({ label, start: match.index + input.offset, end: end + input.offset })
+        negated.some((n) => start >= n.start && end <= n.end) &&
+        !/(?:な[いくしか]?|ず|ません?)$/.test(words)
+      if (denied) continue
+      if (unless?.test(input.text)) break
+      found.push({ label, start: start + input.offset, end: end + input.offset })
       break
     }
   }

@@ -2,11 +2,12 @@ import { type NormalizedText, normalizeText, originalSpan } from '../1-normalize
 import { splitSentences, type TextSpan } from '../1-normalize/split-sentences.ts'
 import type { Token, Tokenizer } from '../2-tokenize/token.ts'
 import { collectCompounds, collectTerms } from './collect-terms.ts'
+import { findMatches } from './find-matches.ts'
 import { findPairs, type Pair } from './find-pairs.ts'
 import { findPredicates, type Predicate } from './find-predicates.ts'
 import { DEFAULT_RULES, type Decision, type ReadingRules, readLabels } from './read-labels.ts'
 import { scoreSentiment } from './score-sentiment.ts'
-import { GREETINGS } from './tables/stop-words.ts'
+import { GREETING_CUE, GREETINGS } from './tables/stop-words.ts'
 
 /** A label with the words that decided it, as UTF-16 offsets in the original verbatim. */
 export interface Deciding {
@@ -85,11 +86,8 @@ function splitClauses(span: TextSpan, tokens: Token[]): Clause[] {
 }
 
 function greetingSkipper(text: string, offset: number): (at: number) => boolean {
-  const spans = [...text.matchAll(GREETINGS)].map((m) => ({
-    start: m.index + offset,
-    end: m.index + offset + m[0].length,
-  }))
-  return (at) => spans.some((span) => at >= span.start && at < span.end)
+  const spans = GREETING_CUE.test(text) ? findMatches(GREETINGS, text) : []
+  return (at) => spans.some((span) => at - offset >= span.start && at - offset < span.end)
 }
 
 function readClause(clause: Clause, normalized: NormalizedText, rules: ReadingRules): ReadSegment {

@@ -1,4 +1,5 @@
 import type { Token } from '../2-tokenize/token.ts'
+import { findMatches } from './find-matches.ts'
 import type { Predicate } from './find-predicates.ts'
 import { SENTIMENT_PHRASES } from './tables/sentiment-phrases.ts'
 import { DEGREES, SENTIMENT_WORDS } from './tables/sentiment-words.ts'
@@ -67,11 +68,10 @@ function readPhrases(text: string): { judgements: Judgement[]; used: Uint8Array 
   const used = new Uint8Array(text.length)
   const judgements: Judgement[] = []
   for (const { pattern, weight, wish } of SENTIMENT_PHRASES) {
-    for (const match of text.matchAll(pattern)) {
-      const end = match.index + match[0].length
-      if (used.subarray(match.index, end).some((flag) => flag === 1)) continue
-      used.fill(1, match.index, end)
-      if (weight !== 0) judgements.push({ start: match.index, end, weight, wish: wish === true })
+    for (const { start, end } of findMatches(pattern, text)) {
+      if (used.indexOf(1, start) >= 0 && used.indexOf(1, start) < end) continue
+      used.fill(1, start, end)
+      if (weight !== 0) judgements.push({ start, end, weight, wish: wish === true })
     }
   }
   return { judgements, used }
