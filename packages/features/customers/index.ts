@@ -1,0 +1,1 @@
+export { type NewCustomer, upsertCustomers } from './upsert-customers.ts'

@@ -1,0 +1,59 @@
+import { withWorkspace } from '@koe/db'
+import { surveys, surveyVersions } from '@koe/db/schema'
+import type { SurveyDefinition } from '@koe/survey'
+import { and, eq } from 'drizzle-orm'
+import { type Context, Problem } from '../workspaces/index.ts'
+import type { SurveyState } from './survey.ts'
+
+export interface ShownSurvey {
+  surveyId: string
+  surveyVersionId: string
+  definition: SurveyDefinition
+  state: SurveyState
+}
+
+/** What a customer is shown: the live version. @throws Problem `not-found` when it was never published */
+export async function readPublishedSurvey(
+  context: Context,
+  workspaceId: string,
+  input: { surveyId: string },
+): Promise<ShownSurvey> {
+  const [found] = await withWorkspace(context.db, workspaceId, (tx) =>
+    tx
+      .select({ state: surveys.state, surveyVersionId: surveyVersions.id, definition: surveyVersions.definition })
+      .from(surveys)
+      .innerJoin(
+        surveyVersions,
+        and(eq(surveyVersions.workspaceId, surveys.workspaceId), eq(surveyVersions.id, surveys.liveVersionId)),
+      )
+      .where(eq(surveys.id, input.surveyId)),
+  )
+  if (!found) throw new Problem('not-found')
+  return { surveyId: input.surveyId, ...found }
+}
+
+export interface PublishedVersion {
+  surveyId: string
+  definition: SurveyDefinition
+}
+
+/** Looks up published versions, and remembers them: they never change. */
+export function rememberVersions(context: Context, most = 500) {
+  const known = new Map<string, PublishedVersion>()
+  return async (workspaceId: string, versionId: string): Promise<PublishedVersion | undefined> => {
+    const key = `${workspaceId}/${versionId}`
+    const remembered = known.get(key)
+    if (remembered) return remembered
+    const [found] = await withWorkspace(context.db, workspaceId, (tx) =>
+      tx
+        .select({ surveyId: surveyVersions.surveyId, definition: surveyVersions.definition })
+        .from(surveyVersions)
+        .where(eq(surveyVersions.id, versionId)),
+    )
+    if (!found) return undefined
+    const oldest = known.size >= most ? known.keys().next().value : undefined
+    if (oldest !== undefined) known.delete(oldest)
+    known.set(key, found)
+    return found
+  }
+}

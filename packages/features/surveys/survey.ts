@@ -1,0 +1,53 @@
+import type { Transaction } from '@koe/db'
+import { withWorkspace } from '@koe/db'
+import { surveys, surveyVersions } from '@koe/db/schema'
+import type { SurveyDefinition } from '@koe/survey'
+import { asc, eq } from 'drizzle-orm'
+import { type Actor, authorize, type Context, Problem } from '../workspaces/index.ts'
+
+export type SurveyState = 'draft' | 'live' | 'paused' | 'closed'
+
+export interface SurveyVersion {
+  id: string
+  number: number
+  publishedAt: Date
+}
+
+export interface Survey {
+  id: string
+  name: string
+  state: SurveyState
+  /** What is being edited; answers never point at it. */
+  definition: SurveyDefinition
+  liveVersionId: string | null
+  versions: SurveyVersion[]
+  createdAt: Date
+  /** Also the revision: send it back with a change. */
+  updatedAt: Date
+}
+
+/** The row, locked where it will be changed. @throws Problem `not-found` */
+export async function surveyRow(tx: Transaction, id: string, lock = false) {
+  const query = tx.select().from(surveys).where(eq(surveys.id, id))
+  const [row] = await (lock ? query.for('update') : query)
+  if (!row) throw new Problem('not-found')
+  return row
+}
+
+/** Within a transaction: the survey with its versions. @throws Problem `not-found` */
+export async function surveyIn(tx: Transaction, id: string): Promise<Survey> {
+  const row = await surveyRow(tx, id)
+  const versions = await tx
+    .select({ id: surveyVersions.id, number: surveyVersions.number, publishedAt: surveyVersions.publishedAt })
+    .from(surveyVersions)
+    .where(eq(surveyVersions.surveyId, id))
+    .orderBy(asc(surveyVersions.number))
+  const { workspaceId: _, draft, ...rest } = row
+  return { ...rest, definition: draft, versions }
+}
+
+/** @throws Problem `not-found` */
+export async function readSurvey(context: Context, actor: Actor, input: { id: string }): Promise<Survey> {
+  authorize(actor, 'surveys.read')
+  return withWorkspace(context.db, actor.workspaceId, (tx) => surveyIn(tx, input.id))
+}
