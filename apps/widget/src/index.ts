@@ -1,0 +1,1 @@
+export { defineSurvey, KoeSurveyElement, type SurveyData } from './element.ts'

@@ -1,0 +1,212 @@
+import {
+  type Answer,
+  type Block,
+  codePoints,
+  isScale,
+  LIMITS,
+  type Problem,
+  type Question,
+  SCALES,
+  type Text,
+} from '@koe/survey'
+import { fill, type Messages } from '../messages.ts'
+import { elementOf, isComposing, setAttribute, setWords } from './element-of.ts'
+import { type Manner, radioGroup } from './radio-group.ts'
+
+/** One block on screen. */
+export interface Field {
+  id: string
+  node: HTMLElement
+  show(answer: Answer | undefined, problem: Problem | undefined): void
+  focus(): void
+}
+
+/** What every field needs to know and may do. */
+export interface FieldContext {
+  words(text: Text | undefined): string
+  messages: Messages
+  /** One question in view: its label is the heading. */
+  alone: boolean
+  give(questionId: string, answer: Answer | undefined, manner: Manner | 'typing'): void
+  /** Enter in a one-line field. */
+  enter(): void
+}
+
+interface Control {
+  node: HTMLElement
+  extra?: HTMLElement | null
+  show(answer: Answer | undefined, wrong: boolean): void
+  focus(): void
+}
+
+const titleId = (id: string) => `t-${id}`
+const errorId = (id: string) => `e-${id}`
+const noteId = (id: string) => `d-${id}`
+
+function problemWords(question: Question, problem: Problem, messages: Messages): string {
+  const choice = isScale(question) || question.type === 'singleChoice'
+  if (problem.code === 'required' && choice) return messages.chooseOne
+  return fill(messages.problems[problem.code] ?? messages.anyProblem, problem.params ?? {})
+}
+
+function scaleControl(question: Extract<Question, { type: 'nps' | 'csat' | 'ces' }>, context: FieldContext): Control {
+  const { low, high } = SCALES[question.type]
+  const lowLabel = context.words(question.lowLabel)
+  const highLabel = context.words(question.highLabel)
+  const choices = Array.from({ length: high - low + 1 }, (_, i) => {
+    const value = low + i
+    const end = value === low ? lowLabel : value === high ? highLabel : ''
+    return { id: String(value), words: String(value), name: end ? `${value} ${end}` : String(value) }
+  })
+  const group = radioGroup({
+    choices,
+    className: `scale ${question.type}`,
+    label: titleId(question.id),
+    error: errorId(question.id),
+    required: question.required === true,
+    pick: (id, manner) => context.give(question.id, { type: question.type, value: Number(id) }, manner),
+  })
+  const ends =
+    lowLabel || highLabel
+      ? elementOf(
+          'div',
+          { class: 'ends', 'aria-hidden': 'true' },
+          elementOf('span', {}, lowLabel && `${low}: ${lowLabel}`),
+          elementOf('span', {}, highLabel && `${high}: ${highLabel}`),
+        )
+      : null
+  return {
+    node: group.node,
+    extra: ends,
+    show: (answer) => group.select(answer && 'value' in answer ? String(answer.value) : null),
+    focus: group.focus,
+  }
+}
+
+function choiceControl(question: Extract<Question, { type: 'singleChoice' }>, context: FieldContext): Control {
+  const group = radioGroup({
+    choices: question.options.map(({ id, label }) => ({ id, words: context.words(label) })),
+    className: question.options.length > 6 ? 'list many' : 'list',
+    label: titleId(question.id),
+    error: errorId(question.id),
+    required: question.required === true,
+    pick: (id, manner) => context.give(question.id, { type: 'singleChoice', optionId: id }, manner),
+  })
+  return {
+    node: group.node,
+    show: (answer) => group.select(answer?.type === 'singleChoice' ? answer.optionId : null),
+    focus: group.focus,
+  }
+}
+
+/** Grows with what is written. */
+function fit(area: HTMLTextAreaElement): void {
+  area.style.height = 'auto'
+  if (area.scrollHeight > 0) area.style.height = `${area.scrollHeight + 2}px`
+}
+
+function answerFrom(question: Question, typed: string): Answer | undefined {
+  if (typed === '') return undefined
+  if (question.type === 'email') return { type: 'email', email: typed }
+  return question.type === 'shortText' ? { type: 'shortText', text: typed } : { type: 'longText', text: typed }
+}
+
+function textControl(
+  question: Extract<Question, { type: 'longText' | 'shortText' | 'email' }>,
+  context: FieldContext,
+): Control {
+  const long = question.type === 'longText'
+  const properties = {
+    class: 'text',
+    placeholder: context.words(question.placeholder) || null,
+    'aria-labelledby': titleId(question.id),
+    'aria-describedby': `${noteId(question.id)} ${errorId(question.id)}`,
+    'aria-required': question.required ? 'true' : null,
+    autocomplete: question.type === 'email' ? 'email' : 'off',
+  }
+  // type=email would make browsers refuse full-width letters and hide what was typed: only the keyboard is asked for.
+  const input = long
+    ? elementOf('textarea', { ...properties, rows: 4 })
+    : elementOf('input', {
+        ...properties,
+        type: 'text',
+        inputmode: question.type === 'email' ? 'email' : null,
+        autocapitalize: question.type === 'email' ? 'off' : null,
+      })
+  const limit = Math.min(
+    ('maximumLength' in question && question.maximumLength) || LIMITS.answerLength,
+    LIMITS.answerLength,
+  )
+  const counter = elementOf('p', { class: 'counter', 'aria-live': 'polite' })
+  const count = () => {
+    const left = limit - (input.value.length > limit / 2 ? codePoints(input.value) : input.value.length)
+    setWords(counter, left < limit / 5 ? fill(context.messages.left, { left }) : '')
+    if (long) fit(input as HTMLTextAreaElement)
+  }
+  input.addEventListener('input', () => {
+    count()
+    context.give(question.id, answerFrom(question, input.value), 'typing')
+  })
+  input.addEventListener('keydown', (event) => {
+    const key = event as KeyboardEvent
+    if (key.key !== 'Enter' || isComposing(key)) return
+    if (long && !key.ctrlKey && !key.metaKey) return
+    key.preventDefault()
+    context.enter()
+  })
+  return {
+    node: input,
+    extra: counter,
+    show: (answer, wrong) => {
+      const value = answer ? ('text' in answer ? answer.text : 'email' in answer ? answer.email : '') : ''
+      // While a word is being composed the field belongs to the input method.
+      if (input.value !== value) input.value = value
+      setAttribute(input, 'aria-invalid', wrong ? 'true' : null)
+      count()
+    },
+    focus: () => input.focus(),
+  }
+}
+
+function controlOf(question: Question, context: FieldContext): Control | null {
+  switch (question.type) {
+    case 'nps':
+    case 'csat':
+    case 'ces':
+      return scaleControl(question, context)
+    case 'singleChoice':
+      return choiceControl(question, context)
+    case 'longText':
+    case 'shortText':
+    case 'email':
+      return textControl(question, context)
+    case 'hidden':
+      return null
+  }
+}
+
+/** A block with its label, description, control and complaint; null for what is never on screen. */
+export function fieldOf(block: Block, context: FieldContext): Field | null {
+  const heading = context.alone ? 'h2' : block.type === 'statement' ? 'p' : 'h3'
+  const label = elementOf(heading, { id: titleId(block.id), class: 'label', tabindex: -1 }, context.words(block.label))
+  const note = elementOf('p', { id: noteId(block.id), class: 'note' }, context.words(block.description))
+  if (block.type === 'statement') {
+    const node = elementOf('section', { class: 'block statement' }, label, note)
+    return { id: block.id, node, show: () => undefined, focus: () => label.focus() }
+  }
+  const control = controlOf(block, context)
+  if (!control) return null
+  if (!block.required) label.appendChild(elementOf('span', { class: 'optional' }, context.messages.optional))
+  const error = elementOf('p', { id: errorId(block.id), class: 'error', 'aria-live': 'polite' })
+  const node = elementOf('section', { class: 'block' }, label, note, control.node, control.extra ?? null, error)
+  return {
+    id: block.id,
+    node,
+    show(answer, problem) {
+      control.show(answer, problem !== undefined)
+      setWords(error, problem ? problemWords(block, problem, context.messages) : '')
+      setAttribute(node, 'data-wrong', problem !== undefined)
+    },
+    focus: control.focus,
+  }
+}
