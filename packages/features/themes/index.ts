@@ -1,0 +1,16 @@
+export {
+  type FitResult,
+  type FitSettings,
+  type ModelBytes,
+  type ReadOutcome,
+  type StoredSegment,
+  type StoredVerbatim,
+  segmentId,
+  type TextEngine,
+} from './engine/text-engine.ts'
+export { createInlineEngine, createTextWork, type TextWork } from './engine/text-work.ts'
+export { type ExtractOptions, type ExtractSummary, extractThemesFor } from './extract-themes.ts'
+export { getTheme, listThemes, type ThemeItem } from './list-themes.ts'
+export { type ReadSummary, readVerbatims } from './read-verbatims.ts'
+export { proposeRefresh, refreshThemes, type ThemeRun, themeRun } from './refresh-themes.ts'
+export { renameTheme } from './rename-theme.ts'

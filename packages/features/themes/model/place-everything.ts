@@ -1,0 +1,86 @@
+import { type Transaction, withWorkspace } from '@koe/db'
+import type { Assignment } from '@koe/text'
+import { sql } from 'drizzle-orm'
+import type { Context } from '../../workspaces/index.ts'
+import type { TextEngine } from '../engine/text-engine.ts'
+import type { LoadedModel } from './current-models.ts'
+import { type PlacedVerbatim, placeSegments } from './place-segments.ts'
+import { streamUnplaced } from './stream-verbatims.ts'
+
+/** What was fitted, with the places that the fit itself gave: one for each segment, in order. */
+export interface FittedVerbatims {
+  rows: { id: string; revision: number; segments: { ordinal: number; sentiment: number }[] }[]
+  places: readonly Assignment[]
+}
+
+type Model = Omit<LoadedModel, 'key'>
+type Placed = PlacedVerbatim & { revision: number }
+
+const atOnce = 500
+
+/** Holds the verbatims still while their places are written, and passes over those that changed since they were fetched. */
+async function unchanged(tx: Transaction, workspaceId: string, placed: readonly Placed[]): Promise<Placed[]> {
+  const wanted = JSON.stringify(placed.map(({ id, revision }) => ({ id, revision })))
+  const rows = await tx.execute<{ id: string }>(sql`
+    select v.id from verbatims v join json_to_recordset(${wanted}::json) as x (id uuid, revision int)
+      on v.id = x.id and v.revision = x.revision
+    where v.workspace_id = ${workspaceId}::uuid and v.reading_state = 'read' order by v.id for share of v`)
+  const still = new Set(rows.map((row) => row.id))
+  return placed.filter(({ id }) => still.has(id))
+}
+
+const write = (context: Context, workspaceId: string, model: Model, placed: readonly Placed[]) =>
+  withWorkspace(context.db, workspaceId, async (tx) => {
+    await placeSegments(tx, workspaceId, model, await unchanged(tx, workspaceId, placed))
+  })
+
+/** Writes the places that the fit gave. */
+export async function placeFitted(
+  context: Context,
+  workspaceId: string,
+  model: Model,
+  { rows, places }: FittedVerbatims,
+  signal?: AbortSignal,
+): Promise<void> {
+  let next = 0
+  for (let from = 0; from < rows.length; from += atOnce) {
+    signal?.throwIfAborted()
+    const placed = rows.slice(from, from + atOnce).map(({ id, revision, segments }) => ({
+      id,
+      revision,
+      segments: segments.flatMap(({ ordinal, sentiment }) => {
+        const assignment = places[next++]
+        return assignment ? [{ ordinal, sentiment, assignment }] : []
+      }),
+    }))
+    await write(context, workspaceId, model, placed)
+  }
+}
+
+/**
+ * Places what the fit did not see: what was beyond its sample, and what was read before the model was announced. What is
+ * read later is placed under it by the readers themselves, so when this ends no verbatim is without its place.
+ */
+export async function placeRest(
+  context: Context,
+  engine: TextEngine,
+  workspaceId: string,
+  model: Model,
+  signal?: AbortSignal,
+): Promise<void> {
+  const key = `${workspaceId}:${model.version}:${model.run}`
+  for await (const page of streamUnplaced(context, workspaceId, model.version)) {
+    signal?.throwIfAborted()
+    const places = await engine.assign(page, { key, bytes: model.bytes })
+    let next = 0
+    const placed = page.map(({ id, revision, segments }) => ({
+      id,
+      revision,
+      segments: segments.flatMap(({ ordinal, sentiment }) => {
+        const assignment = places[next++]
+        return assignment ? [{ ordinal, sentiment, assignment }] : []
+      }),
+    }))
+    await write(context, workspaceId, model, placed)
+  }
+}

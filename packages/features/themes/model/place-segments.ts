@@ -1,0 +1,80 @@
+import type { Transaction } from '@koe/db'
+import type { Assignment } from '@koe/text'
+import { sql } from 'drizzle-orm'
+import type { LoadedModel } from './current-models.ts'
+
+/** A verbatim's segments with their places under one model. */
+export interface PlacedVerbatim {
+  id: string
+  segments: { ordinal: number; sentiment: number; assignment: Assignment }[]
+}
+
+const rounded = (value: number) => Math.round(value * 1e4) / 1e4
+
+function assignmentRows(placed: readonly PlacedVerbatim[], ids: ReadonlyMap<number, string>) {
+  const idOf = (index: number | null) => (index === null ? null : (ids.get(index) ?? null))
+  return placed.flatMap(({ id, segments }) =>
+    segments.map(({ ordinal, assignment }) => ({
+      v: id,
+      o: ordinal,
+      t: idOf(assignment.theme),
+      s: idOf(assignment.subtheme),
+      c: rounded(assignment.confidence),
+      r: idOf(assignment.runnerUp),
+      m: rounded(assignment.margin),
+    })),
+  )
+}
+
+/** One row for each theme that a verbatim mentions, on both levels: surest segment, mean sentiment of its segments there. */
+function mentionRows(placed: readonly PlacedVerbatim[], ids: ReadonlyMap<number, string>) {
+  return placed.flatMap(({ id, segments }) => {
+    const mentioned = new Map<string, { confidence: number; sentiment: number; segments: number }>()
+    for (const { sentiment, assignment } of segments)
+      for (const index of [assignment.theme, assignment.subtheme]) {
+        const theme = index === null ? undefined : ids.get(index)
+        if (theme === undefined) continue
+        const known = mentioned.get(theme) ?? { confidence: 0, sentiment: 0, segments: 0 }
+        mentioned.set(theme, {
+          confidence: Math.max(known.confidence, assignment.confidence),
+          sentiment: known.sentiment + sentiment,
+          segments: known.segments + 1,
+        })
+      }
+    return [...mentioned].map(([theme, sum]) => ({
+      v: id,
+      t: theme,
+      c: rounded(sum.confidence),
+      s: rounded(sum.sentiment / sum.segments),
+    }))
+  })
+}
+
+/**
+ * Writes where the segments belong and what the verbatims therefore mention, under one model. Harmless to repeat.
+ * The caller holds a lock on the verbatims, so that their segments and dates stand still.
+ */
+export async function placeSegments(
+  tx: Transaction,
+  workspaceId: string,
+  model: Pick<LoadedModel, 'version' | 'themeIds'>,
+  placed: readonly PlacedVerbatim[],
+): Promise<void> {
+  const assignments = assignmentRows(placed, model.themeIds)
+  if (assignments.length === 0) return
+  await tx.execute(sql`
+    insert into assignments (workspace_id, model_version, verbatim_id, ordinal, theme_id, subtheme_id, confidence,
+      runner_up_id, margin)
+    select ${workspaceId}::uuid, ${model.version}::int, v, o, t, s, c, r, m
+    from json_to_recordset(${JSON.stringify(assignments)}::json)
+      as x (v uuid, o int, t uuid, s uuid, c real, r uuid, m real)
+    on conflict do nothing`)
+  const mentions = mentionRows(placed, model.themeIds)
+  if (mentions.length === 0) return
+  await tx.execute(sql`
+    insert into mentions (workspace_id, model_version, theme_id, verbatim_id, respondent_id, said_at, confidence, sentiment)
+    select ${workspaceId}::uuid, ${model.version}::int, x.t, v.id, coalesce(v.customer_id, v.id), v.said_at, x.c, x.s
+    from json_to_recordset(${JSON.stringify(mentions)}::json) as x (v uuid, t uuid, c real, s real)
+    join verbatims v on v.workspace_id = ${workspaceId}::uuid and v.id = x.v
+    on conflict do nothing`)
+}

@@ -1,0 +1,105 @@
+import { withWorkspace } from '@koe/db'
+import type { Context } from '../workspaces/index.ts'
+import type { ReadOutcome, TextEngine } from './engine/text-engine.ts'
+import { currentModels, type LoadedModel, loadModel, sameModels } from './model/current-models.ts'
+import { type ClaimedVerbatim, claimVerbatims, returnVerbatims } from './reading/claim-verbatims.ts'
+import { type ReadResult, writeReadings } from './reading/write-readings.ts'
+import { proposeRefresh } from './refresh-themes.ts'
+
+/** A verbatim that an engine could not read is tried this often before it is set aside. */
+const triesBeforeSetAside = 3
+/** Two batches at a time: one is read while the other is written. */
+const lanes = 2
+
+export interface ReadSummary {
+  read: number
+  setAside: number
+}
+
+/** The models of the last batch: their bytes are fetched again only when there is another one. */
+interface ModelCache {
+  loaded: LoadedModel[]
+}
+
+async function modelsNow(context: Context, workspaceId: string, cache: ModelCache): Promise<LoadedModel[]> {
+  return withWorkspace(context.db, workspaceId, async (tx) => {
+    const current = await currentModels(tx, workspaceId)
+    if (sameModels(current, cache.loaded)) return cache.loaded
+    const loaded = await Promise.all(current.map((model) => loadModel(tx, workspaceId, model)))
+    cache.loaded = loaded.filter((model) => model !== undefined)
+    return cache.loaded
+  })
+}
+
+function resultOf(verbatim: ClaimedVerbatim, outcome: ReadOutcome | undefined): ReadResult {
+  const { id, revision, tries } = verbatim
+  if (outcome?.ok) return { id, revision, ...outcome }
+  return { id, revision, ok: false, reason: outcome?.reason ?? 'failed', giveUp: tries >= triesBeforeSetAside }
+}
+
+/** Reads and writes one claimed batch; when a model appeared or went meanwhile, the batch is placed under the new ones. */
+async function readBatch(
+  context: Context,
+  engine: TextEngine,
+  workspaceId: string,
+  batch: readonly ClaimedVerbatim[],
+  cache: ModelCache,
+): Promise<ReadSummary> {
+  const texts = batch.map((verbatim) => verbatim.text)
+  for (let attempt = 0; attempt < 10; attempt++) {
+    const models = await modelsNow(context, workspaceId, cache)
+    const outcomes = await engine.read(texts, models)
+    const results = batch.map((verbatim, i) => resultOf(verbatim, outcomes[i]))
+    const written = await writeReadings(context, workspaceId, models, results)
+    if (written) return written
+  }
+  throw new Error('the models changed during ten attempts to write one batch')
+}
+
+async function readLane(
+  context: Context,
+  engine: TextEngine,
+  workspaceId: string,
+  cache: ModelCache,
+  signal: AbortSignal | undefined,
+): Promise<ReadSummary> {
+  const sum = { read: 0, setAside: 0 }
+  while (!signal?.aborted) {
+    const batch = await claimVerbatims(context, workspaceId)
+    if (batch.length === 0) break
+    try {
+      const { read, setAside } = await readBatch(context, engine, workspaceId, batch, cache)
+      sum.read += read
+      sum.setAside += setAside
+    } catch (error) {
+      await returnVerbatims(context, workspaceId, batch).catch(() => undefined)
+      throw error
+    }
+  }
+  return sum
+}
+
+/**
+ * Reads every waiting verbatim of a workspace: segments, sentiment, intent, loss, gain, and its themes under the current
+ * model. Safe to run in any number of processes at once and to kill at any moment: what was not written is read again
+ * when its lease has run out. Afterwards it asks for new themes where enough has been said since the last ones.
+ */
+export async function readVerbatims(
+  context: Context,
+  engine: TextEngine,
+  workspaceId: string,
+  options: { signal?: AbortSignal } = {},
+): Promise<ReadSummary> {
+  const cache: ModelCache = { loaded: [] }
+  const settled = await Promise.allSettled(
+    Array.from({ length: lanes }, () => readLane(context, engine, workspaceId, cache, options.signal)),
+  )
+  const sum = { read: 0, setAside: 0 }
+  for (const lane of settled) {
+    if (lane.status === 'rejected') throw lane.reason
+    sum.read += lane.value.read
+    sum.setAside += lane.value.setAside
+  }
+  if (!options.signal?.aborted) await proposeRefresh(context, workspaceId)
+  return sum
+}

@@ -1,0 +1,134 @@
+import { type Transaction, withWorkspace } from '@koe/db'
+import type { Assignment, Deciding, Reading } from '@koe/text'
+import { sql } from 'drizzle-orm'
+import type { Context } from '../../workspaces/index.ts'
+import { currentModels, type LoadedModel, sameModels } from '../model/current-models.ts'
+import { type PlacedVerbatim, placeSegments } from '../model/place-segments.ts'
+
+/** What came out for one claimed verbatim. `assignments[m]` belongs to the m-th model handed to `writeReadings`. */
+export type ReadResult = { id: string; revision: number } & (
+  | { ok: true; reading: Reading; assignments: Assignment[][] }
+  | { ok: false; reason: string; giveUp: boolean }
+)
+type Good = Extract<ReadResult, { ok: true }>
+type Bad = Extract<ReadResult, { ok: false }>
+
+const labelsOf = (lists: readonly Deciding[][]) => [...new Set(lists.flat().map(({ label }) => label))].sort()
+
+const rounded = (value: number) => Math.round(value * 1e4) / 1e4
+
+/** Mean over the segments that say anything: 「届きました。最悪です」 is bad, not half bad. */
+function sentimentOf({ segments }: Reading): number {
+  const felt = segments.map((segment) => segment.sentiment).filter((sentiment) => sentiment !== 0)
+  return felt.length === 0 ? 0 : rounded(felt.reduce((sum, sentiment) => sum + sentiment, 0) / felt.length)
+}
+
+const verbatimRow = ({ id, reading }: Good) => ({
+  id,
+  sentiment: sentimentOf(reading),
+  intents: labelsOf(reading.segments.map((segment) => segment.intents)),
+  losses: labelsOf(reading.segments.map((segment) => segment.losses)),
+  gains: labelsOf(reading.segments.map((segment) => segment.values)),
+  version: reading.tokenizerVersion,
+})
+
+const segmentRows = ({ id, reading }: Good) =>
+  reading.segments.map((segment, ordinal) => ({
+    v: id,
+    o: ordinal,
+    b: segment.start,
+    e: segment.end,
+    t: segment.terms,
+    c: segment.compounds,
+    p: segment.pairs,
+    s: rounded(segment.sentiment),
+    i: segment.intents,
+    l: segment.losses,
+    g: segment.values,
+  }))
+
+/** Which of the results still fit: same words as when they were claimed, and not read by somebody else meanwhile. */
+async function stillWaiting(tx: Transaction, workspaceId: string, results: readonly ReadResult[]) {
+  const wanted = JSON.stringify(results.map(({ id, revision }) => ({ id, revision })))
+  const rows = await tx.execute<{ id: string }>(sql`
+    select v.id from verbatims v join json_to_recordset(${wanted}::json) as x (id uuid, revision int)
+      on v.id = x.id and v.revision = x.revision
+    where v.workspace_id = ${workspaceId}::uuid and v.reading_state = 'pending' order by v.id for update of v`)
+  return new Set(rows.map((row) => row.id))
+}
+
+async function writeGood(tx: Transaction, workspaceId: string, models: readonly LoadedModel[], good: readonly Good[]) {
+  if (good.length === 0) return
+  const ids = JSON.stringify(good.map(({ id }) => ({ id })))
+  await tx.execute(sql`delete from segments using json_to_recordset(${ids}::json) as x (id uuid)
+    where workspace_id = ${workspaceId}::uuid and verbatim_id = x.id`)
+  await tx.execute(sql`delete from mentions using json_to_recordset(${ids}::json) as x (id uuid)
+    where workspace_id = ${workspaceId}::uuid and verbatim_id = x.id`)
+  await tx.execute(sql`
+    insert into segments (workspace_id, verbatim_id, ordinal, start_offset, end_offset, terms, compounds, pairs, sentiment,
+      intents, losses, gains)
+    select ${workspaceId}::uuid, v, o, b, e, t, c, p, s, i, l, g
+    from json_to_recordset(${JSON.stringify(good.flatMap(segmentRows))}::json) as x (v uuid, o int, b int, e int, t text[],
+      c text[], p jsonb, s real, i jsonb, l jsonb, g jsonb)`)
+  await tx.execute(sql`
+    update verbatims v set reading_state = 'read', reading_reason = null, reading_leased_until = null,
+      reading_version = x.version, sentiment = x.sentiment, intents = x.intents, losses = x.losses, gains = x.gains
+    from json_to_recordset(${JSON.stringify(good.map(verbatimRow))}::json) as x (id uuid, sentiment real, intents text[],
+      losses text[], gains text[], version text)
+    where v.workspace_id = ${workspaceId}::uuid and v.id = x.id`)
+  for (const [m, model] of models.entries()) await placeSegments(tx, workspaceId, model, placedUnder(good, m))
+  await countNew(tx, workspaceId, models, good)
+}
+
+const placedUnder = (good: readonly Good[], m: number): PlacedVerbatim[] =>
+  good.map(({ id, reading, assignments }) => ({
+    id,
+    segments: reading.segments.flatMap(({ sentiment }, ordinal) => {
+      const assignment = assignments[m]?.[ordinal]
+      return assignment ? [{ ordinal, sentiment, assignment }] : []
+    }),
+  }))
+
+/** The active model keeps count of what it has not been fitted on: that decides when themes are refreshed. */
+async function countNew(tx: Transaction, workspaceId: string, models: readonly LoadedModel[], good: readonly Good[]) {
+  const m = models.findIndex((model) => model.state === 'active')
+  if (m === -1) return
+  const places = good.flatMap(({ assignments }) => assignments[m] ?? [])
+  const others = places.filter((place) => place.theme === null).length
+  await tx.execute(sql`
+    update theme_models set parameters = parameters || jsonb_build_object(
+      'newSegments', coalesce((parameters ->> 'newSegments')::int, 0) + ${places.length}::int,
+      'newOther', coalesce((parameters ->> 'newOther')::int, 0) + ${others}::int)
+    where workspace_id = ${workspaceId}::uuid and version = ${models[m]?.version ?? 0}`)
+}
+
+async function writeBad(tx: Transaction, workspaceId: string, bad: readonly Bad[]) {
+  if (bad.length === 0) return
+  await tx.execute(sql`
+    update verbatims v set reading_leased_until = null, reading_reason = x.reason,
+      reading_state = case when x.give_up then 'set_aside' else 'pending' end
+    from json_to_recordset(${JSON.stringify(bad.map(({ id, reason, giveUp }) => ({ id, reason, give_up: giveUp })))}::json)
+      as x (id uuid, reason text, give_up boolean)
+    where v.workspace_id = ${workspaceId}::uuid and v.id = x.id`)
+}
+
+/**
+ * Writes a batch of readings in one transaction. Repeating it, or losing the process in the midst of it, changes nothing.
+ * @returns how many were read and set aside; null when the models changed meanwhile: place the segments again and come back
+ */
+export async function writeReadings(
+  context: Context,
+  workspaceId: string,
+  models: readonly LoadedModel[],
+  results: readonly ReadResult[],
+): Promise<{ read: number; setAside: number } | null> {
+  return withWorkspace(context.db, workspaceId, async (tx) => {
+    if (!sameModels(await currentModels(tx, workspaceId, true), models)) return null
+    const waiting = await stillWaiting(tx, workspaceId, results)
+    const good = results.filter((result): result is Good => result.ok && waiting.has(result.id))
+    const bad = results.filter((result): result is Bad => !result.ok && waiting.has(result.id))
+    await writeGood(tx, workspaceId, models, good)
+    await writeBad(tx, workspaceId, bad)
+    return { read: good.length, setAside: bad.filter((result) => result.giveUp).length }
+  })
+}
