@@ -65,9 +65,14 @@ export const KEPT: Readonly<Record<string, string>> = {
 export const listMark = (code: number): boolean =>
   (code >= 0x2460 && code <= 0x2473) || (code >= 0x2776 && code <= 0x2793) || (code >= 0x24f5 && code <= 0x24fe)
 
+/** ASCII digits. */
 export const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39
+/** Lower-case ASCII letters (case is folded before anybody asks). */
 export const isLatin = (code: number): boolean => code >= 0x61 && code <= 0x7a
+/** Hiragana without the iteration marks. */
 export const isHiragana = (code: number): boolean => code >= 0x3041 && code <= 0x3096
+/** Katakana without the long vowel mark. */
 export const isKatakana = (code: number): boolean => code >= 0x30a1 && code <= 0x30fa
+/** Kanji of the basic block and extension A, and 々. */
 export const isKanji = (code: number): boolean =>
   (code >= 0x4e00 && code <= 0x9fff) || (code >= 0x3400 && code <= 0x4dbf) || code === 0x3005

@@ -1,6 +1,6 @@
 import type { Token } from '../2-tokenize/token.ts'
 import { isContent, isNoun, isSuffix } from './collect-terms.ts'
-import type { Predicate } from './find-predicates.ts'
+import type { Predicate } from './predicate.ts'
 
 /** A noun and what is said of it. `predicate` is lemma + flags, `surface` the pair as it should be said, confidence 0–1. */
 export interface Pair {

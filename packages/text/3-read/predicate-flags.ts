@@ -1,5 +1,5 @@
 import type { Token } from '../2-tokenize/token.ts'
-import type { PredicateFlag } from './find-predicates.ts'
+import type { PredicateFlag } from './predicate.ts'
 
 /** Chains that hold a negation and do not negate. Matched on the lemmas of the chain joined by blanks; the hit is taken out. */
 const NOT_NEGATION: readonly { pattern: RegExp; flag?: PredicateFlag }[] = [

@@ -1,6 +1,6 @@
 import type { Token } from '../2-tokenize/token.ts'
 import { findMatches } from './find-matches.ts'
-import type { Predicate } from './find-predicates.ts'
+import type { Predicate } from './predicate.ts'
 import type { SentimentReading } from './score-sentiment.ts'
 import { INTENT_RULES, type LabelRule, LOSS_RULES, VALUE_RULES } from './tables/label-rules.ts'
 

@@ -31,6 +31,7 @@ export interface RenderedHead {
   tail: number
 }
 
+/** A token that negates: ない, ん, ぬ, ず, まい as auxiliary or adjective. */
 export const isNegation = (token: Token): boolean =>
   (token.pos === '助動詞' || token.pos === '形容詞') && NEGATIONS.has(token.lemma) && token.lemma !== 'なる'
 

@@ -1,6 +1,6 @@
 import type { Token } from '../2-tokenize/token.ts'
 import { findMatches } from './find-matches.ts'
-import type { Predicate } from './find-predicates.ts'
+import type { Predicate } from './predicate.ts'
 import { SENTIMENT_PHRASES } from './tables/sentiment-phrases.ts'
 import { DEGREES, SENTIMENT_WORDS } from './tables/sentiment-words.ts'
 
@@ -196,7 +196,7 @@ function combine(judgements: readonly Judgement[], length: number): number {
  *
  * @param segments in the order of the text, each −1…1
  * @example
- * overallSentiment([{ sentiment: 0.4 }, { sentiment: -0.8 }]) // => -0.4461538
+ * overallSentiment([{ sentiment: 0.4 }, { sentiment: -0.8 }]) // => -0.432
  */
 export function overallSentiment(segments: readonly { sentiment: number }[]): number {
   let sum = 0
