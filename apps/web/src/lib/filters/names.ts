@@ -1,0 +1,47 @@
+import type { RankingFilters } from '$lib/api.ts'
+import type { Messages } from '$lib/messages/index.ts'
+import type { ListFilter } from './conditions.ts'
+
+export interface Choice {
+  name: ListFilter
+  value: string
+  label: string
+  count: number | null
+}
+
+export interface ChoiceGroup {
+  label: string
+  choices: Choice[]
+}
+
+export function labelOf(w: Messages, name: ListFilter, value: string): string {
+  if (name === 'source') return w.common.sources[value as keyof typeof w.common.sources] ?? value
+  if (name === 'channel') return w.common.channels[value] ?? value
+  if (name === 'score') return w.rankings.scoreBands[value as keyof typeof w.rankings.scoreBands] ?? value
+  if (name === 'attr') return value.slice(value.indexOf(':') + 1)
+  return value
+}
+
+/** What can be filtered by, in groups, from the facets the API found. */
+export function choiceGroups(w: Messages, filters: RankingFilters): ChoiceGroup[] {
+  const plain = (name: ListFilter, facets: { value: string; count: number }[]): Choice[] =>
+    facets.map(({ value, count }) => ({ name, value, label: labelOf(w, name, value), count }))
+  const attributes = Object.entries(filters.attributes).map(([key, values]) => ({
+    label: key,
+    choices: values.map((value): Choice => {
+      const text = typeof value === 'string' ? value : value.value
+      const count = typeof value === 'string' ? null : value.count
+      return { name: 'attr', value: `${key}:${text}`, label: text, count }
+    }),
+  }))
+  const bands = Object.keys(w.rankings.scoreBands).map(
+    (value): Choice => ({ name: 'score', value, label: labelOf(w, 'score', value), count: null }),
+  )
+  return [
+    { label: w.rankings.source, choices: plain('source', filters.sources) },
+    { label: w.rankings.category, choices: plain('category', filters.categories) },
+    { label: w.rankings.channel, choices: plain('channel', filters.channels) },
+    { label: w.rankings.scoreBand, choices: bands },
+    ...attributes,
+  ].filter((group) => group.choices.length > 1)
+}

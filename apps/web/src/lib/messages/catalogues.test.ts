@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest'
+import { catalogues } from './index.ts'
+
+type Tree = { [key: string]: string | Tree | ((...params: never[]) => string) }
+
+/** Every path of a catalogue with its words; functions are called with marks so that their words can be read. */
+function leaves(tree: Tree, path = ''): [path: string, words: string][] {
+  return Object.entries(tree).flatMap(([key, value]) => {
+    const here = `${path}.${key}`
+    if (typeof value === 'string') return [[here, value] as [string, string]]
+    if (typeof value === 'function') return [[here, value(...(['1', '2', '3', '4'] as never[]))] as [string, string]]
+    return leaves(value, here)
+  })
+}
+
+const ja = leaves(catalogues.ja as unknown as Tree)
+const en = leaves(catalogues.en as unknown as Tree)
+const kana = /[ぁ-んァ-ヶ]/
+const named = new Set(['.common.languages.ja'])
+
+describe('the two catalogues', () => {
+  it('hold the same keys', () => {
+    expect(en.map(([path]) => path).sort()).toEqual(ja.map(([path]) => path).sort())
+  })
+
+  it('leave nothing empty', () => {
+    expect([...ja, ...en].filter(([, words]) => words.trim() === '').map(([path]) => path)).toEqual([])
+  })
+
+  it('have no Japanese left in the English one', () => {
+    expect(en.filter(([path, words]) => kana.test(words) && !named.has(path)).map(([path]) => path)).toEqual([])
+    expect(kana.test('まだ')).toBe(true)
+  })
+})

@@ -1,0 +1,37 @@
+import type { entry as Original } from '../ja/entry.ts'
+
+export const entry: typeof Original = {
+  setupTitle: 'Start using Koe',
+  setupLead:
+    'This creates the first workspace on this server and its owner: you. Nothing you type leaves this machine.',
+  workspaceName: 'Workspace name',
+  workspaceNameHint: 'Your company or brand. Customers see it on surveys.',
+  ownerName: 'Your name',
+  email: 'E-mail address',
+  password: 'Password',
+  passwordRules: 'At least 10 characters. Longer is safer; any characters will do.',
+  passwordTooShort: (n) => `${n} more needed`,
+  passwordLongEnough: 'Long enough',
+  showPassword: 'Show password',
+  hidePassword: 'Hide password',
+  demo: 'Load demo data',
+  demoHint:
+    'About 800 verbatims over six months about an invented video-streaming service. They are for trying things out and can be removed as a whole later. Leave this off to start with your own data.',
+  start: 'Start',
+  starting: 'Preparing…',
+  startingDemo: 'Loading the demo data. This can take about a minute…',
+  closed: 'This server has already been set up.',
+  toSignIn: 'Go to sign in',
+  signInTitle: 'Sign in',
+  signIn: 'Sign in',
+  signInFailed: 'The e-mail address or the password is wrong. Please check both.',
+  forgot: 'If you forgot your password, ask an administrator of the workspace for a new invitation link.',
+  inviteTitle: (workspace) => `Invitation to ${workspace}`,
+  inviteLead: (role) => `You are joining as ${role}. Choose your name and password.`,
+  inviteFor: 'Invited e-mail address',
+  accept: 'Join',
+  inviteGoneTitle: 'This invitation link does not work',
+  inviteGone: 'It has expired, was used already, or was withdrawn. Ask the person who invited you for a new one.',
+  noWorkspaceTitle: 'You are in no workspace',
+  noWorkspace: 'You are signed in, but a member of no workspace. Ask an administrator to invite you.',
+}

@@ -1,0 +1,35 @@
+import type { shell as Original } from '../ja/shell.ts'
+
+export const shell: typeof Original = {
+  skip: 'Skip to content',
+  mainNavigation: 'Main menu',
+  nav: {
+    rankings: 'Ranking',
+    verbatims: 'Verbatims',
+    themes: 'Themes',
+    surveys: 'Surveys',
+    inquiries: 'Inquiries',
+    imports: 'Imports',
+    settings: 'Settings',
+    more: 'More',
+  },
+  demo: 'Demo data',
+  demoNote: 'This workspace holds invented demo data.',
+  workspaceMenu: 'Switch workspace and appearance',
+  workspaces: 'Workspaces',
+  appearance: 'Appearance',
+  themes: { system: 'Follow the device', light: 'Light', dark: 'Dark' },
+  language: 'Language',
+  signOut: 'Sign out',
+  shortcuts: 'Keyboard shortcuts',
+  shortcutsLead: 'They rest while you are typing in a field.',
+  keys: {
+    search: 'Go to the search field',
+    help: 'Open this list',
+    rows: 'Move up and down the rows of a table',
+    open: 'Open',
+    next: 'Next / previous verbatim',
+    close: 'Close the top layer',
+    go: (name) => `Open ${name}`,
+  },
+}

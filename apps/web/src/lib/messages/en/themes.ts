@@ -1,0 +1,28 @@
+import type { themes as Original } from '../ja/themes.ts'
+
+export const themes: typeof Original = {
+  title: 'Themes',
+  lead: (n, share) => `${n} themes · ${share} unclassified`,
+  model: (version, when) => `version ${version} (${when})`,
+  running: 'Updating the themes…',
+  refresh: 'Update the themes',
+  refreshStarted: 'The update has started. The present themes are shown until it is done.',
+  emptyTitle: 'No themes yet',
+  emptyLead: 'Themes are made once 15 or more verbatims have been read.',
+  label: 'Name of the theme',
+  rename: 'Rename',
+  locked: 'The name is locked: rebuilding the themes does not change it.',
+  lockHint: 'Renaming locks the name: rebuilding the themes does not change it.',
+  terms: 'Characteristic words',
+  customers: 'Customers',
+  mentions: 'Mentions',
+  share: 'Share',
+  trend: 'Trend',
+  trendLabel: (label) => `Customers mentioning “${label}” over time`,
+  subthemes: 'Subthemes',
+  representative: 'Representative verbatims',
+  allVerbatims: 'See all verbatims of this theme',
+  choose: 'Choose a theme on the left to see what it holds.',
+  periodColumn: 'Period',
+  listLabel: 'List of themes',
+}
