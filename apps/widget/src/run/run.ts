@@ -85,6 +85,8 @@ export function startRun(settings: RunSettings, device: Device, changed: (run: R
 
   const saveDraft = () => {
     if (silent || session.phase === 'finished') return
+    // Another tab may have continued the same response: a seq that it has used is used up.
+    seq = Math.max(seq, readDraft(device, draftKey, settings)?.seq ?? 0)
     const { answers, pageId } = session
     const versionId = settings.surveyVersionId
     const draft: Draft = { answers, pageId, responseId, versionId, startedAt, seq, savedAt: device.now() }
@@ -117,8 +119,8 @@ export function startRun(settings: RunSettings, device: Device, changed: (run: R
   const send = (finished: boolean) => {
     if (silent) return
     device.clearTimer(typing)
-    // Another tab may have continued the same response: never send a seq that it has already used.
-    seq = Math.max(seq, readDraft(device, draftKey, settings)?.seq ?? 0) + 1
+    saveDraft()
+    seq += 1
     const answers: Answers = deliverable(session)
     const { surveyId, surveyVersionId, language, channel, attributes } = settings
     const about =

@@ -24,7 +24,7 @@ export const STYLE = `
 *, *::before, *::after { box-sizing: border-box }
 [hidden] { display: none !important }
 .survey { padding: 20px 16px 16px; max-width: 640px; margin: 0 auto }
-.label { margin: 0; font-size: 15px; font-weight: 600; line-height: 1.6; text-wrap: pretty }
+.label { margin: 0; font-size: 15px; font-weight: 600; line-height: 1.6; text-wrap: balance }
 .alone .label, .ending .label { font-size: 20px; line-height: 1.55; letter-spacing: .01em }
 .label:focus { outline: none }
 @supports (word-break: auto-phrase) { .label, .note, .notice { word-break: auto-phrase } }
@@ -64,9 +64,9 @@ button { font: inherit; color: inherit; margin: 0; cursor: pointer; touch-action
   display: block; width: 100%; min-height: 48px; padding: 11px 14px; font: inherit; font-size: 16px; color: inherit; background: var(--field);
   border: 1px solid var(--hair); border-radius: 8px; appearance: none; -webkit-appearance: none; transition: border-color .12s;
 }
-textarea.text { min-height: 132px; max-height: 60vh; resize: vertical; line-height: 1.7 }
+textarea.text { min-height: 132px; max-height: 60vh; resize: none; line-height: 1.7 }
 .text::placeholder { color: var(--quiet); opacity: .8 }
-[data-wrong] .text, [data-wrong] .choice { border-color: var(--worse) }
+[data-wrong] .text, [data-wrong] .scale .choice, [data-wrong] .list .mark { border-color: var(--worse) }
 .error { margin: 8px 0 0; color: var(--worse); font-size: 14px; font-weight: 500 }
 .error::before { content: "!"; display: inline-block; width: 18px; height: 18px; margin-right: 6px; border-radius: 50%; background: var(--worse);
   color: var(--paper); font-size: 13px; font-weight: 700; line-height: 18px; text-align: center }
@@ -75,6 +75,7 @@ textarea.text { min-height: 132px; max-height: 60vh; resize: vertical; line-heig
 .progress { margin: 0; color: var(--quiet); font-size: 13px; font-variant-numeric: tabular-nums }
 .next, .retry { min-height: 48px; padding: 0 24px; border: 1px solid var(--accent); border-radius: 8px; background: var(--accent); color: var(--on-accent); font-weight: 600 }
 .next { margin-left: auto; min-width: 136px }
+.next.early { background: none; border-color: var(--hair); color: var(--quiet) }
 .next[aria-disabled] { opacity: .65; cursor: progress }
 .back { order: -1; min-height: 48px; padding: 0 14px; margin-left: -14px; border: 0; border-radius: 8px; background: none; color: var(--quiet) }
 .back:hover { color: var(--ink) }

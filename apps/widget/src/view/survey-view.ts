@@ -160,6 +160,10 @@ export function createView(language: string, messages: Messages, actions: ViewAc
       frame.next,
       busy ? messages.sending : last ? words(now.definition.submitLabel) || messages.send : messages.next,
     )
+    // Where a choice is the whole page, the button steps back until there is one; it can still be pressed.
+    const blocks = currentPage(now)?.blocks ?? []
+    const early = turnsItself(blocks) && blocks.some((block) => 'required' in block && !answerTo(now.answers, block.id))
+    setAttribute(frame.next, 'class', early ? 'next early' : 'next')
     setAttribute(frame.next, 'aria-disabled', busy ? 'true' : null)
     setWords(
       frame.progress,

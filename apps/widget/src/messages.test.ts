@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest'
+import { fill, messagesFor } from './messages.ts'
+
+test('Japanese and English say the same things', () => {
+  const [ja, en] = [messagesFor('ja-JP'), messagesFor('fr')]
+  expect(ja.next).toBe('次へ')
+  expect(en.next).toBe('Next')
+  expect(Object.keys(ja)).toEqual(Object.keys(en))
+  expect(Object.keys(ja.problems)).toEqual(Object.keys(en.problems))
+  for (const value of Object.values(en)) if (typeof value === 'string') expect(value).not.toMatch(/[ぁ-ん]/)
+})
+
+test('parameters are filled in, unknown ones stay visible', () => {
+  expect(fill('{limit}文字以内', { limit: 300 })).toBe('300文字以内')
+  expect(fill('{other}', {})).toBe('{other}')
+})

@@ -1,0 +1,414 @@
+import { csatSurvey, inquiryFormDefinition, npsSurvey, type SurveyDefinition } from '@koe/survey'
+import { describe, expect, test } from 'vitest'
+import { type Device, type Drawer, memoryDrawer } from './device.ts'
+import { newResponseId } from './response-id.ts'
+import { type Run, type RunSettings, startRun } from './run.ts'
+
+function counter(): () => string {
+  let next = 0
+  return () => {
+    next += 1
+    return `id${next}`
+  }
+}
+
+interface Sent {
+  url: string
+  id: string
+  seq: number
+  finished?: boolean
+  answers: Record<string, unknown>
+}
+
+type Reply = { status: number; body?: unknown; headers?: Record<string, string> } | 'offline'
+
+/** A browser with a clock that is moved by hand and a server that answers as told. */
+function fakeBrowser(reply: (sent: Sent) => Reply, drawer: Drawer = memoryDrawer(), tab: Drawer = memoryDrawer()) {
+  const sent: Sent[] = []
+  const beacons: Sent[] = []
+  let clock = 1_800_000_000_000
+  let timers: { at: number; run: () => void }[] = []
+  const device: Device = {
+    drawer,
+    tab,
+    fetch: async (url, init) => {
+      const body: Sent = { url, ...JSON.parse(String(init.body)) }
+      const answer = reply(body)
+      if (answer === 'offline') throw new TypeError('network')
+      sent.push(body)
+      return new Response(JSON.stringify(answer.body ?? {}), { status: answer.status, headers: answer.headers ?? {} })
+    },
+    beacon: (url, body) => {
+      beacons.push({ url, ...JSON.parse(body) })
+      return true
+    },
+    now: () => clock,
+    random: () => 0.5,
+    randomBytes: (count) => new Uint8Array(count).map(() => Math.floor(clock % 251)),
+    setTimer: (run, ms) => {
+      const timer = { at: clock + ms, run }
+      timers.push(timer)
+      return timer
+    },
+    clearTimer: (timer) => {
+      timers = timers.filter((other) => other !== timer)
+    },
+  }
+  /** Lets the promises of a request settle. */
+  const settle = async () => {
+    for (let i = 0; i < 30; i += 1) await Promise.resolve()
+    await new Promise((done) => setImmediate(done))
+  }
+  const pass = async (ms: number) => {
+    await settle()
+    const until = clock + ms
+    for (let guard = 0; guard < 1_000; guard += 1) {
+      const [first] = [...timers].sort((a, b) => a.at - b.at)
+      if (!first || first.at > until) break
+      timers = timers.filter((timer) => timer !== first)
+      clock = Math.max(clock, first.at)
+      first.run()
+      await settle()
+    }
+    clock = until
+  }
+  return { device, sent, beacons, pass, drawer, tab, waits: () => timers.map((timer) => timer.at - clock) }
+}
+
+const nps = npsSurvey({ title: '月次NPS', ids: counter() })
+
+function settings(definition: SurveyDefinition = nps, more: Partial<RunSettings> = {}): RunSettings {
+  return {
+    definition,
+    mode: 'response',
+    endpoint: 'https://koe.test/in',
+    preview: false,
+    surveyId: 's1',
+    surveyVersionId: 'v1',
+    responseId: null,
+    language: 'ja',
+    channel: 'web',
+    attributes: {},
+    hidden: {},
+    ...more,
+  }
+}
+
+const ok = (): Reply => ({ status: 201 })
+const start = (browser: ReturnType<typeof fakeBrowser>, given = settings()): Run =>
+  startRun(given, browser.device, () => undefined)
+
+function answerAll(run: Run, value = 9): void {
+  run.answer('id1', { type: 'nps', value })
+  run.forward()
+  run.answer('id2', { type: 'longText', text: '速いです' })
+}
+
+describe('a response', () => {
+  test('the score is saved at once, the whole state with a larger seq at the end', async () => {
+    const browser = fakeBrowser(ok)
+    const run = start(browser)
+    answerAll(run)
+    await browser.pass(10)
+    expect(browser.sent).toMatchObject([
+      { id: run.responseId, seq: 1, finished: false, answers: { id1: { value: 9 } } },
+    ])
+    run.forward()
+    await browser.pass(10)
+    expect(browser.sent[1]).toMatchObject({ id: run.responseId, seq: 2, finished: true })
+    expect(browser.sent[1]!.answers).toEqual({
+      id1: { type: 'nps', value: 9 },
+      id2: { type: 'longText', text: '速いです' },
+    })
+    expect(run.session.phase).toBe('finished')
+  })
+
+  test('pressing the button twice sends once', async () => {
+    const browser = fakeBrowser(ok)
+    const run = start(browser)
+    answerAll(run)
+    await browser.pass(10)
+    for (let i = 0; i < 5; i += 1) run.forward()
+    await browser.pass(100)
+    run.forward()
+    await browser.pass(100)
+    expect(browser.sent.filter((sent) => sent.finished)).toHaveLength(1)
+  })
+
+  test('a reload goes on with the same response, the same page and a larger seq', async () => {
+    const browser = fakeBrowser(ok)
+    const before = start(browser)
+    answerAll(before)
+    await browser.pass(10)
+    before.stop()
+    const after = start(browser)
+    expect(after.responseId).toBe(before.responseId)
+    expect(after.session.answers).toEqual(before.session.answers)
+    expect(after.session.pageId).toBe(before.session.pageId)
+    after.forward()
+    await browser.pass(10)
+    expect(browser.sent.at(-1)).toMatchObject({ id: before.responseId, seq: 2, finished: true })
+  })
+
+  test('a new version of the survey is a new response that keeps what was typed', async () => {
+    const browser = fakeBrowser(ok)
+    const before = start(browser)
+    answerAll(before)
+    await browser.pass(1_000)
+    const after = start(browser, settings(nps, { surveyVersionId: 'v2' }))
+    expect(after.responseId).not.toBe(before.responseId)
+    expect(after.session.answers).toEqual(before.session.answers)
+  })
+
+  test('two tabs never use the same seq for one response', async () => {
+    const browser = fakeBrowser(ok)
+    const one = start(browser)
+    one.answer('id1', { type: 'nps', value: 3 })
+    await browser.pass(10)
+    const two = start(browser)
+    one.answer('id1', { type: 'nps', value: 4 })
+    await browser.pass(10)
+    two.answer('id1', { type: 'nps', value: 5 })
+    await browser.pass(10)
+    expect(browser.sent.map(({ id, seq }) => [id === one.responseId, seq])).toEqual([
+      [true, 1],
+      [true, 2],
+      [true, 3],
+    ])
+  })
+
+  test('the reload of a thank-you screen thanks again and asks nothing', async () => {
+    const browser = fakeBrowser(ok)
+    const run = start(browser)
+    answerAll(run)
+    run.forward()
+    await browser.pass(10)
+    expect(start(browser).session.phase).toBe('finished')
+    // Another tab, another day: asked again.
+    expect(start(fakeBrowser(ok, browser.drawer)).session.phase).toBe('asking')
+  })
+
+  test('a preview sends and keeps nothing', async () => {
+    const browser = fakeBrowser(ok)
+    const run = start(browser, settings(nps, { preview: true }))
+    answerAll(run)
+    run.forward()
+    run.leave()
+    await browser.pass(60_000)
+    expect(run.session.phase).toBe('finished')
+    expect([browser.sent.length, browser.beacons.length, browser.drawer.length, browser.tab.length]).toEqual([
+      0, 0, 0, 0,
+    ])
+  })
+})
+
+describe('when the network or the server is away', () => {
+  test('it says so, tries again with longer and longer waits, and ends when the server is back', async () => {
+    let away = true
+    const browser = fakeBrowser(() => (away ? 'offline' : { status: 201 }))
+    const run = start(browser)
+    answerAll(run)
+    run.forward()
+    await browser.pass(50)
+    expect(run.session.phase).toBe('waiting')
+    const waits: number[] = []
+    for (let i = 0; i < 9; i += 1) {
+      const [wait = 0] = browser.waits()
+      waits.push(wait)
+      await browser.pass(wait + 1)
+    }
+    expect(waits.at(-1)).toBeGreaterThan(waits[0]!)
+    expect(Math.max(...waits)).toBeLessThanOrEqual(60_000)
+    away = false
+    await browser.pass(60_000)
+    expect(run.session.phase).toBe('finished')
+    expect(browser.sent.filter((sent) => sent.finished)).toHaveLength(1)
+  })
+
+  test('what could not be sent is sent at the next visit, under the same id', async () => {
+    const offline = fakeBrowser(() => 'offline')
+    const run = start(offline)
+    answerAll(run)
+    run.forward()
+    await offline.pass(10)
+    run.stop()
+    const online = fakeBrowser(ok, offline.drawer)
+    const next = start(online)
+    expect(next.session.phase).toBe('waiting')
+    await online.pass(10)
+    expect(next.session.phase).toBe('finished')
+    expect(online.sent).toMatchObject([{ id: run.responseId, finished: true }])
+    await online.pass(200_000)
+    expect(online.sent).toHaveLength(1)
+  })
+
+  test('a parcel that cannot pass does not hold up another, and one of four days ago is dropped', async () => {
+    const drawer = memoryDrawer()
+    const parcel = (id: string, savedAt: number) => {
+      const body = JSON.stringify({ id, seq: 1, answers: {} })
+      drawer.setItem(
+        `koe:outbox:${id}`,
+        JSON.stringify({ id, url: 'https://koe.test/in/responses', seq: 1, finished: true, body, savedAt }),
+      )
+    }
+    parcel('poison', 1_800_000_000_000)
+    parcel('old', 1_800_000_000_000 - 4 * 86_400_000)
+    parcel('good', 1_800_000_000_000)
+    const browser = fakeBrowser((sent) => (sent.id === 'poison' ? { status: 500 } : { status: 200 }), drawer)
+    start(browser)
+    await browser.pass(10)
+    expect(browser.sent.map(({ id }) => id).sort()).toEqual(['good', 'poison'])
+    expect(drawer.getItem('koe:outbox:good')).toBeNull()
+    expect(drawer.getItem('koe:outbox:old')).toBeNull()
+    expect(drawer.getItem('koe:outbox:poison')).not.toBeNull()
+  })
+
+  test.each([500, 502, 503, 408, 425, 429])('%i is tried again', async (status) => {
+    const browser = fakeBrowser(() => ({ status, headers: { 'retry-after': '7' } }))
+    const run = start(browser)
+    answerAll(run)
+    run.forward()
+    await browser.pass(10)
+    expect(run.session.phase).toBe('waiting')
+    expect(Math.round(browser.waits()[0]! / 1_000)).toBe(7)
+  })
+
+  test('a page that goes away hands everything unsent to a beacon and removes nothing', async () => {
+    const browser = fakeBrowser(() => 'offline')
+    const run = start(browser)
+    answerAll(run)
+    run.leave()
+    expect(browser.beacons.at(-1)).toMatchObject({
+      id: run.responseId,
+      finished: false,
+      answers: { id2: { text: '速いです' } },
+    })
+    expect(browser.drawer.getItem(`koe:outbox:${run.responseId}`)).not.toBeNull()
+  })
+
+  test('storage that throws stops nobody', async () => {
+    const broken: Drawer = {
+      length: 0,
+      key: () => null,
+      getItem: () => null,
+      removeItem: () => undefined,
+      setItem: () => {
+        throw new Error('quota')
+      },
+    }
+    const browser = fakeBrowser(ok, broken, broken)
+    const run = start(browser)
+    answerAll(run)
+    run.forward()
+    await browser.pass(10)
+    expect(run.session.phase).toBe('finished')
+  })
+})
+
+describe('when the server says no', () => {
+  test('the question it names is shown again with its words, and the corrected answer goes', async () => {
+    let refuse = true
+    const browser = fakeBrowser((sent) => {
+      if (!sent.finished || !refuse) return { status: 201 }
+      return { status: 422, body: { errors: [{ questionId: 'id2', code: 'too-long', params: { limit: 3 } }] } }
+    })
+    const run = start(browser)
+    answerAll(run)
+    run.forward()
+    await browser.pass(10)
+    expect(run.session).toMatchObject({ phase: 'asking', pageId: 'id4', problems: { id2: { code: 'too-long' } } })
+    expect(run.session.answers.id2).toEqual({ type: 'longText', text: '速いです' })
+    refuse = false
+    run.answer('id2', { type: 'longText', text: '速い' })
+    run.forward()
+    await browser.pass(10)
+    expect(run.session.phase).toBe('finished')
+  })
+
+  test('a refusal without a question keeps everything and can be tried again', async () => {
+    const browser = fakeBrowser(() => ({ status: 410, body: null }))
+    const run = start(browser)
+    answerAll(run)
+    run.forward()
+    await browser.pass(10)
+    expect(run.session.phase).toBe('refused')
+    expect(run.session.answers.id2).toBeDefined()
+    await browser.pass(120_000)
+    expect(browser.sent.filter((sent) => sent.finished)).toHaveLength(1)
+  })
+})
+
+describe('an inquiry', () => {
+  const form = inquiryFormDefinition({
+    title: 'お問い合わせ',
+    categories: [{ id: 'pay', label: '支払い' }],
+    hidden: ['order'],
+    ids: counter(),
+  })
+  const inquiry = settings(form, { mode: 'inquiry', surveyId: 'f1', hidden: { order: 'A-1' } })
+
+  test('nothing leaves before 送信, then everything at once, and the number is shown', async () => {
+    const browser = fakeBrowser(() => ({ status: 201, body: { number: 42 } }))
+    const run = start(browser, inquiry)
+    run.answer('id1', { type: 'singleChoice', optionId: 'pay' })
+    run.answer('id2', { type: 'longText', text: '二重に請求されました' })
+    run.answer('id3', { type: 'email', email: 'ｔａｒｏ＠ｅｘａｍｐｌｅ．ｊｐ' })
+    run.leave()
+    await browser.pass(60_000)
+    expect([browser.sent.length, browser.beacons.length]).toEqual([0, 0])
+    run.forward()
+    await browser.pass(10)
+    expect(browser.sent).toHaveLength(1)
+    expect(browser.sent[0]).toMatchObject({
+      url: 'https://koe.test/in/inquiries',
+      formId: 'f1',
+      answers: { id3: { email: 'taro@example.jp' }, id4: { value: 'A-1' } },
+    })
+    expect(run.session).toMatchObject({ phase: 'finished', receipt: '42' })
+  })
+
+  test('a reload before sending loses no word; after sending the form is empty again', async () => {
+    const browser = fakeBrowser(() => ({ status: 201, body: { number: 42 } }))
+    const before = start(browser, inquiry)
+    before.answer('id2', { type: 'longText', text: '途中まで' })
+    const after = start(browser, inquiry)
+    expect(after.session.answers.id2).toEqual({ type: 'longText', text: '途中まで' })
+    after.answer('id1', { type: 'singleChoice', optionId: 'pay' })
+    after.forward()
+    await browser.pass(10)
+    expect(start(browser, inquiry).session).toMatchObject({ phase: 'asking', answers: { id4: { value: 'A-1' } } })
+  })
+
+  test('what is missing is complained about under its question, nothing is sent', async () => {
+    const browser = fakeBrowser(ok)
+    const run = start(browser, inquiry)
+    run.answer('id3', { type: 'email', email: 'taro' })
+    run.forward()
+    await browser.pass(10)
+    const codes = Object.values(run.session.problems).map(({ questionId, code }) => `${questionId} ${code}`)
+    expect(codes).toEqual(['id1 required', 'id2 required', 'id3 invalid-email'])
+    expect(browser.sent).toEqual([])
+    run.answer('id3', { type: 'email', email: 'taro@example.jp' })
+    expect(run.session.problems.id3).toBeUndefined()
+  })
+})
+
+test('a half-typed address stays on the device: partial saves carry sound answers only', async () => {
+  const survey = csatSurvey({ title: 'x', ids: counter() })
+  survey.pages[0]!.blocks.push({ id: 'mail', type: 'email', label: { ja: '連絡先' } })
+  const browser = fakeBrowser(ok)
+  const run = start(browser, settings(survey))
+  run.answer('id1', { type: 'csat', value: 4 })
+  run.answer('mail', { type: 'email', email: 'taro@' })
+  await browser.pass(10_000)
+  expect(browser.sent.at(-1)!.answers).toEqual({ id1: { type: 'csat', value: 4 } })
+  expect(run.session.answers.mail).toEqual({ type: 'email', email: 'taro@' })
+})
+
+test('response ids are UUIDv7 and sort by time', () => {
+  const bytes = new Uint8Array(16).fill(255)
+  const early = newResponseId(1_645_557_742_000, bytes)
+  // RFC 9562, appendix A.6: the time 2022-02-22T19:22:22Z begins with 017f22e2-79b0-7.
+  expect(early).toMatch(/^017f22e2-79b0-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+  expect(newResponseId(1_645_557_742_001, new Uint8Array(16)) > early).toBe(true)
+})
