@@ -9,6 +9,7 @@ export {
   type TextEngine,
 } from './engine/text-engine.ts'
 export { createInlineEngine, createTextWork, type TextWork } from './engine/text-work.ts'
+export { enqueueLeftovers } from './enqueue-leftovers.ts'
 export { type ExtractOptions, type ExtractSummary, extractThemesFor } from './extract-themes.ts'
 export { getTheme, listThemes, type ThemeItem } from './list-themes.ts'
 export { type ReadSummary, readVerbatims } from './read-verbatims.ts'

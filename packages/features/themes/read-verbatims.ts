@@ -14,6 +14,8 @@ const lanes = 2
 export interface ReadSummary {
   read: number
   setAside: number
+  /** True when the time was over before the verbatims were: a new job is enqueued. */
+  more: boolean
 }
 
 /** The models of the last batch: their bytes are fetched again only when there is another one. */
@@ -44,7 +46,7 @@ async function readBatch(
   workspaceId: string,
   batch: readonly ClaimedVerbatim[],
   cache: ModelCache,
-): Promise<ReadSummary> {
+): Promise<{ read: number; setAside: number }> {
   const texts = batch.map((verbatim) => verbatim.text)
   for (let attempt = 0; attempt < 10; attempt++) {
     const models = await modelsNow(context, workspaceId, cache)
@@ -61,12 +63,13 @@ async function readLane(
   engine: TextEngine,
   workspaceId: string,
   cache: ModelCache,
-  signal: AbortSignal | undefined,
+  isOver: () => boolean,
 ): Promise<ReadSummary> {
-  const sum = { read: 0, setAside: 0 }
-  while (!signal?.aborted) {
+  const sum = { read: 0, setAside: 0, more: false }
+  for (;;) {
+    if (isOver()) return { ...sum, more: true }
     const batch = await claimVerbatims(context, workspaceId)
-    if (batch.length === 0) break
+    if (batch.length === 0) return sum
     try {
       const { read, setAside } = await readBatch(context, engine, workspaceId, batch, cache)
       sum.read += read
@@ -76,30 +79,35 @@ async function readLane(
       throw error
     }
   }
-  return sum
 }
 
 /**
  * Reads every waiting verbatim of a workspace: segments, sentiment, intent, loss, gain, and its themes under the current
  * model. Safe to run in any number of processes at once and to kill at any moment: what was not written is read again
- * when its lease has run out. Afterwards it asks for new themes where enough has been said since the last ones.
+ * when its lease has run out. With `forMs` it leaves the rest to a new job after that time. Afterwards it asks for new themes where enough has been said since the last ones.
  */
 export async function readVerbatims(
   context: Context,
   engine: TextEngine,
   workspaceId: string,
-  options: { signal?: AbortSignal } = {},
+  options: { signal?: AbortSignal; forMs?: number } = {},
 ): Promise<ReadSummary> {
   const cache: ModelCache = { loaded: [] }
+  const end = context.now().getTime() + (options.forMs ?? Number.POSITIVE_INFINITY)
+  const isOver = () => options.signal?.aborted === true || context.now().getTime() >= end
   const settled = await Promise.allSettled(
-    Array.from({ length: lanes }, () => readLane(context, engine, workspaceId, cache, options.signal)),
+    Array.from({ length: lanes }, () => readLane(context, engine, workspaceId, cache, isOver)),
   )
-  const sum = { read: 0, setAside: 0 }
+  const sum = { read: 0, setAside: 0, more: false }
   for (const lane of settled) {
     if (lane.status === 'rejected') throw lane.reason
     sum.read += lane.value.read
     sum.setAside += lane.value.setAside
+    sum.more ||= lane.value.more
   }
-  if (!options.signal?.aborted) await proposeRefresh(context, workspaceId)
+  if (options.signal?.aborted) return sum
+  if (sum.more)
+    await withWorkspace(context.db, workspaceId, (tx) => context.queue.enqueue(tx, 'read-verbatims', { workspaceId }))
+  else await proposeRefresh(context, workspaceId)
   return sum
 }

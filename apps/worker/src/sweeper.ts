@@ -1,0 +1,35 @@
+import { enqueueLeftovers } from '@koe/features/themes'
+import type { JobDeps } from './job.ts'
+
+const sweepMs = 30_000
+
+/**
+ * Looks every half minute for work that lost its job (a process died, a job gave up): waiting verbatims, half-built models,
+ * themes that nobody refreshed for a day.
+ * @returns ends the sweeping, and waits for the round under way
+ */
+export function startSweeper({ context, logger, signal }: Omit<JobDeps, 'engine'>, everyMs = sweepMs) {
+  let round: Promise<void> = Promise.resolve()
+  const sweep = async () => {
+    try {
+      const enqueued = await enqueueLeftovers(context, { signal })
+      if (enqueued > 0) logger.info({ enqueued }, 'swept')
+    } catch (error) {
+      logger.warn({ err: error }, 'could not sweep')
+    }
+  }
+  let running = false
+  const tick = () => {
+    if (running || signal.aborted) return
+    running = true
+    round = sweep().finally(() => {
+      running = false
+    })
+  }
+  const timer = setInterval(tick, everyMs)
+  tick()
+  return async () => {
+    clearInterval(timer)
+    await round
+  }
+}

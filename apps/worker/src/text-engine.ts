@@ -1,0 +1,166 @@
+import type { FitSettings, ModelBytes, ReadOutcome, StoredVerbatim, TextEngine } from '@koe/features/themes'
+import { startTextWorker, type TextWorker, ThreadLost, type ThreadSettings } from './text-worker.ts'
+
+export interface TextEngineOptions {
+  /** How many threads may run (about 300 MB each); they start when there is work. Default 1. */
+  threads?: number
+  /** The bundled `text-thread.ts`; default: `text-thread.mjs` beside the running bundle. */
+  threadUrl?: URL
+  /** Wall clock of one text, of any other task, and of starting a thread. */
+  textMs?: number
+  taskMs?: number
+  startMs?: number
+  /** JavaScript heap of one thread. */
+  heapMb?: number
+  /** After this long without work the threads end and give their memory back. */
+  idleMs?: number
+  dictionaryPath?: string
+  logger?: { warn(fields: object, message: string): void }
+}
+
+/** Hands out a fixed number of places, in the order of asking. */
+function createGate(places: number) {
+  const waiting: (() => void)[] = []
+  let free = places
+  return {
+    async enter() {
+      if (free > 0) free--
+      else await new Promise<void>((resolve) => waiting.push(resolve))
+    },
+    leave() {
+      const next = waiting.shift()
+      if (next) next()
+      else free++
+    },
+  }
+}
+
+/** A few threads, one task each at a time; dead ones are replaced, idle ones end. */
+function createPool(settings: ThreadSettings, threads: number, idleMs: number) {
+  const gate = createGate(threads)
+  const idle: TextWorker[] = []
+  const busy = new Set<TextWorker>()
+  let closed = false
+  let sleeping: NodeJS.Timeout | undefined
+  const endIdle = () => Promise.all(idle.splice(0).map((worker) => worker.end()))
+  return {
+    async use<T>(task: (worker: TextWorker) => Promise<T>): Promise<T> {
+      await gate.enter()
+      clearTimeout(sleeping)
+      try {
+        if (closed) throw new Error('the text engine is closed')
+        const worker = idle.pop() ?? startTextWorker(settings)
+        busy.add(worker)
+        try {
+          return await task(worker)
+        } finally {
+          busy.delete(worker)
+          if (worker.alive && !closed) idle.push(worker)
+        }
+      } finally {
+        gate.leave()
+        if (busy.size === 0) {
+          clearTimeout(sleeping)
+          sleeping = setTimeout(() => void endIdle(), idleMs)
+          sleeping.unref()
+        }
+      }
+    },
+    async close() {
+      closed = true
+      clearTimeout(sleeping)
+      await Promise.all([endIdle(), ...[...busy].map((worker) => worker.end())])
+    },
+  }
+}
+
+type Pool = ReturnType<typeof createPool>
+
+function askToRead(pool: Pool, texts: readonly string[], models: readonly ModelBytes[]): Promise<ReadOutcome[]> {
+  return pool.use(async (worker) => {
+    await worker.learn(models)
+    const reply = await worker.ask({ kind: 'read', texts, models: models.map(({ key }) => key) })
+    return reply.kind === 'read' ? reply.outcomes : []
+  })
+}
+
+/**
+ * Reads a batch; when the thread dies on it, the text it died on is tried alone on a fresh thread, and the others before and
+ * after it as batches of their own. Only a text that kills a thread alone is bad.
+ */
+async function readAround(
+  pool: Pool,
+  texts: readonly string[],
+  models: readonly ModelBytes[],
+  warn: (lost: ThreadLost, text: string) => void,
+): Promise<ReadOutcome[]> {
+  if (texts.length === 0) return []
+  try {
+    return await askToRead(pool, texts, models)
+  } catch (error) {
+    if (!(error instanceof ThreadLost)) throw error
+    const at = Math.min(Math.max(0, error.at), texts.length - 1)
+    if (texts.length === 1) {
+      warn(error, texts[0] ?? '')
+      return [{ ok: false, reason: error.reason }]
+    }
+    const before = await readAround(pool, texts.slice(0, at), models, warn)
+    const culprit = await readAround(pool, texts.slice(at, at + 1), models, warn)
+    return [...before, ...culprit, ...(await readAround(pool, texts.slice(at + 1), models, warn))]
+  }
+}
+
+async function fitPages(
+  worker: TextWorker,
+  fit: string,
+  pages: AsyncIterable<readonly StoredVerbatim[]>,
+  settings: FitSettings,
+) {
+  try {
+    for await (const page of pages) await worker.ask({ kind: 'gather', fit, page })
+  } catch (error) {
+    if (worker.alive) await worker.ask({ kind: 'forget', fit })
+    throw error
+  }
+  const reply = await worker.ask({ kind: 'fit', fit, settings })
+  if (reply.kind !== 'fit') throw new Error('the text thread gave another answer than a fit')
+  return reply.result
+}
+
+/** The text engine on worker threads: nothing CPU-bound runs on the loop that answers requests and renews leases. */
+export function createTextEngine(options: TextEngineOptions = {}): TextEngine {
+  const { threads = 1, idleMs = 300_000, logger, dictionaryPath } = options
+  const settings: ThreadSettings = {
+    url: options.threadUrl ?? new URL('./text-thread.mjs', import.meta.url),
+    heapMb: options.heapMb ?? 2048,
+    textMs: options.textMs ?? 10_000,
+    taskMs: options.taskMs ?? 1_800_000,
+    startMs: options.startMs ?? 60_000,
+    ...(dictionaryPath === undefined ? {} : { dictionaryPath }),
+  }
+  const pool = createPool(settings, threads, idleMs)
+  // With more than one thread, fits never hold all of them: reading goes on beside them.
+  const fitGate = createGate(Math.max(1, threads - 1))
+  let fits = 0
+  // Never the words themselves: their length says enough to look for the verbatim.
+  const warn = (lost: ThreadLost, text: string) =>
+    logger?.warn({ reason: lost.reason, characters: text.length }, 'a verbatim ended its text thread')
+  return {
+    read: (texts, models) => readAround(pool, texts, models, warn),
+    async fit(pages, fitSettings) {
+      await fitGate.enter()
+      try {
+        return await pool.use((worker) => fitPages(worker, String(++fits), pages, fitSettings))
+      } finally {
+        fitGate.leave()
+      }
+    },
+    assign: (verbatims, model) =>
+      pool.use(async (worker) => {
+        await worker.learn([model])
+        const reply = await worker.ask({ kind: 'assign', verbatims, model: model.key })
+        return reply.kind === 'assign' ? reply.assignments : []
+      }),
+    close: () => pool.close(),
+  }
+}

@@ -1,0 +1,25 @@
+import type { FitResult, FitSettings, ModelBytes, ReadOutcome, StoredVerbatim } from '@koe/features/themes'
+import type { Assignment } from '@koe/text'
+
+/** What a text thread is asked to do: one thing at a time, each answered by one `TextReply`. */
+export type TextRequest =
+  | { kind: 'learn'; model: ModelBytes }
+  | { kind: 'read'; texts: readonly string[]; models: readonly string[] }
+  | { kind: 'gather'; fit: string; page: readonly StoredVerbatim[] }
+  | { kind: 'fit'; fit: string; settings: FitSettings }
+  | { kind: 'forget'; fit: string }
+  | { kind: 'assign'; verbatims: readonly StoredVerbatim[]; model: string }
+
+export type TextReply =
+  | { kind: 'ready' }
+  | { kind: 'done' }
+  | { kind: 'read'; outcomes: ReadOutcome[] }
+  | { kind: 'fit'; result: FitResult }
+  | { kind: 'assign'; assignments: Assignment[] }
+  | { kind: 'failed'; message: string }
+
+/** `progress[0]` = the text of the batch that is being read: it says which one a thread that went silent died on. */
+export interface ThreadData {
+  dictionaryPath?: string
+  progress: SharedArrayBuffer
+}

@@ -1,0 +1,50 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { createTextWork, type ReadOutcome, type TextWork } from '@koe/features/themes/engine'
+import { loadTokenizer } from '@koe/text'
+import type { TextReply, TextRequest, ThreadData } from './text-messages.ts'
+
+const { dictionaryPath, progress } = workerData as ThreadData
+const reading = new Int32Array(progress)
+
+function read(work: TextWork, texts: readonly string[], models: readonly string[]): ReadOutcome[] {
+  return texts.map((text, i) => {
+    Atomics.store(reading, 0, i)
+    try {
+      const [outcome] = work.read([text], models)
+      return outcome ? { ok: true, ...outcome } : { ok: false, reason: 'failed' }
+    } catch {
+      return { ok: false, reason: 'failed' }
+    }
+  })
+}
+
+function answer(work: TextWork, request: TextRequest): TextReply {
+  switch (request.kind) {
+    case 'learn':
+      work.learn(request.model)
+      return { kind: 'done' }
+    case 'read':
+      return { kind: 'read', outcomes: read(work, request.texts, request.models) }
+    case 'gather':
+      work.gather(request.fit, request.page)
+      return { kind: 'done' }
+    case 'fit':
+      return { kind: 'fit', result: work.fit(request.fit, request.settings) }
+    case 'forget':
+      work.forget(request.fit)
+      return { kind: 'done' }
+    case 'assign':
+      return { kind: 'assign', assignments: work.assign(request.verbatims, request.model) }
+  }
+}
+
+const work = createTextWork(await loadTokenizer(dictionaryPath === undefined ? {} : { dictionaryPath }))
+const reply = (message: TextReply) => parentPort?.postMessage(message)
+parentPort?.on('message', (request: TextRequest) => {
+  try {
+    reply(answer(work, request))
+  } catch (error) {
+    reply({ kind: 'failed', message: error instanceof Error ? error.message : String(error) })
+  }
+})
+reply({ kind: 'ready' })

@@ -1,0 +1,56 @@
+import type { JobName, Queue } from '@koe/db/queue'
+import type { TextEngine } from '@koe/features/themes'
+import type { Context } from '@koe/features/workspaces'
+import type { Job, Logger } from './job.ts'
+import { readVerbatimsJob } from './jobs/read-verbatims.ts'
+import { refreshThemesJob } from './jobs/refresh-themes.ts'
+import { startSweeper } from './sweeper.ts'
+
+export { createTextEngine, type TextEngineOptions } from './text-engine.ts'
+
+export interface WorkerOptions {
+  context: Context
+  queue: Queue
+  engine: TextEngine
+  logger: Logger
+  /** Aborting it is the same as `stop()`, without waiting. */
+  signal?: AbortSignal
+}
+
+export interface RunningWorker {
+  /** Lets the steps at hand finish; what is not done goes back to the queue. The queue and the engine stay open. */
+  stop(): Promise<void>
+}
+
+/** Starts working the queue: one handler for each kind of job, and the sweeper. */
+export async function startWorker({ context, queue, engine, logger, signal }: WorkerOptions): Promise<RunningWorker> {
+  const stopping = new AbortController()
+  signal?.addEventListener('abort', () => stopping.abort(), { once: true })
+  if (signal?.aborted) stopping.abort()
+  const running = new Set<Promise<void>>()
+  const register = <N extends JobName>(job: Job<N>) =>
+    queue.work(job.name, async (waiting, lease) => {
+      const either = AbortSignal.any([stopping.signal, lease])
+      either.throwIfAborted()
+      const run = job.run({ context, engine, logger, signal: either }, waiting)
+      running.add(run)
+      try {
+        await run
+      } catch (error) {
+        if (!either.aborted) logger.warn({ job: job.name, err: error }, 'a job failed and will be tried again')
+        throw error
+      } finally {
+        running.delete(run)
+      }
+    })
+  await register(readVerbatimsJob)
+  await register(refreshThemesJob)
+  const stopSweeper = startSweeper({ context, logger, signal: stopping.signal })
+  return {
+    async stop() {
+      stopping.abort()
+      await stopSweeper()
+      await Promise.allSettled(running)
+    },
+  }
+}

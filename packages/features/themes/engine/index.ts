@@ -1,0 +1,2 @@
+export * from './text-engine.ts'
+export * from './text-work.ts'
