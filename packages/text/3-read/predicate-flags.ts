@@ -55,6 +55,9 @@ export function readFlags(lemma: string, chain: readonly Token[], after: Token |
   if (/できる/.test(lemmas) && lemma !== 'できる') flags.add('POT')
   if (/(?:て|で) (?:ください|くださる)/.test(lemmas)) flags.add('WANT')
   if (lemma === 'お願いする' || lemma === '希望する' || lemma === 'ほしい') flags.add('WANT')
-  if (negations % 2 === 1) flags.add('NEG')
+  // 「してもらえませんか」 asks for it; nothing is denied.
+  const asked = asks && /(?:くれる|もらえる|いただける|くださる|もらう)/.test(lemmas)
+  if (asked) flags.add('WANT')
+  else if (negations % 2 === 1) flags.add('NEG')
   return [...flags].sort()
 }

@@ -48,7 +48,7 @@ function negatedStretches(input: LabelInput): Decision[] {
     let first = predicate.first
     const before = input.tokens[first - 1]
     if (before?.pos === '助詞' && predicate.lemma === 'ある') first = Math.max(0, first - 2)
-    else if (before?.pos === '助詞' && /^(?:感じる|なる|する|できる|思う)$/.test(predicate.lemma))
+    else if (before?.pos === '助詞' && /^(?:感じる|なる|する|できる|思う|いる|要る|かける)$/.test(predicate.lemma))
       first = Math.max(0, first - 2)
     const start = (input.tokens[first] as Token).start - input.offset
     const end = (input.tokens[predicate.end - 1] as Token).end - input.offset

@@ -75,6 +75,16 @@ export const SENTIMENT_PHRASES: readonly { pattern: RegExp; weight: number; wish
     weight: -0.6,
   },
   { pattern: /(?:改善|対応|検討|今後|更なる|さらなる)[^。、]{0,6}期待(?:し|を|が)/g, weight: -0.35 },
+  {
+    pattern:
+      /(?:待た(?!さ|せ)|並ば|迷わ|疲れ|飽き|滑ら|壊れ|かさばら|焦ら|困ら|失敗し|荒れ|こぼれ|ブレ)(?:ず|な(?:い|く)|ません)/g,
+    weight: 0.4,
+  },
+  {
+    pattern:
+      /(?:汚れ|シミ|染み|油|泥|垢|メイク|化粧|臭い|匂い|におい|カビ)(?:が|も|は)?(?:よく|良く|きれいに|綺麗に|すっきり|簡単に|すぐ|ちゃんと)?(?:落ち(?:る|た|ま|て)|消え|取れ(?:る|た|ま|て)|とれ(?:る|た|ま|て))/g,
+    weight: 0.6,
+  },
   // Positive in form, a wish or a complaint in meaning.
   {
     pattern:
