@@ -11,10 +11,13 @@ import { secureHeaders } from './middleware/secure-headers.ts'
 import { problemHandler, respondProblem } from './problem.ts'
 import { authRoutes } from './routes/auth.ts'
 import { importsRoutes } from './routes/imports.ts'
+import { ingestionRoutes } from './routes/ingestion.ts'
+import { inquiryRoutes } from './routes/inquiries.ts'
 import { invitationRoutes } from './routes/invitations.ts'
 import { memberRoutes } from './routes/members.ts'
 import { rankingsRoutes } from './routes/rankings.ts'
 import { setupRoutes } from './routes/setup.ts'
+import { surveyRoutes } from './routes/surveys.ts'
 import { probeRoutes, statusRoutes } from './routes/system.ts'
 import { themesRoutes } from './routes/themes.ts'
 import { tokenRoutes } from './routes/tokens.ts'
@@ -43,6 +46,9 @@ const modules: ((deps: RouteDeps) => Routes)[] = [
   invitationRoutes,
   tokenRoutes,
   statusRoutes,
+  surveyRoutes,
+  inquiryRoutes,
+  ingestionRoutes,
   importsRoutes,
   rankingsRoutes,
   verbatimsRoutes,

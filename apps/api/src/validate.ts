@@ -58,6 +58,25 @@ export function idOf(text: string): string {
   return text.toLowerCase()
 }
 
+/** The id in a cursor of a list that is ordered by id. @throws Problem `invalid-input` */
+export function cursorId(cursor: string | undefined): string | undefined {
+  if (cursor === undefined || uuid.test(cursor)) return cursor
+  throw new Problem('invalid-input', {}, [{ field: '/cursor', code: 'wrong-format' }])
+}
+
+/** The body of a route that checks by itself, whatever its content type said. @throws Problem `malformed`, `invalid-input` */
+export async function checkedBody<T extends z.ZodType>(c: Context<AppEnv>, schema: T): Promise<z.output<T>> {
+  let body: unknown
+  try {
+    body = await c.req.json()
+  } catch {
+    throw new Problem('malformed', { reason: 'json' })
+  }
+  const result = schema.safeParse(body)
+  if (!result.success) throw new Problem('invalid-input', {}, fieldErrors(result.error))
+  return result.data
+}
+
 /** `?cursor=&limit=` of every list. */
 export const PageQuery = z.object({
   cursor: z.string().max(500).optional(),

@@ -62,3 +62,20 @@ export async function updateWorkspace(
     })
   return readWorkspace(context, actor)
 }
+
+const slugLifeMs = 30_000
+
+/** Looks up workspaces by their public address and remembers them for half a minute: ingestion asks with every answer. */
+export function rememberSlugs(context: Context, most = 1000) {
+  const known = new Map<string, { workspace: Workspace; until: number }>()
+  return async (slug: string): Promise<Workspace> => {
+    const remembered = known.get(slug)
+    const now = context.now().getTime()
+    if (remembered && remembered.until > now) return remembered.workspace
+    const workspace = /^[a-z0-9][a-z0-9-]{1,47}$/.test(slug) ? await findWorkspace(context, slug) : undefined
+    if (!workspace) throw new Problem('not-found')
+    if (known.size >= most) known.clear()
+    known.set(slug, { workspace, until: now + slugLifeMs })
+    return workspace
+  }
+}

@@ -1,9 +1,21 @@
 import { createRoute } from '@hono/zod-openapi'
-import { createToken, listAuditEvents, listTokens, Problem, revokeToken } from '@koe/features/workspaces'
+import { createToken, listAuditEvents, listTokens, revokeToken } from '@koe/features/workspaces'
 import type { RouteDeps } from '../deps.ts'
 import type { Routes } from '../env.ts'
 import { AuditEventSchema, NewToken, TokenInput, TokenSchema } from '../schemas/people.ts'
-import { actorOf, created, IdParam, idOf, jsonBody, newRoutes, noContent, ok, PageQuery, pageOf } from '../validate.ts'
+import {
+  actorOf,
+  created,
+  cursorId,
+  IdParam,
+  idOf,
+  jsonBody,
+  newRoutes,
+  noContent,
+  ok,
+  PageQuery,
+  pageOf,
+} from '../validate.ts'
 
 export function tokenRoutes(deps: RouteDeps): Routes {
   const routes = newRoutes()
@@ -65,18 +77,9 @@ export function tokenRoutes(deps: RouteDeps): Routes {
     }),
     async (c) => {
       const { cursor, limit } = c.req.valid('query')
-      const before = cursor === undefined ? undefined : cursorId(cursor)
-      const page = await listAuditEvents(deps.context, actorOf(c), { cursor: before, limit })
+      const page = await listAuditEvents(deps.context, actorOf(c), { cursor: cursorId(cursor), limit })
       return c.json({ ...page, items: page.items.map((event) => ({ ...event, at: event.at.toISOString() })) }, 200)
     },
   )
   return routes
-}
-
-function cursorId(cursor: string): string {
-  try {
-    return idOf(cursor)
-  } catch {
-    throw new Problem('invalid-input', {}, [{ field: '/cursor', code: 'wrong-format' }])
-  }
 }

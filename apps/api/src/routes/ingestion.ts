@@ -1,0 +1,169 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { formDefinition, readLiveForm, submitInquiry } from '@koe/features/inquiries'
+import { openResponseDesk } from '@koe/features/responses'
+import { readPublishedSurvey } from '@koe/features/surveys'
+import { type Actor, Problem, rememberSlugs } from '@koe/features/workspaces'
+import type { Answer } from '@koe/survey'
+import type { Context } from 'hono'
+import type { RouteDeps } from '../deps.ts'
+import type { AppEnv, Routes } from '../env.ts'
+import { type IngestionLimits, ingestionLimits } from '../ingestion-limits.ts'
+import { networkOf } from '../middleware/network.ts'
+import {
+  InquiryReceiptSchema,
+  InquirySubmissionSchema,
+  ReceiptSchema,
+  ShownFormSchema,
+  ShownSurveySchema,
+  SubmissionSchema,
+} from '../schemas/ingestion.ts'
+import { actorOf, checkedBody, idOf, jsonBody, newRoutes, ok } from '../validate.ts'
+
+const pathText = (name: string) => z.string().openapi({ param: { name, in: 'path' } })
+const Slug = { slug: pathText('slug') }
+
+const textsOf = (answers: Readonly<Record<string, Answer>>) =>
+  Object.values(answers).flatMap((answer) => ('text' in answer ? [answer.text] : []))
+
+/** First 201; afterwards 200 with the same body, so that a client that lost the answer learns the same. */
+function answerReceipt(c: Context<AppEnv>, result: { receipt: object; replayed: boolean; added: boolean }) {
+  if (result.replayed) c.header('Idempotent-Replayed', 'true')
+  return c.json(result.receipt, result.added ? 201 : 200)
+}
+
+const bothReceipts = <T extends z.ZodType>(schema: T) => {
+  const { 200: first, default: refused } = ok('Known already, or changed; `Idempotent-Replayed` tells which', schema)
+  return { 201: { ...first, description: 'Recorded: it is on disk' }, 200: first, default: refused }
+}
+
+function registerSubmissions(routes: Routes) {
+  const beacon = (schema: z.ZodType) => ({
+    required: true as const,
+    content: {
+      ...jsonBody(schema).content,
+      'text/plain': { schema: z.string().openapi({ description: 'The same JSON' }) },
+    },
+  })
+  const entries = [
+    ['responses', 'Record a survey response, or a newer state of it', SubmissionSchema, ReceiptSchema],
+    ['inquiries', 'Record an inquiry', InquirySubmissionSchema, InquiryReceiptSchema],
+  ] as const
+  for (const [what, summary, schema, receipt] of entries) {
+    const responses = bothReceipts(receipt)
+    routes.openAPIRegistry.registerPath({
+      method: 'post',
+      path: `/in/{slug}/${what}`,
+      tags: ['ingestion'],
+      summary: `${summary}; idempotent by id, open to any site`,
+      request: { params: z.object(Slug), body: beacon(schema) },
+      responses,
+    })
+    routes.openAPIRegistry.registerPath({
+      method: 'post',
+      path: `/${what}`,
+      tags: ['ingestion'],
+      summary: `${summary}; with an API token`,
+      request: { body: jsonBody(schema) },
+      responses,
+    })
+  }
+}
+
+interface Door {
+  deps: RouteDeps
+  limits: IngestionLimits
+  /** The workspace as somebody who only answers. */
+  customerOf(c: Context<AppEnv>): Promise<Actor>
+}
+
+function responseRoutes(routes: Routes, { deps, limits, customerOf }: Door) {
+  const desk = openResponseDesk(deps.context)
+  const submit = (c: Context<AppEnv>, actorFor: () => Promise<Actor>) =>
+    limits.run(async () => {
+      const actor = await actorFor()
+      const input = await checkedBody(c, SubmissionSchema)
+      const suspicions: string[] = []
+      if (actor.kind === 'customer') {
+        const network = networkOf(c, deps.config)
+        limits.admit(input.surveyId, network)
+        if (limits.floods(input.surveyId, network, textsOf(input.answers))) suspicions.push('flood')
+      }
+      const result = await desk.submit(actor, { ...input, suspicions })
+      const outcome = result.added ? 'added' : result.replayed ? 'replayed' : 'changed'
+      deps.metrics.recorded.inc({ kind: 'response', outcome })
+      return answerReceipt(c, result)
+    })
+  routes.post('/in/:slug/responses', (c) => submit(c, () => customerOf(c)))
+  routes.post('/responses', (c) => submit(c, async () => actorOf(c)))
+}
+
+function inquiryRoutes(routes: Routes, { deps, limits, customerOf }: Door) {
+  const submit = (c: Context<AppEnv>, actorFor: () => Promise<Actor>) =>
+    limits.run(async () => {
+      const actor = await actorFor()
+      const input = await checkedBody(c, InquirySubmissionSchema)
+      const suspicions: string[] = []
+      if (actor.kind === 'customer') {
+        const network = networkOf(c, deps.config)
+        limits.admit(input.formId, network)
+        if (limits.floods(input.formId, network, textsOf(input.answers))) suspicions.push('flood')
+      }
+      const result = await submitInquiry(deps.context, actor, { ...input, suspicions })
+      const outcome = result.added ? 'added' : result.replayed ? 'replayed' : 'changed'
+      deps.metrics.recorded.inc({ kind: 'inquiry', outcome })
+      return answerReceipt(c, result)
+    })
+  routes.post('/in/:slug/inquiries', (c) => submit(c, () => customerOf(c)))
+  routes.post('/inquiries', (c) => submit(c, async () => actorOf(c)))
+}
+
+/** What customers and other people's pages and programs use: no session, no cookie, any origin. */
+export function ingestionRoutes(deps: RouteDeps): Routes {
+  const routes = newRoutes()
+  const workspaceBySlug = rememberSlugs(deps.context)
+  const door: Door = {
+    deps,
+    limits: ingestionLimits(deps.context.now),
+    async customerOf(c) {
+      const workspace = await workspaceBySlug(c.req.param('slug') ?? '')
+      return { kind: 'customer', workspaceId: workspace.id }
+    },
+  }
+  registerSubmissions(routes)
+  responseRoutes(routes, door)
+  inquiryRoutes(routes, door)
+  routes.openapi(
+    createRoute({
+      method: 'get',
+      path: '/in/{slug}/surveys/{surveyId}',
+      tags: ['ingestion'],
+      summary: 'The published survey to show',
+      request: { params: z.object({ ...Slug, surveyId: pathText('surveyId') }) },
+      responses: ok('The live version', ShownSurveySchema),
+    }),
+    async (c) => {
+      const { slug, surveyId } = c.req.valid('param')
+      const workspace = await workspaceBySlug(slug)
+      const shown = await readPublishedSurvey(deps.context, workspace.id, { surveyId: idOf(surveyId) })
+      return c.json({ ...shown, workspaceName: workspace.name }, 200)
+    },
+  )
+  routes.openapi(
+    createRoute({
+      method: 'get',
+      path: '/in/{slug}/forms/{formId}',
+      tags: ['ingestion'],
+      summary: 'The inquiry form to show',
+      request: { params: z.object({ ...Slug, formId: pathText('formId') }) },
+      responses: ok('The form', ShownFormSchema),
+    }),
+    async (c) => {
+      const { slug, formId } = c.req.valid('param')
+      const workspace = await workspaceBySlug(slug)
+      const form = await readLiveForm(deps.context, workspace.id, { id: idOf(formId) })
+      if (form.categories.every((category) => category.archived)) throw new Problem('not-found')
+      return c.json({ formId: form.id, definition: formDefinition(form), workspaceName: workspace.name }, 200)
+    },
+  )
+  return routes
+}

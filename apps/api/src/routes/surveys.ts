@@ -1,0 +1,150 @@
+import { createRoute } from '@hono/zod-openapi'
+import { listResponses, readSurveyResults } from '@koe/features/responses'
+import {
+  changeSurveyState,
+  createSurvey,
+  listSurveys,
+  publishSurvey,
+  readSurvey,
+  type Survey,
+  updateSurvey,
+} from '@koe/features/surveys'
+import type { RouteDeps } from '../deps.ts'
+import type { Routes } from '../env.ts'
+import {
+  NewSurveySchema,
+  ResponseSchema,
+  ResultsSchema,
+  StateChange,
+  SurveyChangeSchema,
+  SurveyRowSchema,
+  SurveySchema,
+} from '../schemas/surveys.ts'
+import { actorOf, created, cursorId, IdParam, idOf, jsonBody, newRoutes, ok, PageQuery, pageOf } from '../validate.ts'
+
+const tags = ['surveys']
+
+const asJson = (survey: Survey) => ({
+  ...survey,
+  versions: survey.versions.map((version) => ({ ...version, publishedAt: version.publishedAt.toISOString() })),
+  createdAt: survey.createdAt.toISOString(),
+  updatedAt: survey.updatedAt.toISOString(),
+})
+
+function draftRoutes(routes: Routes, { context }: RouteDeps) {
+  routes.openapi(
+    createRoute({
+      method: 'get',
+      path: '/surveys',
+      tags,
+      summary: 'Surveys, newest first, with their scores',
+      request: { query: PageQuery },
+      responses: ok('Surveys', pageOf(SurveyRowSchema)),
+    }),
+    async (c) => {
+      const { cursor, limit } = c.req.valid('query')
+      const page = await listSurveys(context, actorOf(c), { cursor: cursorId(cursor), limit })
+      const items = page.items.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() }))
+      return c.json({ ...page, items }, 200)
+    },
+  )
+  routes.openapi(
+    createRoute({
+      method: 'post',
+      path: '/surveys',
+      tags,
+      summary: 'Create a draft: a ready-made NPS, CSAT or CES survey, or a definition of one’s own',
+      request: { body: jsonBody(NewSurveySchema) },
+      responses: created('The draft', SurveySchema),
+    }),
+    async (c) => c.json(asJson(await createSurvey(context, actorOf(c), c.req.valid('json'))), 201),
+  )
+  routes.openapi(
+    createRoute({
+      method: 'get',
+      path: '/surveys/{id}',
+      tags,
+      summary: 'One survey with its draft and versions',
+      request: { params: IdParam },
+      responses: ok('The survey', SurveySchema),
+    }),
+    async (c) => c.json(asJson(await readSurvey(context, actorOf(c), { id: idOf(c.req.valid('param').id) })), 200),
+  )
+  routes.openapi(
+    createRoute({
+      method: 'patch',
+      path: '/surveys/{id}',
+      tags,
+      summary: 'Change name or draft; what is published stays',
+      request: { params: IdParam, body: jsonBody(SurveyChangeSchema) },
+      responses: ok('The survey', SurveySchema),
+    }),
+    async (c) => {
+      const id = idOf(c.req.valid('param').id)
+      const { revision, ...change } = c.req.valid('json')
+      const input = { ...change, id, revision: revision === undefined ? undefined : new Date(revision) }
+      return c.json(asJson(await updateSurvey(context, actorOf(c), input)), 200)
+    },
+  )
+}
+
+function lifeRoutes(routes: Routes, { context }: RouteDeps) {
+  routes.openapi(
+    createRoute({
+      method: 'post',
+      path: '/surveys/{id}/publish',
+      tags,
+      summary: 'Freeze the draft as a new version and take answers',
+      request: { params: IdParam },
+      responses: ok('The survey', SurveySchema),
+    }),
+    async (c) => c.json(asJson(await publishSurvey(context, actorOf(c), { id: idOf(c.req.valid('param').id) })), 200),
+  )
+  routes.openapi(
+    createRoute({
+      method: 'post',
+      path: '/surveys/{id}/state',
+      tags,
+      summary: 'Pause, close, or take answers again',
+      request: { params: IdParam, body: jsonBody(StateChange) },
+      responses: ok('The survey', SurveySchema),
+    }),
+    async (c) => {
+      const input = { id: idOf(c.req.valid('param').id), state: c.req.valid('json').state }
+      return c.json(asJson(await changeSurveyState(context, actorOf(c), input)), 200)
+    },
+  )
+}
+
+export function surveyRoutes(deps: RouteDeps): Routes {
+  const { context } = deps
+  const routes = newRoutes()
+  draftRoutes(routes, deps)
+  lifeRoutes(routes, deps)
+  routes.openapi(
+    createRoute({
+      method: 'get',
+      path: '/surveys/{id}/responses',
+      tags,
+      summary: 'Responses with their answers, newest first',
+      request: { params: IdParam, query: PageQuery },
+      responses: ok('Responses', pageOf(ResponseSchema)),
+    }),
+    async (c) => {
+      const input = { ...c.req.valid('query'), surveyId: idOf(c.req.valid('param').id) }
+      return c.json(await listResponses(context, actorOf(c), input), 200)
+    },
+  )
+  routes.openapi(
+    createRoute({
+      method: 'get',
+      path: '/surveys/{id}/results',
+      tags,
+      summary: 'The score with its 95 % interval, distribution and base',
+      request: { params: IdParam },
+      responses: ok('Results', ResultsSchema),
+    }),
+    async (c) => c.json(await readSurveyResults(context, actorOf(c), { id: idOf(c.req.valid('param').id) }), 200),
+  )
+  return routes
+}

@@ -1,0 +1,58 @@
+import { z } from '@hono/zod-openapi'
+import { answersSchema, languageSchema, surveyDefinitionSchema } from '@koe/survey/schema'
+
+/** PostgreSQL gives ids back in lower case; so that they compare, they come in like that. */
+const id = z.guid().toLowerCase().openapi({ format: 'uuid' })
+const attributes = z
+  .record(z.string().min(1).max(64), z.union([z.string().max(500), z.number(), z.boolean()]).transform(String))
+  .refine((record) => Object.keys(record).length <= 50, { params: { code: 'too-long' } })
+
+const sent = {
+  id: id.openapi({ description: 'UUIDv7 made where the survey or form is shown: sending again is harmless' }),
+  seq: z.int().min(0).max(1_000_000_000).default(1),
+  answers: answersSchema,
+  language: languageSchema.default('ja'),
+  channel: z
+    .string()
+    .regex(/^[\w-]{1,32}$/)
+    .default('web'),
+  attributes: attributes.default({}),
+  customer: z
+    .object({ id: z.string().trim().min(1).max(200), attributes: attributes.optional() })
+    .nullish()
+    .transform((value) => value ?? null),
+  trap: z.string().max(1000).optional().openapi({ description: 'Leave it out, or empty: people cannot see its field' }),
+}
+
+export const SubmissionSchema = z
+  .object({
+    ...sent,
+    surveyId: id,
+    surveyVersionId: id,
+    finished: z.boolean(),
+    startedAt: z.iso
+      .datetime({ offset: true })
+      .nullish()
+      .transform((value) => (value ? new Date(value) : null)),
+  })
+  .openapi('ResponseSubmission')
+
+export const InquirySubmissionSchema = z.object({ ...sent, formId: id }).openapi('InquirySubmission')
+
+export const ReceiptSchema = z.object({ id: z.uuid(), seq: z.number().int(), finished: z.boolean() }).openapi('Receipt')
+export const InquiryReceiptSchema = z
+  .object({ id: z.uuid(), number: z.number().int(), seq: z.number().int() })
+  .openapi('InquiryReceipt')
+
+export const ShownSurveySchema = z.object({
+  surveyId: z.uuid(),
+  surveyVersionId: z.uuid(),
+  definition: surveyDefinitionSchema,
+  workspaceName: z.string(),
+  state: z.enum(['draft', 'live', 'paused', 'closed']),
+})
+export const ShownFormSchema = z.object({
+  formId: z.uuid(),
+  definition: surveyDefinitionSchema,
+  workspaceName: z.string(),
+})

@@ -1,0 +1,95 @@
+import { z } from '@hono/zod-openapi'
+import { surveyDefinitionSchema } from '@koe/survey/schema'
+
+const name = z.string().trim().min(1).max(200)
+const moment = z.iso.datetime({ offset: true })
+const question = z.string().trim().min(1).max(1000).optional()
+
+export const SurveyStateSchema = z.enum(['draft', 'live', 'paused', 'closed'])
+
+export const ScoreSchema = z
+  .object({
+    kind: z.enum(['nps', 'csat', 'ces']),
+    value: z.number().nullable().openapi({
+      description: 'NPS: points −100…100. CSAT: share 0…1 of the two best of five. CES: mean 1…7. Null without a base.',
+    }),
+    low: z.number().openapi({ description: 'Lower end of the 95 % interval, same unit' }),
+    high: z.number(),
+    base: z.number().int().openapi({ description: 'Respondents behind the value' }),
+  })
+  .openapi('Score')
+
+export const SurveyRowSchema = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    state: SurveyStateSchema,
+    createdAt: moment,
+    responses: z.number().int(),
+    score: ScoreSchema.nullable(),
+  })
+  .openapi('SurveyRow')
+
+export const SurveySchema = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    state: SurveyStateSchema,
+    definition: surveyDefinitionSchema,
+    liveVersionId: z.uuid().nullable(),
+    versions: z.array(z.object({ id: z.uuid(), number: z.number().int(), publishedAt: moment })),
+    createdAt: moment,
+    updatedAt: moment.openapi({ description: 'Also the revision: send it back with a change' }),
+  })
+  .openapi('Survey')
+
+export const NewSurveySchema = z.union([
+  z.object({ name, kind: z.enum(['nps', 'csat', 'ces']), scoreQuestion: question, followUp: question }),
+  z.object({ name, definition: surveyDefinitionSchema }),
+])
+
+export const SurveyChangeSchema = z.object({
+  name: name.optional(),
+  definition: surveyDefinitionSchema.optional(),
+  revision: moment.optional().openapi({ description: '`updatedAt` as it was read' }),
+})
+
+export const StateChange = z.object({ state: z.enum(['live', 'paused', 'closed']) })
+
+export const ResultsSchema = z
+  .object({
+    base: z.number().int().openapi({ description: 'Responses behind all figures; suspicious ones are left out' }),
+    finished: z.number().int(),
+    suspicious: z.number().int(),
+    questionId: z.string().nullable(),
+    score: ScoreSchema.nullable(),
+    distribution: z.array(z.object({ value: z.number(), respondents: z.number().int() })),
+  })
+  .openapi('SurveyResults')
+
+export const ResponseSchema = z
+  .object({
+    id: z.uuid(),
+    surveyVersionId: z.uuid(),
+    customerId: z.uuid().nullable(),
+    seq: z.number().int(),
+    finished: z.boolean(),
+    channel: z.string(),
+    language: z.string(),
+    attributes: z.record(z.string(), z.string()),
+    suspicions: z.array(z.string()),
+    startedAt: moment.nullable(),
+    recordedAt: moment,
+    finishedAt: moment.nullable(),
+    answers: z.array(
+      z.object({
+        questionId: z.string(),
+        kind: z.string(),
+        number: z.number().nullable(),
+        optionIds: z.array(z.string()).nullable(),
+        text: z.string().nullable(),
+        value: z.unknown(),
+      }),
+    ),
+  })
+  .openapi('Response')

@@ -1,0 +1,97 @@
+import { type Transaction, withWorkspace } from '@koe/db'
+import { type SQL, sql } from 'drizzle-orm'
+import { type Actor, audit, authorize, type Context, type Page, Problem, pageOf } from '../workspaces/index.ts'
+
+export type InquiryStatus = 'new' | 'open' | 'waiting' | 'solved' | 'reopened'
+
+export interface Inquiry {
+  id: string
+  number: number
+  status: InquiryStatus
+  formId: string
+  category: { id: string; label: string } | null
+  /** The customer's words. */
+  text: string
+  email: string | null
+  customerId: string | null
+  channel: string
+  language: string
+  attributes: Record<string, string>
+  suspicions: string[]
+  recordedAt: string
+  /** Also the revision. */
+  updatedAt: string
+}
+
+const iso = (column: SQL) => sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
+
+async function select(tx: Transaction, where: SQL, limit: number): Promise<Inquiry[]> {
+  const rows = await tx.execute<Inquiry & Record<string, unknown>>(sql`
+    select i.id, i.number::int as number, i.status, i.form_id as "formId", i.email, i.customer_id as "customerId",
+      case when c.id is null then null else jsonb_build_object('id', c.id, 'label', c.label) end as category,
+      coalesce(v.text, '') as text, i.channel, i.language, i.attributes, to_jsonb(i.suspicions) as suspicions,
+      ${iso(sql`i.recorded_at`)} as "recordedAt", ${iso(sql`i.updated_at`)} as "updatedAt"
+    from inquiries i
+    left join categories c on c.workspace_id = i.workspace_id and c.id = i.category_id
+    left join verbatims v on v.workspace_id = i.workspace_id and v.source = 'inquiry' and v.source_id = i.id
+      and v.question_id = 'message'
+    where ${where} order by i.recorded_at desc nulls last, i.id limit ${limit}`)
+  return [...rows]
+}
+
+function readCursor(cursor: string): { at: string; id: string } {
+  const [at = '', id = ''] = Buffer.from(cursor, 'base64url').toString('utf8').split(' ')
+  if (!/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(at) || !/^[0-9a-f-]{36}$/.test(id))
+    throw new Problem('invalid-input', {}, [{ field: '/cursor', code: 'wrong-format' }])
+  return { at, id }
+}
+
+/** Newest first; suspicious ones too. @throws Problem `invalid-input` for a cursor that is none */
+export async function listInquiries(
+  context: Context,
+  actor: Actor,
+  input: { status?: InquiryStatus | undefined; cursor?: string | undefined; limit: number },
+): Promise<Page<Inquiry>> {
+  authorize(actor, 'inquiries.read')
+  const parts = [sql`i.workspace_id = ${actor.workspaceId}::uuid`]
+  if (input.status) parts.push(sql`i.status = ${input.status}`)
+  if (input.cursor !== undefined) {
+    const { at, id } = readCursor(input.cursor)
+    parts.push(sql`i.recorded_at <= ${at}::timestamptz and (i.recorded_at < ${at}::timestamptz or i.id > ${id}::uuid)`)
+  }
+  const rows = await withWorkspace(context.db, actor.workspaceId, (tx) =>
+    select(tx, sql.join(parts, sql` and `), input.limit + 1),
+  )
+  return pageOf(rows, input.limit, (last) => Buffer.from(`${last.recordedAt} ${last.id}`).toString('base64url'))
+}
+
+async function inquiryIn(tx: Transaction, workspaceId: string, id: string): Promise<Inquiry> {
+  const [found] = await select(tx, sql`i.workspace_id = ${workspaceId}::uuid and i.id = ${id}::uuid`, 1)
+  if (!found) throw new Problem('not-found')
+  return found
+}
+
+/** @throws Problem `not-found` */
+export async function readInquiry(context: Context, actor: Actor, input: { id: string }): Promise<Inquiry> {
+  authorize(actor, 'inquiries.read')
+  return withWorkspace(context.db, actor.workspaceId, (tx) => inquiryIn(tx, actor.workspaceId, input.id))
+}
+
+/** @throws Problem `not-found` */
+export async function changeInquiryStatus(
+  context: Context,
+  actor: Actor,
+  input: { id: string; status: InquiryStatus },
+): Promise<Inquiry> {
+  authorize(actor, 'inquiries.write')
+  const { workspaceId } = actor
+  return withWorkspace(context.db, workspaceId, async (tx) => {
+    const before = await inquiryIn(tx, workspaceId, input.id)
+    await tx.execute(sql`
+      update inquiries set status = ${input.status}, updated_at = ${context.now().toISOString()}::timestamptz
+      where workspace_id = ${workspaceId}::uuid and id = ${input.id}::uuid`)
+    const detail = { from: before.status, to: input.status }
+    await audit(context, tx, actor, 'inquiry.change-status', { kind: 'inquiry', id: input.id }, detail)
+    return inquiryIn(tx, workspaceId, input.id)
+  })
+}

@@ -1,0 +1,5 @@
+export { type ListedResponse, listResponses } from './list-responses.ts'
+export { readSurveyResults, type SurveyResults } from './read-results.ts'
+export type { Submission } from './submission.ts'
+export { openResponseDesk, type ResponseDesk, type Submitted } from './submit-response.ts'
+export { repeatsItself } from './suspicions.ts'

@@ -1,0 +1,199 @@
+import { type Transaction, withWorkspace } from '@koe/db'
+import { sql } from 'drizzle-orm'
+import { upsertCustomers } from '../customers/index.ts'
+import { type NewVerbatim, recordVerbatims, updateVerbatim } from '../verbatims/index.ts'
+import { type Context, Problem } from '../workspaces/index.ts'
+import type { CheckedResponse, WrittenAnswer } from './submission.ts'
+
+/** `replayed`: what was sent is on disk already, this or a newer state of it. */
+export type Outcome = 'added' | 'changed' | 'replayed' | Problem
+
+interface Batch {
+  context: Context
+  tx: Transaction
+  workspaceId: string
+  responses: CheckedResponse[]
+  customerIds: Map<string, string>
+}
+
+const asRow = (response: CheckedResponse, customerIds: Map<string, string>) => ({
+  id: response.id,
+  survey_id: response.surveyId,
+  survey_version_id: response.surveyVersionId,
+  customer_id: response.customer ? (customerIds.get(response.customer.externalId) ?? null) : null,
+  seq: response.seq,
+  finished: response.finished,
+  channel: response.channel,
+  language: response.language,
+  attributes: response.attributes,
+  suspicions: response.suspicions,
+  body_hash: response.bodyHash,
+  started_at: response.startedAt?.toISOString() ?? null,
+})
+
+/**
+ * One idempotent upsert for all. A new response needs a live survey; one that began may be completed after it closed. A
+ * stored one changes only by a larger `seq`, and not once it is finished.
+ * @returns the ids that changed something, and whether they were new
+ */
+async function upsert({ context, tx, workspaceId, responses, customerIds }: Batch) {
+  const rows = responses.map((response) => asRow(response, customerIds))
+  const changed = await tx.execute<{ id: string; added: boolean }>(sql`
+    insert into responses as r (workspace_id, id, survey_id, survey_version_id, customer_id, seq, finished, channel,
+      language, attributes, suspicions, body_hash, started_at, recorded_at, finished_at)
+    select ${workspaceId}::uuid, i.id, i.survey_id, i.survey_version_id, i.customer_id, i.seq, i.finished, i.channel,
+      i.language, i.attributes, i.suspicions, i.body_hash, i.started_at, n.at, case when i.finished then n.at end
+    from json_to_recordset(${JSON.stringify(rows)}::json) as i (id uuid, survey_id uuid, survey_version_id uuid,
+        customer_id uuid, seq integer, finished boolean, channel text, language text, attributes jsonb,
+        suspicions text[], body_hash text, started_at timestamptz),
+      (values (${context.now().toISOString()}::timestamptz)) as n (at)
+    where exists (select 1 from surveys s where s.workspace_id = ${workspaceId}::uuid and s.id = i.survey_id and s.state = 'live')
+      or exists (select 1 from responses o where o.workspace_id = ${workspaceId}::uuid and o.id = i.id)
+    order by i.id
+    on conflict (workspace_id, id) do update set seq = excluded.seq, finished = excluded.finished,
+      survey_version_id = excluded.survey_version_id, customer_id = coalesce(r.customer_id, excluded.customer_id),
+      language = excluded.language, attributes = excluded.attributes, body_hash = excluded.body_hash,
+      suspicions = array(select distinct unnest(r.suspicions || excluded.suspicions) order by 1),
+      started_at = coalesce(r.started_at, excluded.started_at), finished_at = excluded.finished_at
+    where r.survey_id = excluded.survey_id and not r.finished and excluded.seq > r.seq
+    returning id, (xmax = 0) as added`)
+  return new Map(changed.map((row) => [row.id, row.added]))
+}
+
+type Stored = { id: string; survey_id: string; seq: number; finished: boolean; body_hash: string }
+
+/** Why a response changed nothing. */
+function judge(response: CheckedResponse, stored: Stored | undefined): Outcome {
+  if (!stored) return new Problem('not-accepting')
+  if (stored.survey_id !== response.surveyId) return new Problem('conflict', { reason: 'other-survey' })
+  if (stored.seq === response.seq)
+    return stored.body_hash === response.bodyHash ? 'replayed' : new Problem('conflict', { reason: 'same-seq' })
+  // A 2xx must not lie: what comes after the end is not stored.
+  if (response.seq > stored.seq) return new Problem('already-done')
+  return 'replayed'
+}
+
+async function readStored(tx: Transaction, workspaceId: string, ids: string[]) {
+  if (ids.length === 0) return new Map<string, Stored>()
+  const rows = await tx.execute<Stored>(sql`
+    select id, survey_id, seq, finished, body_hash from responses where workspace_id = ${workspaceId}::uuid
+      and id in (select value::uuid from json_array_elements_text(${JSON.stringify(ids)}::json))`)
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+function verbatimOf(batch: Batch, response: CheckedResponse, answer: WrittenAnswer, id: string): NewVerbatim {
+  const now = batch.context.now()
+  return {
+    id,
+    source: 'response',
+    sourceId: response.id,
+    questionId: answer.questionId,
+    text: answer.words ?? '',
+    customerId: response.customer ? (batch.customerIds.get(response.customer.externalId) ?? null) : null,
+    saidAt: now,
+    scoreKind: response.score?.kind ?? null,
+    score: response.score?.value ?? null,
+    channel: response.channel,
+    attributes: response.attributes,
+    suspicious: response.suspicions.length > 0,
+  }
+}
+
+type AnswerRow = WrittenAnswer & { responseId: string; verbatimId: string | null }
+
+async function insertAnswers({ tx, workspaceId }: Batch, answers: AnswerRow[]) {
+  if (answers.length === 0) return
+  const rows = answers.map((answer) => ({
+    response_id: answer.responseId,
+    question_id: answer.questionId,
+    kind: answer.kind,
+    number: answer.number,
+    option_ids: answer.optionIds,
+    value: answer.value,
+    verbatim_id: answer.verbatimId,
+  }))
+  await tx.execute(sql`
+    insert into answers (workspace_id, response_id, question_id, kind, number, option_ids, value, verbatim_id)
+    select ${workspaceId}::uuid, a.* from json_to_recordset(${JSON.stringify(rows)}::json) as a (response_id uuid,
+      question_id text, kind text, number double precision, option_ids text[], value jsonb, verbatim_id uuid)`)
+}
+
+/** The answers of responses that are new: nothing of theirs is stored yet, so all go in together. */
+async function writeAdded(batch: Batch, added: CheckedResponse[]) {
+  const verbatims: NewVerbatim[] = []
+  const answers: AnswerRow[] = []
+  for (const response of added)
+    for (const answer of response.answers) {
+      const verbatimId = answer.words === null ? null : batch.context.newId()
+      if (verbatimId) verbatims.push(verbatimOf(batch, response, answer, verbatimId))
+      answers.push({ ...answer, responseId: response.id, verbatimId })
+    }
+  await recordVerbatims(batch.context, batch.tx, batch.workspaceId, verbatims)
+  await insertAnswers(batch, answers)
+}
+
+/** The newer state of a response takes the place of the older: words that were taken back go. */
+async function writeChanged(batch: Batch, response: CheckedResponse) {
+  const { context, tx, workspaceId } = batch
+  const said = response.answers.filter((answer) => answer.words !== null)
+  const questionIds = JSON.stringify(said.map((answer) => answer.questionId))
+  await tx.execute(
+    sql`delete from answers where workspace_id = ${workspaceId}::uuid and response_id = ${response.id}::uuid`,
+  )
+  await tx.execute(sql`
+    delete from verbatims where workspace_id = ${workspaceId}::uuid and source = 'response'
+      and source_id = ${response.id}::uuid
+      and question_id not in (select value from json_array_elements_text(${questionIds}::json))`)
+  const added: NewVerbatim[] = []
+  const ids = new Map<string, string>()
+  for (const answer of said) {
+    const fresh = verbatimOf(batch, response, answer, context.newId())
+    const { id, saidAt: _, customerId, ...update } = fresh
+    const known = await updateVerbatim(context, tx, workspaceId, { ...update, ...(customerId ? { customerId } : {}) })
+    ids.set(answer.questionId, known?.id ?? id)
+    if (!known) added.push(fresh)
+  }
+  await recordVerbatims(context, tx, workspaceId, added)
+  await insertAnswers(
+    batch,
+    response.answers.map((answer) => {
+      return { ...answer, responseId: response.id, verbatimId: ids.get(answer.questionId) ?? null }
+    }),
+  )
+}
+
+/**
+ * Writes responses of one workspace, their answers, their verbatims and the job that reads them in one transaction. No two
+ * may have the same id.
+ * @param known - what to do with stored attributes of known customers, as `upsertCustomers` says
+ * @returns one outcome for each, in order; they hold once this has resolved
+ */
+export async function recordResponses(
+  context: Context,
+  workspaceId: string,
+  responses: CheckedResponse[],
+  known: 'keep' | 'merge',
+): Promise<Outcome[]> {
+  return withWorkspace(context.db, workspaceId, async (tx) => {
+    const customers = responses.flatMap(({ customer }) => (customer ? [customer] : []))
+    const customerIds = await upsertCustomers(context, tx, workspaceId, customers, known)
+    const batch: Batch = { context, tx, workspaceId, responses, customerIds }
+    const changed = await upsert(batch)
+    const unmoved = responses.filter(({ id }) => !changed.has(id))
+    const stored = await readStored(
+      tx,
+      workspaceId,
+      unmoved.map(({ id }) => id),
+    )
+    await writeAdded(
+      batch,
+      responses.filter(({ id }) => changed.get(id) === true),
+    )
+    for (const response of responses) if (changed.get(response.id) === false) await writeChanged(batch, response)
+    return responses.map((response) => {
+      const added = changed.get(response.id)
+      if (added === undefined) return judge(response, stored.get(response.id))
+      return added ? 'added' : 'changed'
+    })
+  })
+}

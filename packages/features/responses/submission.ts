@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto'
+import {
+  type Answer,
+  isAnswered,
+  isScale,
+  normalizeAnswers,
+  repairText,
+  type SurveyDefinition,
+  surveyPath,
+  validateResponse,
+} from '@koe/survey'
+import type { NewCustomer } from '../customers/index.ts'
+import { type Context, Problem } from '../workspaces/index.ts'
+import { suspicionsOf } from './suspicions.ts'
+
+/** One customer's pass through a survey: the whole state so far, as the widget, a page or a program sends it. */
+export interface Submission {
+  /** UUIDv7 made where the survey is shown: sending again is harmless. */
+  id: string
+  surveyId: string
+  surveyVersionId: string
+  /** Grows with every change; a smaller one than the stored is old news. */
+  seq: number
+  finished: boolean
+  answers: Readonly<Record<string, Answer>>
+  language: string
+  channel: string
+  startedAt: Date | null
+  attributes: Readonly<Record<string, string>>
+  customer: { id: string; attributes?: Readonly<Record<string, string>> | undefined } | null
+  /** A field that people cannot see; programs that fill every field give themselves away. */
+  trap?: string | undefined
+  /** What the door noticed. */
+  suspicions?: readonly string[]
+}
+
+export interface WrittenAnswer {
+  questionId: string
+  kind: Answer['type']
+  number: number | null
+  optionIds: string[] | null
+  value: unknown
+  /** The customer's own words: they are stored as a verbatim and nowhere else. */
+  words: string | null
+}
+
+/** A submission that has been checked against its version, ready to be written. */
+export interface CheckedResponse {
+  id: string
+  surveyId: string
+  surveyVersionId: string
+  seq: number
+  finished: boolean
+  channel: string
+  language: string
+  attributes: Record<string, string>
+  suspicions: string[]
+  bodyHash: string
+  startedAt: Date | null
+  customer: NewCustomer | null
+  answers: WrittenAnswer[]
+  score: { kind: 'nps' | 'csat' | 'ces'; value: number } | null
+}
+
+function written(questionId: string, answer: Answer): WrittenAnswer {
+  const none = { questionId, kind: answer.type, number: null, optionIds: null, value: null, words: null }
+  switch (answer.type) {
+    case 'nps':
+    case 'csat':
+    case 'ces':
+      return { ...none, number: answer.value }
+    case 'singleChoice':
+      return { ...none, optionIds: [answer.optionId] }
+    case 'longText':
+    case 'shortText':
+      return { ...none, words: answer.text }
+    case 'email':
+      return { ...none, value: { email: answer.email } }
+    case 'hidden':
+      return { ...none, value: { value: answer.value } }
+  }
+}
+
+const repaired = (record: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(record).map(([name, value]) => [repairText(name), repairText(value)]))
+
+const sorted = <T>(record: Readonly<Record<string, T>>) =>
+  Object.entries(record).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+
+/** What makes two submissions the same one: everything that was said, in one order; not how often or from where. */
+function hashOf(submission: Submission, answers: Record<string, Answer>): string {
+  const { surveyId, surveyVersionId, seq, finished } = submission
+  const said = [surveyId, surveyVersionId, seq, finished, sorted(answers), sorted(submission.attributes)]
+  return createHash('sha256').update(JSON.stringify(said)).digest('base64url')
+}
+
+/** @throws Problem `invalid-input` with the question and the code of each wrong answer */
+export function checkSubmission(
+  context: Context,
+  submission: Submission,
+  definition: SurveyDefinition,
+): CheckedResponse {
+  const answers = normalizeAnswers(submission.answers)
+  const problems = validateResponse(definition, answers, { finished: submission.finished })
+  if (problems.length > 0) {
+    const errors = problems.slice(0, 50).map(({ questionId, code, params }) => {
+      return { field: questionId === null ? '/answers' : `/answers/${questionId}`, code, params }
+    })
+    throw new Problem('invalid-input', {}, errors)
+  }
+  const given = Object.entries(answers).filter(([, answer]) => isAnswered(answer))
+  const scale = surveyPath(definition, answers).questions.find((question) => {
+    return isScale(question) && isAnswered(answers[question.id])
+  })
+  const scaleAnswer = scale && answers[scale.id]
+  const { customer, startedAt } = submission
+  return {
+    id: submission.id,
+    surveyId: submission.surveyId,
+    surveyVersionId: submission.surveyVersionId,
+    seq: submission.seq,
+    finished: submission.finished,
+    channel: submission.channel,
+    language: submission.language,
+    attributes: repaired(submission.attributes),
+    suspicions: suspicionsOf(submission, context.now()),
+    bodyHash: hashOf(submission, answers),
+    startedAt,
+    customer: customer && { externalId: repairText(customer.id), attributes: customer.attributes ?? {} },
+    answers: given.map(([questionId, answer]) => written(questionId, answer)),
+    score:
+      scale && isScale(scale) && scaleAnswer && 'value' in scaleAnswer && typeof scaleAnswer.value === 'number'
+        ? { kind: scale.type, value: scaleAnswer.value }
+        : null,
+  }
+}
