@@ -1,4 +1,5 @@
 import { PLACEHOLDER_LIST } from '../1-normalize/find-personal-data.ts'
+import { LONGEST_MODERN_WORD, MODERN_WORDS } from './modern-words.ts'
 import type { Token } from './token.ts'
 
 const NOUN_FOLLOWERS = new Set(['を', 'が', 'の', 'や'])
@@ -52,6 +53,59 @@ function nominalize(tokens: Token[]): void {
       token.pos = '名詞'
       token.detail1 = '一般'
       token.conjugationForm = '*'
+    }
+  }
+}
+
+/** Joins the words that are younger than the dictionary: the longest that covers whole tokens. */
+function joinModernWords(tokens: Token[]): Token[] {
+  const out: Token[] = []
+  for (let from = 0; from < tokens.length; ) {
+    const first = tokens[from] as Token
+    let surface = first.surface
+    let end = 0
+    for (let to = from + 1; to < tokens.length && surface.length < LONGEST_MODERN_WORD; to++) {
+      surface += (tokens[to] as Token).surface
+      if (MODERN_WORDS.has(surface)) end = to + 1
+    }
+    if (end === 0) {
+      out.push(first)
+      from++
+      continue
+    }
+    const inside = tokens.slice(from, end)
+    const whole = inside.map((token) => token.surface).join('')
+    const last = inside.at(-1) as Token
+    const joined = {
+      ...first,
+      surface: whole,
+      end: last.end,
+      pos: '名詞',
+      detail1: '一般',
+      detail2: '*',
+      conjugationForm: '*',
+      lemma: whole,
+    }
+    // Two characters or more on every side: the parts are words of their own and stay terms.
+    if (inside.every((token) => token.surface.length > 1))
+      out.push({ ...joined, parts: inside.map((token) => token.lemma) })
+    else out.push(joined)
+    from = end
+  }
+  return out
+}
+
+/** Latin words are nouns, whatever the dictionary takes them for (login is no interjection). */
+function nameLatin(tokens: Token[]): void {
+  for (const token of tokens) {
+    if (token.pos !== '名詞' && /^[a-z][a-z0-9+#.&'-]*$/.test(token.surface)) {
+      Object.assign(token, {
+        pos: '名詞',
+        detail1: '固有名詞',
+        detail2: '一般',
+        conjugationForm: '*',
+        lemma: token.surface,
+      })
     }
   }
 }
@@ -127,7 +181,8 @@ function verbalize(tokens: Token[]): void {
 
 /** Rules on top of the dictionary's answer: placeholders whole, known mistakes mended, connective forms in a noun's place as nouns. */
 export function correctTokens(tokens: Token[]): Token[] {
-  const joined = repairSequences(joinPlaceholders(tokens))
+  const joined = joinModernWords(repairSequences(joinPlaceholders(tokens)))
+  nameLatin(joined)
   verbalize(joined)
   nominalize(joined)
   return joined

@@ -1,13 +1,14 @@
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { correctTokens } from './correct-tokens.ts'
+import { respell } from './modern-words.ts'
 import { type Dictionary, readDictionary } from './read-dictionary.ts'
 import { type LatticeSearch, makeLatticeSearch, type PathNode } from './search-lattice.ts'
 import type { Token, Tokenizer } from './token.ts'
 import { VARIANTS } from './variants.ts'
 
 /** Raise the last number whenever a rule or a table of this folder changes what comes out. */
-const VERSION = 'ipadic-2007+koe.3'
+const VERSION = 'ipadic-2007+koe.4'
 
 /** No lattice is longer than this many UTF-16 units. */
 const LONGEST_PIECE = 200
@@ -68,9 +69,10 @@ function pieceEnd(text: string, from: number): number {
 
 function tokenizeText(search: LatticeSearch, featuresOf: (node: PathNode) => Features, text: string): Token[] {
   const tokens: Token[] = []
+  const spelled = respell(text)
   for (let from = 0; from < text.length; ) {
     const to = pieceEnd(text, from)
-    for (const node of search(text, from, to)) {
+    for (const node of search(spelled, from, to)) {
       const surface = text.slice(node.start, node.end)
       const features = featuresOf(node)
       const token: Token = {

@@ -3,6 +3,7 @@ import { STOP_WORDS } from './tables/stop-words.ts'
 
 const WORD = /[\p{L}\p{N}]/u
 const SINGLE_KANA = /^[ぁ-んァ-ヶー]$/
+const LAUGH = /^(?:w+|笑+|草)$/
 const NUMBER = /^[\d.,:〇一二三四五六七八九十百千万億/-]+$/
 const NOUN_DETAILS = new Set(['一般', 'サ変接続', '固有名詞', '形容動詞語幹', 'ナイ形容詞語幹', '引用文字列', '複合'])
 
@@ -17,10 +18,19 @@ export const isSuffix = (token: Token): boolean =>
 
 /** Whether a token carries meaning of its own (no symbol, number, pronoun, function word, single kana or placeholder). */
 export function isContent(token: Token): boolean {
-  if (!WORD.test(token.surface) || SINGLE_KANA.test(token.lemma) || NUMBER.test(token.surface)) return false
+  if (
+    !WORD.test(token.surface) ||
+    SINGLE_KANA.test(token.lemma) ||
+    NUMBER.test(token.surface) ||
+    LAUGH.test(token.surface)
+  )
+    return false
   if (token.pos === '名詞') return NOUN_DETAILS.has(token.detail1)
   return (token.pos === '動詞' || token.pos === '形容詞') && token.detail1 === '自立'
 }
+
+/** A noun of one kanji behind a noun is a suffix in all but name (市民 + 税, 駐車 + 場). */
+const isTail = (token: Token): boolean => token.surface.length === 1 && isNoun(token) && /[一-龠]/.test(token.surface)
 
 const JOINED_PREFIXES = new Set(['再', '未', '不', '無', '非', '誤'])
 
@@ -38,7 +48,13 @@ export function collectTerms(tokens: readonly Token[], skip: (offset: number) =>
     if (isContent(token) && !STOP_WORDS.has(token.lemma)) terms.push(token.lemma)
     if (token.parts) terms.push(...token.parts.filter((part) => !STOP_WORDS.has(part)))
     const before = tokens[at - 1]
-    if (isSuffix(token) && before && isNoun(before) && before.end === token.start && WORD.test(before.surface)) {
+    if (
+      (isSuffix(token) || isTail(token)) &&
+      before &&
+      isNoun(before) &&
+      before.end === token.start &&
+      WORD.test(before.surface)
+    ) {
       terms.push(before.lemma + token.surface)
     }
     if (

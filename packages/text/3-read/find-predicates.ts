@@ -28,7 +28,8 @@ function readHead(tokens: readonly Token[], i: number): Head | null {
   if (token.pos !== '名詞' || token.detail1 === '非自立' || token.detail1 === '数') return null
   if (token.detail1 === 'ナイ形容詞語幹' && isNot(next))
     return { kind: 'adjective', lemma: `${token.lemma}ない`, tail: i + 2 }
-  const verbal = token.detail1 === 'サ変接続' || token.detail2 === 'サ変接続'
+  const named = (token.detail1 === '一般' || token.detail1 === '固有名詞') && (next?.lemma === 'できる' || !token.known)
+  const verbal = named || token.detail1 === 'サ変接続' || token.detail2 === 'サ変接続'
   if (verbal && next?.pos === '動詞' && SURU.has(next.lemma))
     return { kind: 'verb', lemma: `${token.lemma}する`, tail: i + 1 }
   if (next?.pos === '名詞' && next.detail1 === '接尾' && next.surface === '不可')
@@ -44,7 +45,7 @@ function readHead(tokens: readonly Token[], i: number): Head | null {
     return { kind: 'nominal', lemma: token.lemma, tail: i + 1 }
   if (nominalAdjective && next && ['すぎる', 'そう', 'じゃ', 'では'].includes(next.lemma))
     return { kind: 'nominal', lemma: token.lemma, tail: i + 1 }
-  if (verbal && endsHere(tokens, i + 1)) return { kind: 'nominal', lemma: `${token.lemma}する`, tail: i + 1 }
+  if (verbal && !named && endsHere(tokens, i + 1)) return { kind: 'nominal', lemma: `${token.lemma}する`, tail: i + 1 }
   return null
 }
 

@@ -103,7 +103,11 @@ function keepPieces(parts: readonly Token[]): { pieces: Piece[]; negation: numbe
       })
       link = ''
       polite = false
-    } else if (token.pos === '動詞' && token.lemma !== 'ある') break
+    } else if (token.lemma === 'おる' && link !== '') {
+      pieces.push({ token: { ...token, surface: 'い', lemma: 'いる', conjugationForm: '連用形' }, link })
+      link = ''
+      polite = false
+    }
   }
   return { pieces, negation: -1, polite }
 }

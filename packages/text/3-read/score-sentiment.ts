@@ -106,6 +106,7 @@ function predicateWeight(predicate: Predicate, own: number | undefined): number 
   else if (has('EXCESS')) weight = own !== undefined && own >= 0.7 ? own : GRAMMAR.excess
   if (weight !== 0)
     return negated ? weight * (weight > 0 ? GRAMMAR.negatedWord - 0.2 : GRAMMAR.negatedWord + 0.2) : weight
+  if (predicate.lemma === 'ほしい' && !negated) return GRAMMAR.wish
   if (
     has('WANT') &&
     predicate.kind === 'verb' &&
