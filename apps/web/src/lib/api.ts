@@ -1,3 +1,4 @@
+import type { SurveyDefinition } from '@koe/survey'
 import { error } from '@sveltejs/kit'
 
 /** Every request of the console to the API goes through this file: paths, shapes, and how a refusal becomes an error page. */
@@ -149,60 +150,64 @@ export interface Theme {
   labelLocked: boolean
   terms: string[]
   revision: number
+  current: boolean
+  verbatims: number
   customers: number
-  mentions: number
-  share: number
 }
 export interface ThemeDetail extends Theme {
-  series: { from: string; customers: number }[]
-  quotes: Quote[]
-  cohesion: number | null
+  subthemes: Theme[]
 }
 export interface ThemeRun {
   modelVersion: number
   publishedAt: string | null
-  otherShare: number | null
-  segments: number | null
-  running: boolean
+  otherShare: number
+  segments: number
+  newSegments: number
+  running: { startedAt: string; stage: string } | null
 }
 
 export type SurveyState = 'draft' | 'live' | 'paused' | 'closed'
+/** NPS in points, CSAT as a share 0…1 of the two best, CES as a mean 1…7; null without a base. */
+export interface Score {
+  kind: ScoreKind
+  value: number | null
+  low: number
+  high: number
+  base: number
+}
 export interface SurveyRow {
   id: string
   name: string
   state: SurveyState
   createdAt: string
   responses: number
-  score: (Interval & { kind: ScoreKind }) | null
+  score: Score | null
 }
 export interface Survey {
   id: string
   name: string
   state: SurveyState
-  draft: unknown
-  live: unknown
+  definition: SurveyDefinition
+  liveVersionId: string | null
+  versions: { id: string; number: number; publishedAt: string }[]
   createdAt: string
   updatedAt: string
 }
 export interface SurveyResults {
-  responses: number
+  base: number
   finished: number
-  scores: (Interval & {
-    questionId: string
-    kind: ScoreKind
-    title: string
-    distribution: { value: number; count: number }[]
-  })[]
+  suspicious: number
+  questionId: string | null
+  score: Score | null
+  distribution: { value: number; respondents: number }[]
 }
 export interface ResponseRow {
   id: string
-  recordedAt: string
   finished: boolean
   channel: string
-  score: number | null
-  scoreKind: ScoreKind | null
-  text: string | null
-  verbatimId: string | null
+  suspicions: string[]
+  recordedAt: string
+  answers: { questionId: string; kind: string; number: number | null; text: string | null }[]
 }
 
 export type InquiryStatus = 'new' | 'open' | 'waiting' | 'solved' | 'reopened'
@@ -309,6 +314,7 @@ export interface Invitation {
   id: string
   email: string | null
   role: Role
+  state: 'open' | 'accepted' | 'revoked' | 'expired'
   createdAt: string
   expiresAt: string
 }
@@ -324,8 +330,8 @@ export interface Token {
 export interface AuditEvent {
   id: string
   at: string
-  actor: string | null
   actorKind: string
+  actorId: string | null
   verb: string
   targetKind: string
   targetId: string | null

@@ -1,0 +1,15 @@
+import { rankThemes, readFilters, readTheme } from '$lib/api.ts'
+import { rankingQuery, readConditions } from '$lib/filters/conditions.ts'
+import { todayIn } from '$lib/format/days.ts'
+import type { PageLoad } from './$types'
+
+export const load: PageLoad = async ({ fetch, params, parent, depends }) => {
+  depends('koe:theme')
+  const { me } = await parent()
+  const [theme, filters] = await Promise.all([readTheme(fetch, params.id), readFilters(fetch)])
+  // The theme's share, trend and quotes are those of the ranking over all time.
+  const asked = new URLSearchParams({ period: 'all', ...(theme.parentId ? { level: '2' } : {}) })
+  const conditions = readConditions(asked, todayIn(me.current?.timeZone ?? 'Asia/Tokyo', new Date()), filters)
+  const ranking = await rankThemes(fetch, rankingQuery(conditions))
+  return { theme, row: ranking.items.find((item) => item.theme.id === theme.id) ?? null }
+}
