@@ -1,0 +1,11 @@
+import { english } from './english.ts'
+import { japanese } from './japanese.ts'
+
+/** Everything that an analysis says, in one language. */
+export type Words = typeof japanese
+
+/** The language of a terminal: Japanese unless LANG (or what overrides it) names another. C and POSIX name none. */
+export function wordsFor(environment: Readonly<Record<string, string | undefined>>): Words {
+  const locale = environment.LC_ALL || environment.LC_MESSAGES || environment.LANG || ''
+  return /^(|C|POSIX|ja)([._@-]|$)/i.test(locale) ? japanese : english
+}
