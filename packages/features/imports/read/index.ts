@@ -1,7 +1,14 @@
 export type { Encoding, FileFormat, FileShape, Row, RowProblemCode } from './file-shape.ts'
 export { type FileInspection, inspectFile } from './inspect-file.ts'
 export { inspectShape } from './inspect-shape.ts'
-export { type MappedRow, type MappedVerbatim, type RefusalCode, type RowWarning, rowMapper } from './mapping/map-row.ts'
+export {
+  type MappedRow,
+  type MappedVerbatim,
+  type RefusalCode,
+  type RowOutcome,
+  type RowWarning,
+  rowMapper,
+} from './mapping/map-row.ts'
 export { checkMapping, headerHash, type Mapping, type MappingProblem } from './mapping/mapping.ts'
 export { dateReader, type SaidAt } from './mapping/parse-date.ts'
 export { parseScore } from './mapping/parse-score.ts'

@@ -68,7 +68,8 @@ async function keysOf(path: string, encoding: Encoding): Promise<string[]> {
   const keys = new Set<string>()
   let lines = 0
   for await (const { fields } of readJsonLines(path, encoding)) {
-    for (const key of fields.keys()) keys.add(key)
+    // A key that no database can hold as a name is passed over.
+    for (const key of fields.keys()) if (!/[\0\p{Surrogate}]/u.test(key)) keys.add(key)
     if (++lines >= KEY_LINES) break
   }
   if (keys.size === 0) throw new UnreadableFile(lines === 0 ? 'empty' : 'not-json-lines')

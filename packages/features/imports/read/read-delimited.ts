@@ -75,7 +75,8 @@ export class DelimitedParser {
   *push(piece: string, offset: number, isLast = false): Generator<RawRow> {
     let text = this.#rest + piece
     if (this.#number === 0 && text.startsWith('\ufeff')) text = text.slice(1)
-    this.#newline ??= text.includes('\n') ? '\n' : text.includes('\r') ? '\r' : undefined
+    // A carriage return at the very end may yet be half of a line end.
+    this.#newline ??= text.includes('\n') ? '\n' : /\r[\s\S]/.test(text) ? '\r' : undefined
     const newline = this.#newline ?? '\n'
     let at = 0
     if (this.#skipping) {

@@ -21,7 +21,7 @@ export function headerOf(cells: string[]): string[] {
   const last = cells.findLastIndex((cell) => cell.trim() !== '')
   if (last + 1 > MOST_COLUMNS) throw new UnreadableFile('header-too-wide')
   for (const [index, cell] of cells.slice(0, last + 1).entries()) {
-    const name = cell.replace(/\s+/g, ' ').trim() || `column ${index + 1}`
+    const name = cell.replace(/[\s\0\p{Surrogate}]+/gu, ' ').trim() || `column ${index + 1}`
     let unique = name
     for (let i = 2; used.has(unique); i++) unique = `${name} (${i})`
     used.add(unique)

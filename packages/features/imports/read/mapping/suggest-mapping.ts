@@ -103,16 +103,16 @@ function longest(columns: Column[], used: Set<Column>): Column | undefined {
 }
 
 /** Values that repeat and are short divide customers into groups; names, addresses and numbers do not. */
-const groups = (column: Column, rows: number): boolean =>
+const groups = (column: Column): boolean =>
   column.distinct >= 1 &&
-  column.distinct <= Math.max(2, Math.min(100, rows * 0.5)) &&
+  column.distinct <= Math.max(2, Math.min(100, column.values.length * 0.5)) &&
   column.meanLength <= 40 &&
   !/(メール|e-?mail|電話|phone|住所|address|氏名|名前|お名前|^name$)/i.test(column.plain)
 
 function textsOf(columns: Column[], used: Set<Column>): string[] {
   const found = named('text', columns, used)
   const whole = found.filter((column) => words.text.whole.test(column.plain))
-  const rest = found.filter((column) => !whole.includes(column) && column.meanLength >= 4 && !groups(column, 20))
+  const rest = found.filter((column) => !whole.includes(column) && column.meanLength >= 4 && !groups(column))
   const chosen = [...whole, ...rest]
   const fallback = chosen.length === 0 ? longest(columns, used) : undefined
   for (const column of fallback ? [fallback] : chosen) used.add(column)
@@ -137,7 +137,7 @@ export function suggestMapping(header: readonly string[], sample: readonly (read
   const [customer, id] = [take('customer'), take('id')]
   const texts = textsOf(columns, used)
   const [category, channel] = [take('category'), take('channel')]
-  const attributes = columns.filter((column) => !used.has(column) && groups(column, sample.length)).slice(0, 30)
+  const attributes = columns.filter((column) => !used.has(column) && groups(column)).slice(0, 30)
   return {
     texts,
     ...(date ? { date: date.name } : {}),

@@ -2,7 +2,7 @@ import { UnreadableFile } from '../unreadable-file.ts'
 import type { Inflated } from './zip.ts'
 
 /** UTF-16 units of one row or one shared string with its markup; a cell of Excel holds 32,767 characters. */
-const LONGEST_ELEMENT = 16 * 1024 * 1024
+const LONGEST_ELEMENT = 4 * 1024 * 1024
 
 export interface Element {
   /** The opening tag's attributes as written. */

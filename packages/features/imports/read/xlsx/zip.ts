@@ -10,6 +10,7 @@ interface Entry {
   encrypted: boolean
   start: number
   compressed: number
+  size: number
 }
 
 /** A part of an archive being read: what came out, and how far into the archive file that was. */
@@ -66,13 +67,14 @@ function parseDirectory(directory: Buffer): Entry[] {
     const nameEnd = at + 46 + directory.readUInt16LE(at + 28)
     const extraEnd = nameEnd + directory.readUInt16LE(at + 30)
     const sizes = [directory.readUInt32LE(at + 24), directory.readUInt32LE(at + 20), directory.readUInt32LE(at + 42)]
-    const [, compressed = 0, start = 0] = wide(directory.subarray(nameEnd, extraEnd), sizes)
+    const [size = 0, compressed = 0, start = 0] = wide(directory.subarray(nameEnd, extraEnd), sizes)
     entries.push({
       name: directory.toString('utf8', at + 46, nameEnd),
       method: directory.readUInt16LE(at + 10),
       encrypted: (directory.readUInt16LE(at + 8) & 1) === 1,
       start,
       compressed,
+      size,
     })
     at = extraEnd + directory.readUInt16LE(at + 32)
   }
@@ -101,7 +103,7 @@ export class ZipFile {
     if (entry.compressed === 0) return
     const start = await this.#dataStart(entry)
     const source = createReadStream(this.#path, { start, end: start + entry.compressed - 1 })
-    const inflate = entry.method === 8 ? createInflateRaw({ chunkSize: 64 * 1024 }) : undefined
+    const inflate = entry.method === 8 ? createInflateRaw({ chunkSize: 256 * 1024 }) : undefined
     if (inflate) pipeline(source, inflate, () => undefined)
     let size = 0
     try {
@@ -110,6 +112,7 @@ export class ZipFile {
         if (size > most) throw new UnreadableFile('too-large-inside')
         yield { bytes, offset: start + Math.min(source.bytesRead, entry.compressed) }
       }
+      if (size !== entry.size) throw broken()
     } catch (error) {
       throw error instanceof UnreadableFile ? error : broken(error)
     } finally {

@@ -1,0 +1,88 @@
+import { withWorkspace } from '@koe/db'
+import { importRefusals, imports, workspaces } from '@koe/db/schema'
+import { eq } from 'drizzle-orm'
+import { type Actor, authorize, type Context, Problem } from '../workspaces/index.ts'
+import { asProblem } from './create-import.ts'
+import { importIn } from './get-import.ts'
+import { type Import, type ImportRow, importRow } from './import-view.ts'
+import { checkMapping, type Mapping } from './read/index.ts'
+import { readBatches } from './read-batches.ts'
+import { type Counts, listRemarks, splitKnown } from './record-batch.ts'
+import { absolutePath } from './uploaded-file.ts'
+
+export const noCounts = (): Counts => ({ rowsAdded: 0, rowsKnown: 0, rowsRefused: 0, verbatimsAdded: 0, reasons: {} })
+
+export async function timeZoneOf(context: Context, workspaceId: string): Promise<string> {
+  const [found] = await context.db
+    .select({ timeZone: workspaces.timeZone })
+    .from(workspaces)
+    .where(eq(workspaces.id, workspaceId))
+  return found?.timeZone ?? 'Asia/Tokyo'
+}
+
+/** @throws Problem `invalid-input` with what is wrong in which part of the mapping */
+export function requireMapping(mapping: Mapping, row: ImportRow): void {
+  const problems = checkMapping(mapping, row.header)
+  if (problems.length > 0) throw new Problem('invalid-input', {}, problems)
+}
+
+/** @throws Problem `busy` while it runs, `already-done` once its file has served */
+export function requireWaiting(row: ImportRow): string {
+  if (row.state === 'queued' || row.state === 'running' || row.state === 'undoing') throw new Problem('busy')
+  if (row.filePath === null) throw new Problem('already-done')
+  return row.filePath
+}
+
+/** Counts the whole file without recording any of it. */
+async function countRows(context: Context, row: ImportRow, path: string, mapping: Mapping) {
+  const counts = noCounts()
+  let rowsTotal = 0
+  const timeZone = await timeZoneOf(context, row.workspaceId)
+  const settings = { mapping, timeZone, now: context.now() }
+  for await (const batch of readBatches(absolutePath(context, path), row, settings))
+    await withWorkspace(context.db, row.workspaceId, async (tx) => {
+      const { known, fresh, rowsKnown } = await splitKnown(tx, row, batch)
+      counts.rowsAdded += fresh.length
+      counts.rowsKnown += rowsKnown
+      counts.rowsRefused += batch.refused.length
+      counts.verbatimsAdded += fresh.flatMap(({ hashes }) => hashes.filter((hash) => !known.has(hash))).length
+      rowsTotal = batch.rowsRead
+      await listRemarks(tx, row, batch, counts)
+    })
+  return { ...counts, rowsTotal }
+}
+
+/**
+ * Reads the whole file under a mapping without importing it: how many rows would be added, are known, would be refused and
+ * why, with row numbers. Nothing but the import's own counts and list is written.
+ * @throws Problem `invalid-input`, `busy`, `already-done`, `unreadable-file`
+ */
+export async function checkImport(
+  context: Context,
+  actor: Actor,
+  input: { id: string; mapping: Mapping },
+): Promise<Import> {
+  authorize(actor, 'imports.run')
+  const within = <T>(run: Parameters<typeof withWorkspace<T>>[2]) => withWorkspace(context.db, actor.workspaceId, run)
+  const { row, path } = await within(async (tx) => {
+    const row = await importRow(tx, input.id, true)
+    const path = requireWaiting(row)
+    // What a stopped run has added is not to be counted over.
+    if (row.rowsRead > 0) throw new Problem('already-done')
+    requireMapping(input.mapping, row)
+    await tx.delete(importRefusals).where(eq(importRefusals.importId, row.id))
+    await tx.update(imports).set({ state: 'checking', mapping: input.mapping }).where(eq(imports.id, row.id))
+    return { row, path }
+  })
+  try {
+    const counts = await countRows(context, row, path, input.mapping)
+    return await within(async (tx) => {
+      const done = { ...counts, state: 'checked' as const, updatedAt: context.now() }
+      await tx.update(imports).set(done).where(eq(imports.id, row.id))
+      return importIn(tx, row.id)
+    })
+  } catch (error) {
+    await within((tx) => tx.update(imports).set({ state: 'uploaded' }).where(eq(imports.id, row.id)))
+    throw asProblem(error)
+  }
+}

@@ -1,0 +1,136 @@
+import type { Transaction } from '@koe/db'
+import { imports } from '@koe/db/schema'
+import { eq } from 'drizzle-orm'
+import { Problem } from '../workspaces/index.ts'
+import type { FileInspection, FileShape, Mapping } from './read/index.ts'
+
+export type ImportRow = typeof imports.$inferSelect
+export type ImportState = ImportRow['state']
+
+/** What is kept of the look into the file, as long as the file is there. */
+export interface Inspection {
+  preview: FileInspection['preview']
+  suggested: Mapping
+}
+
+/** How often a reason occurred, and the first rows it occurred in. */
+export interface ReasonCount {
+  code: string
+  /** `refusal`: nothing of the row is imported. `warning`: the row is, without what the reason names. */
+  severity: 'refusal' | 'warning'
+  count: number
+  rows: number[]
+}
+
+export interface Import {
+  id: string
+  fileName: string
+  fileBytes: number
+  format: FileShape['format']
+  encoding: string
+  delimiter: string | null
+  header: string[]
+  state: ImportState
+  /** What was chosen; null before the first check or run. */
+  mapping: Mapping | null
+  /** What to begin with: how a file of the same header was mapped last, else a guess. Null once the file is gone. */
+  suggested: Mapping | null
+  /** `suggested` is what somebody chose for the last file of this header. */
+  remembered: boolean
+  preview: FileInspection['preview'] | null
+  /** After a check: what would happen. From the run on: what has happened. */
+  rowsTotal: number | null
+  rowsRead: number
+  rowsAdded: number
+  /** Rows whose words were there already. */
+  rowsKnown: number
+  rowsRefused: number
+  verbatimsAdded: number
+  bytesRead: number
+  reasons: ReasonCount[]
+  rowsPerSecond: number | null
+  secondsLeft: number | null
+  failure: string | null
+  cancelRequested: boolean
+  /** An earlier import of the very same file that has not been undone. */
+  sameFileAs: string | null
+  createdAt: Date
+  startedAt: Date | null
+  updatedAt: Date
+  finishedAt: Date | null
+}
+
+const warnings: ReadonlySet<string> = new Set(['score-unreadable', 'score-out-of-range', 'short-row', 'text-left-out'])
+export const severityOf = (code: string): ReasonCount['severity'] => (warnings.has(code) ? 'warning' : 'refusal')
+
+/** @throws Problem `not-found` */
+export async function importRow(tx: Transaction, id: string, lock = false): Promise<ImportRow> {
+  const query = tx.select().from(imports).where(eq(imports.id, id))
+  const [row] = await (lock ? query.for('update') : query)
+  if (!row) throw new Problem('not-found')
+  return row
+}
+
+export const shapeOf = (row: ImportRow): FileShape => ({
+  format: row.format,
+  encoding: row.encoding as FileShape['encoding'],
+  delimiter: row.delimiter,
+  header: row.header,
+})
+
+/** Speed and remaining time of a run, from what its last batch wrote down. */
+function pace(row: ImportRow): Pick<Import, 'rowsPerSecond' | 'secondsLeft'> {
+  const seconds = row.startedAt ? (row.updatedAt.getTime() - row.startedAt.getTime()) / 1000 : 0
+  if (seconds <= 0 || row.rowsRead === 0) return { rowsPerSecond: null, secondsLeft: null }
+  const rowsPerSecond = row.rowsRead / seconds
+  if (row.state !== 'running') return { rowsPerSecond, secondsLeft: null }
+  // Rows where a check has counted them, else bytes: an estimate either way.
+  const done = row.rowsTotal ? row.rowsRead / row.rowsTotal : row.bytesRead / Math.max(1, row.fileBytes)
+  return {
+    rowsPerSecond,
+    secondsLeft: done > 0 ? Math.max(0, (seconds / Math.min(1, done)) * (1 - Math.min(1, done))) : null,
+  }
+}
+
+export function viewOf(
+  row: ImportRow,
+  more: { remembered?: Mapping | undefined; rows?: Map<string, number[]>; sameFileAs?: string | null } = {},
+): Import {
+  const inspection = row.inspection as Inspection | null
+  const reasons = Object.entries(row.reasons).map(([code, count]) => ({
+    code,
+    severity: severityOf(code),
+    count,
+    rows: more.rows?.get(code) ?? [],
+  }))
+  return {
+    id: row.id,
+    fileName: row.fileName,
+    fileBytes: row.fileBytes,
+    format: row.format,
+    encoding: row.encoding,
+    delimiter: row.delimiter,
+    header: row.header,
+    state: row.state,
+    mapping: row.mapping as Mapping | null,
+    suggested: inspection ? (more.remembered ?? inspection.suggested) : null,
+    remembered: inspection !== null && more.remembered !== undefined,
+    preview: inspection?.preview ?? null,
+    rowsTotal: row.rowsTotal,
+    rowsRead: row.rowsRead,
+    rowsAdded: row.rowsAdded,
+    rowsKnown: row.rowsKnown,
+    rowsRefused: row.rowsRefused,
+    verbatimsAdded: row.verbatimsAdded,
+    bytesRead: row.bytesRead,
+    reasons: reasons.sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1)),
+    ...pace(row),
+    failure: row.failure,
+    cancelRequested: row.cancelRequested,
+    sameFileAs: more.sameFileAs ?? null,
+    createdAt: row.createdAt,
+    startedAt: row.startedAt,
+    updatedAt: row.updatedAt,
+    finishedAt: row.finishedAt,
+  }
+}

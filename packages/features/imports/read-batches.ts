@@ -1,0 +1,58 @@
+import { Occurrences } from './count-occurrences.ts'
+import type { ImportRow } from './import-view.ts'
+import { shapeOf } from './import-view.ts'
+import { type MappedRow, type Mapping, type RowOutcome, readRows, rowMapper } from './read/index.ts'
+
+/** Rows of one transaction. */
+export const BATCH = 1000
+
+/** A row with the name under which each of its texts is known for good. */
+export interface NamedRow {
+  row: MappedRow
+  hashes: string[]
+}
+
+export interface Batch {
+  rows: NamedRow[]
+  refused: Extract<RowOutcome, { ok: false }>[]
+  /** Rows of the file read at the end of this batch, and bytes. */
+  rowsRead: number
+  bytesRead: number
+}
+
+/**
+ * The rows of a stored file in batches. The same words in the same place get the same hash in every file, and the second
+ * occurrence within one file another than the first: so that repeating a file adds nothing, and true duplicates stay.
+ * @param skip - rows that earlier batches have dealt with: they are read again only to count occurrences
+ */
+export async function* readBatches(
+  path: string,
+  row: ImportRow,
+  settings: { mapping: Mapping; timeZone: string; now: Date; skip?: number; batch?: number },
+): AsyncGenerator<Batch> {
+  const map = rowMapper(settings.mapping, row.header, settings)
+  const occurrences = new Occurrences()
+  const hashOf = (hash: Buffer): string => {
+    const before = occurrences.next(hash)
+    const name = hash.toString('base64url', 0, 18)
+    return before === 0 ? name : `${name}.${before}`
+  }
+  const size = settings.batch ?? BATCH
+  const skip = settings.skip ?? 0
+  let [rowsRead, bytesRead] = [0, 0]
+  let [rows, refused]: [NamedRow[], Batch['refused']] = [[], []]
+  for await (const one of readRows(path, shapeOf(row))) {
+    const outcome = map(one)
+    rowsRead++
+    bytesRead = one.offset
+    const hashes = outcome.ok ? outcome.row.verbatims.map((verbatim) => hashOf(verbatim.hash)) : []
+    if (rowsRead <= skip) continue
+    if (outcome.ok) rows.push({ row: outcome.row, hashes })
+    else refused.push(outcome)
+    if (rows.length + refused.length < size) continue
+    yield { rows, refused, rowsRead, bytesRead }
+    rows = []
+    refused = []
+  }
+  if (rows.length + refused.length > 0) yield { rows, refused, rowsRead, bytesRead }
+}
