@@ -33,6 +33,8 @@ export interface Collected {
   scoreKind: ScoreKind | null
 }
 
+/** Answers that a guess of the scale looks at, evenly over all. */
+const ANSWERS_LOOKED_AT = 2000
 /** Rows between two reports. */
 const REPORT_EVERY = 1000
 
@@ -100,11 +102,16 @@ function factReader(columns: ChosenColumns) {
 
 /** The scale that a column's answers are on, by its name and by what stands in it. */
 function guessScale(column: string, answers: readonly string[]): Mapping['score'] {
-  const distinct = [...new Set(answers.filter((answer) => answer !== ''))].sort()
+  const given = answers.filter((answer) => answer !== '').sort()
+  const step = Math.max(1, given.length / ANSWERS_LOOKED_AT)
+  const looked = Array.from(
+    { length: Math.min(given.length, ANSWERS_LOOKED_AT) },
+    (_, i) => given[Math.floor(i * step)],
+  )
   // The suffix makes sure that the column is looked at as a score, whatever its name.
   return suggestMapping(
     [`${column} score`],
-    distinct.map((answer) => [answer]),
+    looked.map((answer) => [answer ?? '']),
   ).score
 }
 

@@ -9,6 +9,8 @@ export interface Periods {
 }
 
 const LEAST = 4
+/** From the first day of February to the first of May: four months that are only known as months. */
+const SHORTEST_FOUR_MONTHS = 89
 /** Of what was usual before: a period with less is a stray, not a month of voices. */
 const THIN = 0.2
 const DAY = 86_400_000
@@ -100,19 +102,15 @@ export function cutPeriods(all: readonly SaidOn[]): Periods | null {
   const first = dates[0]!.number
   const last = dates.at(-1)!.number
   const months = monthsBetween(first, last)
-  if (months.length - 1 >= LEAST) {
+  if (months.length - 1 >= LEAST && last - first >= SHORTEST_FOUR_MONTHS) {
     const starts = months.slice(-MOST_MONTHS - 1)
     return { unit: 'month', starts, newestFull: newestOver(dates, starts, days, 5) }
   }
-  if (days.length < dates.length * 0.9) return null
+  const dayed = dates.reduce((count, { precision }) => count + (precision === 'day' ? 1 : 0), 0)
+  if (dayed < dates.length * 0.9) return null
   const weeks = weeksBetween(days[0]!, days.at(-1)!)
   if (weeks.length - 1 < LEAST) return null
-  const newest = weeks.length - 2
-  return {
-    unit: 'week',
-    starts: weeks,
-    newestFull: isFull(weeks[newest]!, weeks[newest + 1]!, 1) ? newest : newest - 1,
-  }
+  return { unit: 'week', starts: weeks, newestFull: newestOver(dates, weeks, days, 1) }
 }
 
 /** The period of a date; −1 before the first, or when only the month is known and weeks are counted. */
