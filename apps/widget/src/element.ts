@@ -1,10 +1,10 @@
 import type { Answer, SurveyDefinition } from '@koe/survey'
 import { messagesFor } from './messages.ts'
 import { browserDevice } from './run/device.ts'
-import { type Run, type RunSettings, startRun } from './run/run.ts'
+import { Run, type RunSettings } from './run/run.ts'
 import { accentProperties } from './view/accent.ts'
 import { applyStyle } from './view/style.ts'
-import { createView, type SurveyView } from './view/survey-view.ts'
+import { SurveyView } from './view/survey-view.ts'
 
 /** What the page may put into `<script type="application/json">` inside the element, or into the property `data`. */
 export interface SurveyData {
@@ -130,9 +130,9 @@ export class KoeSurveyElement extends Base {
     const resumed = this.run && this.run.session.phase !== 'finished' ? this.run.session : undefined
     this.close()
     this.announced = false
-    const run = startRun(settings, browserDevice(), (changed) => this.guard(() => this.show(changed)), resumed)
+    const run = new Run(settings, browserDevice(), (changed) => this.guard(() => this.show(changed)), resumed)
     this.run = run
-    this.view = createView(settings.language, messagesFor(settings.language), {
+    this.view = new SurveyView(settings.language, messagesFor(settings.language), {
       answer: (questionId, answer) => this.guard(() => this.answer(run, questionId, answer)),
       forward: () => this.guard(() => run.forward()),
       back: () => this.guard(() => run.back()),

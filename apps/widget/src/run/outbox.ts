@@ -16,16 +16,6 @@ export type Outcome =
   | { type: 'refused'; parcel: Parcel; status: number; data: unknown }
   | { type: 'waiting'; parcel: Parcel; retryIn: number }
 
-export interface Outbox {
-  /** Keeps the parcel on the device, then sends it. */
-  put(parcel: Parcel): void
-  /** Sends what earlier visits left behind, and what waits, now. */
-  flush(): void
-  /** Last call of an unloading page. Removes nothing: nobody hears the answer. */
-  beaconAll(): void
-  stop(): void
-}
-
 const PREFIX = 'koe:outbox:'
 const HOUR = 3_600_000
 const LIFETIME = 72 * HOUR
@@ -61,37 +51,70 @@ export function leftBehind(device: Device, id: string): Parcel | null {
  * Sends parcels until somebody answers: each has a lane of its own, so that one which cannot pass blocks no other.
  * Waits 1 s, 2 s, 4 s … 60 s with full jitter, or as long as the server asks.
  */
-export function createOutbox(device: Device, report: (outcome: Outcome) => void): Outbox {
-  const lanes = new Map<string, Lane>()
+export class Outbox {
+  private readonly device: Device
+  private readonly report: (outcome: Outcome) => void
+  private readonly lanes = new Map<string, Lane>()
   /** Also here: what a full or forbidden storage cannot keep is at least sent while the page lives. */
-  const waiting = new Map<string, Parcel>()
-  let stopped = false
+  private readonly waiting = new Map<string, Parcel>()
+  private stopped = false
 
-  const laneOf = (id: string): Lane => {
-    const lane = lanes.get(id) ?? { failures: 0, busy: false, timer: null }
-    lanes.set(id, lane)
-    return lane
+  constructor(device: Device, report: (outcome: Outcome) => void) {
+    this.device = device
+    this.report = report
   }
 
-  const drop = (parcel: Parcel) => {
-    const current = waiting.get(parcel.id)
-    if (current && current.seq > parcel.seq) return
-    waiting.delete(parcel.id)
-    const kept = readKept<Parcel>(device.drawer, PREFIX + parcel.id)
-    if (kept && kept.seq <= parcel.seq) forget(device.drawer, PREFIX + parcel.id)
+  /** Keeps the parcel on the device, then sends it. */
+  put(parcel: Parcel): void {
+    this.waiting.set(parcel.id, parcel)
+    keep(this.device.drawer, PREFIX + parcel.id, parcel)
+    void this.attempt(parcel.id)
   }
 
-  const later = (parcel: Parcel, lane: Lane, asked: number) => {
-    lane.failures += 1
-    const ceiling = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(lane.failures - 1, 10))
-    const retryIn = Math.max(asked, Math.round(ceiling * (0.1 + 0.9 * device.random())))
-    if (!stopped) lane.timer = device.setTimer(() => void attempt(parcel.id), retryIn)
-    report({ type: 'waiting', parcel: waiting.get(parcel.id) ?? parcel, retryIn })
+  /** Sends what earlier visits left behind, and what waits, now. */
+  flush(): void {
+    this.loadKept()
+    for (const id of Array.from(this.waiting.keys())) void this.attempt(id)
   }
 
-  const post = async (parcel: Parcel): Promise<Response> => {
+  /** Last call of an unloading page. Removes nothing: nobody hears the answer. */
+  beaconAll(): void {
+    this.waiting.forEach((parcel) => {
+      this.device.beacon(parcel.url, parcel.body)
+    })
+  }
+
+  stop(): void {
+    this.stopped = true
+    this.lanes.forEach((lane) => {
+      this.device.clearTimer(lane.timer)
+    })
+  }
+
+  private async attempt(id: string): Promise<void> {
+    const lane = this.lanes.get(id) ?? { failures: 0, busy: false, timer: null }
+    this.lanes.set(id, lane)
+    const parcel = this.waiting.get(id)
+    if (!parcel || lane.busy || this.stopped) return
+    this.device.clearTimer(lane.timer)
+    lane.busy = true
+    const res = await this.post(parcel).catch(() => null)
+    lane.busy = false
+    if (!res || isLater(res.status)) {
+      const asked = Number(res?.headers.get('retry-after') ?? 0) * 1_000
+      this.later(parcel, lane, asked > 0 ? Math.min(asked, LONGEST_WAIT) : 0)
+      return
+    }
+    lane.failures = 0
+    const data = await bodyOf(res)
+    this.drop(parcel)
+    this.report(res.ok ? { type: 'accepted', parcel, data } : { type: 'refused', parcel, status: res.status, data })
+    if (this.waiting.has(id)) void this.attempt(id)
+  }
+
+  private async post(parcel: Parcel): Promise<Response> {
     const abort = typeof AbortController === 'undefined' ? null : new AbortController()
-    const timer = device.setTimer(() => abort?.abort(), TIMEOUT)
+    const timer = this.device.setTimer(() => abort?.abort(), TIMEOUT)
     const init: RequestInit = {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -101,68 +124,41 @@ export function createOutbox(device: Device, report: (outcome: Outcome) => void)
     }
     if (abort) init.signal = abort.signal
     try {
-      return await device.fetch(parcel.url, init)
+      return await this.device.fetch(parcel.url, init)
     } finally {
-      device.clearTimer(timer)
+      this.device.clearTimer(timer)
     }
   }
 
-  const settle = async (parcel: Parcel, lane: Lane, res: Response | null): Promise<void> => {
-    if (!res || isLater(res.status)) {
-      const asked = Number(res?.headers.get('retry-after') ?? 0) * 1_000
-      later(parcel, lane, asked > 0 ? Math.min(asked, LONGEST_WAIT) : 0)
-      return
-    }
-    lane.failures = 0
-    const data = await bodyOf(res)
-    drop(parcel)
-    report(res.ok ? { type: 'accepted', parcel, data } : { type: 'refused', parcel, status: res.status, data })
-    if (waiting.has(parcel.id)) void attempt(parcel.id)
+  private later(parcel: Parcel, lane: Lane, asked: number): void {
+    lane.failures += 1
+    const ceiling = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(lane.failures - 1, 10))
+    const retryIn = Math.max(asked, Math.round(ceiling * (0.1 + 0.9 * this.device.random())))
+    if (!this.stopped) lane.timer = this.device.setTimer(() => void this.attempt(parcel.id), retryIn)
+    this.report({ type: 'waiting', parcel: this.waiting.get(parcel.id) ?? parcel, retryIn })
   }
 
-  const attempt = async (id: string): Promise<void> => {
-    const lane = laneOf(id)
-    const parcel = waiting.get(id)
-    if (!parcel || lane.busy || stopped) return
-    device.clearTimer(lane.timer)
-    lane.busy = true
-    const res = await post(parcel).catch(() => null)
-    lane.busy = false
-    await settle(parcel, lane, res)
+  /** Answered for good; a newer state of the same response stays. */
+  private drop(parcel: Parcel): void {
+    const current = this.waiting.get(parcel.id)
+    if (current && current.seq > parcel.seq) return
+    this.waiting.delete(parcel.id)
+    const kept = leftBehind(this.device, parcel.id)
+    if (kept && kept.seq <= parcel.seq) forget(this.device.drawer, PREFIX + parcel.id)
   }
 
-  const loadKept = () => {
+  private loadKept(): void {
+    const { drawer } = this.device
     const keys: string[] = []
-    for (let i = 0; i < device.drawer.length; i += 1) {
-      const key = device.drawer.key(i)
+    for (let i = 0; i < drawer.length; i += 1) {
+      const key = drawer.key(i)
       if (key?.startsWith(PREFIX)) keys.push(key)
     }
     for (const key of keys) {
-      const parcel = readKept<Parcel>(device.drawer, key)
-      if (!parcel || typeof parcel.url !== 'string' || !(device.now() - parcel.savedAt < LIFETIME)) {
-        forget(device.drawer, key)
-      } else if (!waiting.has(parcel.id)) waiting.set(parcel.id, parcel)
+      const parcel = readKept<Parcel>(drawer, key)
+      const sound = parcel && typeof parcel.url === 'string' && this.device.now() - parcel.savedAt < LIFETIME
+      if (!sound) forget(drawer, key)
+      else if (!this.waiting.has(parcel.id)) this.waiting.set(parcel.id, parcel)
     }
-  }
-
-  return {
-    put(parcel) {
-      waiting.set(parcel.id, parcel)
-      keep(device.drawer, PREFIX + parcel.id, parcel)
-      void attempt(parcel.id)
-    },
-    flush() {
-      loadKept()
-      for (const id of Array.from(waiting.keys())) void attempt(id)
-    },
-    beaconAll() {
-      for (const parcel of Array.from(waiting.values())) device.beacon(parcel.url, parcel.body)
-    },
-    stop() {
-      stopped = true
-      lanes.forEach((lane) => {
-        device.clearTimer(lane.timer)
-      })
-    },
   }
 }

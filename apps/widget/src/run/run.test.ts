@@ -1,8 +1,9 @@
 import { csatSurvey, inquiryFormDefinition, npsSurvey, type SurveyDefinition } from '@koe/survey'
 import { describe, expect, test } from 'vitest'
-import { type Device, type Drawer, memoryDrawer } from './device.ts'
+import { type Drawer, memoryDrawer } from './device.ts'
+import { fakeBrowser, type Reply } from './fake-browser.ts'
 import { newResponseId } from './response-id.ts'
-import { type Run, type RunSettings, startRun } from './run.ts'
+import { Run, type RunSettings } from './run.ts'
 
 function counter(): () => string {
   let next = 0
@@ -10,69 +11,6 @@ function counter(): () => string {
     next += 1
     return `id${next}`
   }
-}
-
-interface Sent {
-  url: string
-  id: string
-  seq: number
-  finished?: boolean
-  answers: Record<string, unknown>
-}
-
-type Reply = { status: number; body?: unknown; headers?: Record<string, string> } | 'offline'
-
-/** A browser with a clock that is moved by hand and a server that answers as told. */
-function fakeBrowser(reply: (sent: Sent) => Reply, drawer: Drawer = memoryDrawer(), tab: Drawer = memoryDrawer()) {
-  const sent: Sent[] = []
-  const beacons: Sent[] = []
-  let clock = 1_800_000_000_000
-  let timers: { at: number; run: () => void }[] = []
-  const device: Device = {
-    drawer,
-    tab,
-    fetch: async (url, init) => {
-      const body: Sent = { url, ...JSON.parse(String(init.body)) }
-      const answer = reply(body)
-      if (answer === 'offline') throw new TypeError('network')
-      sent.push(body)
-      return new Response(JSON.stringify(answer.body ?? {}), { status: answer.status, headers: answer.headers ?? {} })
-    },
-    beacon: (url, body) => {
-      beacons.push({ url, ...JSON.parse(body) })
-      return true
-    },
-    now: () => clock,
-    random: () => 0.5,
-    randomBytes: (count) => new Uint8Array(count).map(() => Math.floor(clock % 251)),
-    setTimer: (run, ms) => {
-      const timer = { at: clock + ms, run }
-      timers.push(timer)
-      return timer
-    },
-    clearTimer: (timer) => {
-      timers = timers.filter((other) => other !== timer)
-    },
-  }
-  /** Lets the promises of a request settle. */
-  const settle = async () => {
-    for (let i = 0; i < 30; i += 1) await Promise.resolve()
-    await new Promise((done) => setImmediate(done))
-  }
-  const pass = async (ms: number) => {
-    await settle()
-    const until = clock + ms
-    for (let guard = 0; guard < 1_000; guard += 1) {
-      const [first] = [...timers].sort((a, b) => a.at - b.at)
-      if (!first || first.at > until) break
-      timers = timers.filter((timer) => timer !== first)
-      clock = Math.max(clock, first.at)
-      first.run()
-      await settle()
-    }
-    clock = until
-  }
-  return { device, sent, beacons, pass, drawer, tab, waits: () => timers.map((timer) => timer.at - clock) }
 }
 
 const nps = npsSurvey({ title: '月次NPS', ids: counter() })
@@ -96,7 +34,7 @@ function settings(definition: SurveyDefinition = nps, more: Partial<RunSettings>
 
 const ok = (): Reply => ({ status: 201 })
 const start = (browser: ReturnType<typeof fakeBrowser>, given = settings()): Run =>
-  startRun(given, browser.device, () => undefined)
+  new Run(given, browser.device, () => undefined)
 
 function answerAll(run: Run, value = 9): void {
   run.answer('id1', { type: 'nps', value })
@@ -331,7 +269,7 @@ describe('when the server says no', () => {
     answerAll(run)
     run.forward()
     await browser.pass(10)
-    expect(run.session.phase).toBe('refused')
+    expect(run.session).toMatchObject({ phase: 'refused', closed: true })
     expect(run.session.answers.id2).toBeDefined()
     await browser.pass(120_000)
     expect(browser.sent.filter((sent) => sent.finished)).toHaveLength(1)

@@ -1,6 +1,6 @@
 import type { Answer, Answers, Problem, SurveyDefinition } from '@koe/survey'
 import { type Device, forget, keep, readKept } from './device.ts'
-import { createOutbox, leftBehind, type Outcome } from './outbox.ts'
+import { leftBehind, Outbox, type Outcome } from './outbox.ts'
 import { newResponseId } from './response-id.ts'
 import {
   deliverable,
@@ -39,19 +39,6 @@ interface Draft extends Resumed {
   savedAt: number
 }
 
-/** What the view may do. */
-export interface Run {
-  readonly session: Session
-  readonly responseId: string
-  answer(questionId: string, answer: Answer | undefined): void
-  forward(): void
-  back(): void
-  retry(): void
-  /** The page may be going away. */
-  leave(): void
-  stop(): void
-}
-
 const DRAFT_LIFETIME = 24 * 3_600_000
 /** Words are saved after a pause in typing, a score at once. */
 const TYPING_PAUSE = 4_000
@@ -68,123 +55,151 @@ function receiptIn(data: unknown): string | null {
   return typeof data === 'object' && data !== null && 'number' in data ? String(data.number) : null
 }
 
-/** A pass through a survey, from the first look to the server's answer. Knows no screen. */
-export function startRun(settings: RunSettings, device: Device, changed: (run: Run) => void, resumed?: Resumed): Run {
-  const silent = settings.preview || settings.endpoint === null
-  const draftKey = `koe:draft:${settings.surveyId}`
-  const doneKey = `koe:done:${settings.surveyId}`
-  const kept = silent ? null : readDraft(device, draftKey, settings)
-  const continued = kept !== null && kept.versionId === settings.surveyVersionId
-  const responseId =
-    settings.responseId ?? (continued ? kept.responseId : newResponseId(device.now(), device.randomBytes(16)))
-  const startedAt = continued ? kept.startedAt : new Date(device.now()).toISOString()
-  let seq = continued ? kept.seq : 0
-  let session = openSession(settings.definition, resumed ?? kept, settings.hidden)
-  let typing: unknown = null
-  let saved = JSON.stringify(deliverable(session))
-
-  const saveDraft = () => {
-    if (silent || session.phase === 'finished') return
-    // Another tab may have continued the same response: a seq that it has used is used up.
-    seq = Math.max(seq, readDraft(device, draftKey, settings)?.seq ?? 0)
-    const { answers, pageId } = session
-    const versionId = settings.surveyVersionId
-    const draft: Draft = { answers, pageId, responseId, versionId, startedAt, seq, savedAt: device.now() }
-    keep(device.drawer, draftKey, draft)
-  }
-
-  const update = (next: Session) => {
-    if (next === session) return
-    session = next
-    saveDraft()
-    changed(run)
-  }
-
-  const outbox = createOutbox(device, (outcome: Outcome) => {
-    if (outcome.parcel.id !== responseId || !outcome.parcel.finished) return
-    if (outcome.type === 'accepted') finish(receiptIn(outcome.data))
-    else if (outcome.type === 'waiting') update(markWaiting(session))
-    else update(markRefused(session, problemsIn(outcome.data)))
-  })
-
-  const finish = (receipt: string | null) => {
-    session = markFinished(session, receipt)
-    if (!silent) {
-      forget(device.drawer, draftKey)
-      if (settings.mode === 'response') keep(device.tab, doneKey, { responseId })
-    }
-    changed(run)
-  }
-
-  const send = (finished: boolean) => {
-    if (silent) return
-    device.clearTimer(typing)
-    saveDraft()
-    seq += 1
-    const answers: Answers = deliverable(session)
-    const { surveyId, surveyVersionId, language, channel, attributes } = settings
-    const about =
-      settings.mode === 'inquiry' ? { formId: surveyId } : { surveyId, surveyVersionId, finished, startedAt }
-    const body = JSON.stringify({ id: responseId, ...about, seq, answers, language, channel, attributes })
-    const url = `${settings.endpoint}/${settings.mode === 'inquiry' ? 'inquiries' : 'responses'}`
-    saved = JSON.stringify(answers)
-    saveDraft()
-    outbox.put({ id: responseId, url, seq, finished, body, savedAt: device.now() })
-  }
-
-  /** Only surveys are saved on the way, and only once something was really answered. An inquiry leaves when it is sent. */
-  const savePartial = () => {
-    const answers = deliverable(session)
-    const said = Object.values(answers).some((answer) => answer.type !== 'hidden')
-    if (settings.mode === 'response' && session.phase === 'asking' && said && JSON.stringify(answers) !== saved)
-      send(false)
-  }
-
-  const run: Run = {
-    get session() {
-      return session
-    },
-    responseId,
-    answer(questionId, answer) {
-      update(giveAnswer(session, questionId, answer))
-      device.clearTimer(typing)
-      const words = answer !== undefined && ('text' in answer || 'email' in answer)
-      if (!silent) typing = device.setTimer(savePartial, words ? TYPING_PAUSE : 0)
-    },
-    forward() {
-      const next = goForward(session)
-      if (next.phase === 'sending' && session.phase !== 'sending') {
-        update(next)
-        if (silent) finish(settings.mode === 'inquiry' ? '0000' : null)
-        else send(true)
-        return
-      }
-      if (next.pageId !== session.pageId) savePartial()
-      update(next)
-    },
-    back: () => update(goBack(session)),
-    retry: () => outbox.flush(),
-    leave() {
-      if (silent) return
-      savePartial()
-      outbox.beaconAll()
-    },
-    stop() {
-      device.clearTimer(typing)
-      outbox.stop()
-    },
-  }
-  if (!silent) {
-    // A reload of the thank-you screen is still the thank-you screen.
-    if (!settings.responseId && !kept && readKept(device.tab, doneKey)) session = markFinished(session, null)
-    if (leftBehind(device, responseId)?.finished) session = { ...session, phase: 'waiting' }
-    outbox.flush()
-  }
-  return run
-}
-
 function readDraft(device: Device, key: string, settings: RunSettings): Draft | null {
   const draft = readKept<Draft>(device.drawer, key)
   if (!draft || typeof draft.answers !== 'object' || !(device.now() - draft.savedAt < DRAFT_LIFETIME)) return null
   return settings.responseId !== null && settings.responseId !== draft.responseId ? null : draft
+}
+
+/** A pass through a survey, from the first look to the server's answer. Knows no screen. */
+export class Run {
+  readonly responseId: string
+  private readonly settings: RunSettings
+  private readonly device: Device
+  private readonly changed: (run: Run) => void
+  private readonly outbox: Outbox
+  private readonly silent: boolean
+  private readonly draftKey: string
+  private readonly startedAt: string
+  private state: Session
+  private seq: number
+  /** Answers as they were last handed to the outbox. */
+  private saved: string
+  private typing: unknown = null
+
+  constructor(settings: RunSettings, device: Device, changed: (run: Run) => void, resumed?: Resumed) {
+    this.settings = settings
+    this.device = device
+    this.changed = changed
+    this.silent = settings.preview || settings.endpoint === null
+    this.draftKey = `koe:draft:${settings.surveyId}`
+    this.outbox = new Outbox(device, (outcome) => this.hear(outcome))
+    const kept = this.silent ? null : readDraft(device, this.draftKey, settings)
+    const continued = kept?.versionId === settings.surveyVersionId ? kept : null
+    const newId = () => newResponseId(device.now(), device.randomBytes(16))
+    this.responseId = settings.responseId ?? continued?.responseId ?? newId()
+    this.startedAt = continued?.startedAt ?? new Date(device.now()).toISOString()
+    this.seq = continued?.seq ?? 0
+    this.state = openSession(settings.definition, resumed ?? kept, settings.hidden)
+    this.saved = JSON.stringify(deliverable(this.state))
+    if (this.silent) return
+    // A reload of the thank-you screen is still the thank-you screen.
+    const done = !settings.responseId && !kept && readKept(device.tab, `koe:done:${settings.surveyId}`)
+    if (done) this.state = markFinished(this.state, null)
+    if (leftBehind(device, this.responseId)?.finished) this.state = { ...this.state, phase: 'waiting' }
+    this.outbox.flush()
+  }
+
+  get session(): Session {
+    return this.state
+  }
+
+  answer(questionId: string, answer: Answer | undefined): void {
+    this.update(giveAnswer(this.state, questionId, answer))
+    this.device.clearTimer(this.typing)
+    const words = answer !== undefined && ('text' in answer || 'email' in answer)
+    if (!this.silent) this.typing = this.device.setTimer(() => this.savePartial(), words ? TYPING_PAUSE : 0)
+  }
+
+  forward(): void {
+    const next = goForward(this.state)
+    const leaving = next.phase === 'sending' && this.state.phase !== 'sending'
+    if (!leaving && next.pageId !== this.state.pageId) this.savePartial()
+    this.update(next)
+    if (!leaving) return
+    if (this.silent) this.finish(this.settings.mode === 'inquiry' ? '0000' : null)
+    else this.send(true)
+  }
+
+  back(): void {
+    this.update(goBack(this.state))
+  }
+
+  retry(): void {
+    this.outbox.flush()
+  }
+
+  /** The page may be going away. */
+  leave(): void {
+    if (this.silent) return
+    this.savePartial()
+    this.outbox.beaconAll()
+  }
+
+  stop(): void {
+    this.device.clearTimer(this.typing)
+    this.outbox.stop()
+  }
+
+  private hear(outcome: Outcome): void {
+    if (outcome.parcel.id !== this.responseId || !outcome.parcel.finished) return
+    if (outcome.type === 'accepted') this.finish(receiptIn(outcome.data))
+    else if (outcome.type === 'waiting') this.update(markWaiting(this.state))
+    else {
+      const closed = outcome.status === 404 || outcome.status === 410
+      this.update(markRefused(this.state, problemsIn(outcome.data), closed))
+    }
+  }
+
+  private update(next: Session): void {
+    if (next === this.state) return
+    this.state = next
+    this.saveDraft()
+    this.changed(this)
+  }
+
+  private finish(receipt: string | null): void {
+    this.state = markFinished(this.state, receipt)
+    if (!this.silent) {
+      forget(this.device.drawer, this.draftKey)
+      const { mode, surveyId } = this.settings
+      if (mode === 'response') keep(this.device.tab, `koe:done:${surveyId}`, { responseId: this.responseId })
+    }
+    this.changed(this)
+  }
+
+  private saveDraft(): void {
+    if (this.silent || this.state.phase === 'finished') return
+    const { device, draftKey, settings, responseId, startedAt } = this
+    // Another tab may have continued the same response: a seq that it has used is used up.
+    this.seq = Math.max(this.seq, readDraft(device, draftKey, settings)?.seq ?? 0)
+    const { answers, pageId } = this.state
+    const versionId = settings.surveyVersionId
+    const draft: Draft = { answers, pageId, responseId, versionId, startedAt, seq: this.seq, savedAt: device.now() }
+    keep(device.drawer, draftKey, draft)
+  }
+
+  private send(finished: boolean): void {
+    this.device.clearTimer(this.typing)
+    this.saveDraft()
+    this.seq += 1
+    this.saveDraft()
+    const answers: Answers = deliverable(this.state)
+    this.saved = JSON.stringify(answers)
+    const { seq, startedAt, responseId: id, settings } = this
+    const { surveyId, surveyVersionId, language, channel, attributes } = settings
+    const inquiry = settings.mode === 'inquiry'
+    const about = inquiry ? { formId: surveyId } : { surveyId, surveyVersionId, finished, startedAt }
+    const body = JSON.stringify({ id, ...about, seq, answers, language, channel, attributes })
+    const url = `${settings.endpoint}/${inquiry ? 'inquiries' : 'responses'}`
+    this.outbox.put({ id, url, seq, finished, body, savedAt: this.device.now() })
+  }
+
+  /** Only surveys are saved on the way, and only once something was really answered. An inquiry leaves when it is sent. */
+  private savePartial(): void {
+    if (this.silent || this.settings.mode !== 'response' || this.state.phase !== 'asking') return
+    const answers = deliverable(this.state)
+    const said = Object.keys(answers).some((questionId) => answers[questionId]?.type !== 'hidden')
+    if (said && JSON.stringify(answers) !== this.saved) this.send(false)
+  }
 }

@@ -29,6 +29,8 @@ export interface Session {
   problems: Readonly<Record<string, Problem>>
   /** The number of an inquiry, once the server gave it. */
   receipt: string | null
+  /** Refused because nothing is taken here any more. */
+  closed: boolean
 }
 
 /** What is left from before a reload. */
@@ -53,7 +55,7 @@ export function openSession(
   }
   const { pages } = surveyPath(definition, answers)
   const pageId = (pages.find(({ page }) => page.id === resumed?.pageId) ?? pages[0])?.page.id ?? null
-  return { definition, answers, pageId, phase: 'asking', problems: {}, receipt: null }
+  return { definition, answers, pageId, phase: 'asking', problems: {}, receipt: null, closed: false }
 }
 
 /** The page in view with the blocks that are shown now. */
@@ -131,9 +133,9 @@ export function markWaiting(session: Session): Session {
 }
 
 /** The server says no: back to the question it names, or a plain refusal. */
-export function markRefused(session: Session, problems: readonly Problem[]): Session {
+export function markRefused(session: Session, problems: readonly Problem[], closed: boolean): Session {
   const known = problems.filter(({ questionId }) => questionId !== null)
   const asked = known.length > 0 ? withProblems(session, known) : session
   const visible = currentPage(asked)?.blocks.some((block) => asked.problems[block.id])
-  return visible ? asked : { ...session, phase: 'refused' }
+  return visible ? asked : { ...session, phase: 'refused', closed }
 }

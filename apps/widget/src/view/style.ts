@@ -47,6 +47,7 @@ button { font: inherit; color: inherit; margin: 0; cursor: pointer; touch-action
 .csat { grid-template-columns: repeat(5, minmax(0, 1fr)); gap: 8px }
 .ces { grid-template-columns: repeat(4, minmax(0, 1fr)) }
 .scale .choice[aria-checked="true"] { background: var(--accent); border-color: var(--accent); color: var(--on-accent); font-weight: 700 }
+@container (max-width: 319px) { .survey { padding-left: 8px; padding-right: 8px } .nps { gap: 2px } }
 @container (min-width: 360px) { .ces { grid-template-columns: repeat(7, minmax(0, 1fr)) } }
 @container (min-width: 570px) {
   .survey { padding: 32px 24px 24px }

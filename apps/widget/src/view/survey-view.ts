@@ -13,12 +13,6 @@ export interface ViewActions {
   retry(): void
 }
 
-export interface SurveyView {
-  node: HTMLElement
-  show(session: Session): void
-  stop(): void
-}
-
 interface Frame {
   node: HTMLElement
   stage: HTMLElement
@@ -27,6 +21,7 @@ interface Frame {
   progress: HTMLElement
   notice: HTMLElement
   retry: HTMLButtonElement
+  bar: HTMLElement
 }
 
 /** Long enough to see what was chosen, and to type the 0 of 10. */
@@ -50,7 +45,7 @@ function frameOf(messages: Messages, actions: ViewActions): Frame {
     elementOf('div', { class: 'word' }, notice, retry),
     bar,
   )
-  return { node, stage, back, next, progress, notice, retry }
+  return { node, stage, back, next, progress, notice, retry, bar }
 }
 
 function endingOf(session: Session, words: (text: Text | undefined) => string, messages: Messages): HTMLElement {
@@ -76,6 +71,17 @@ function endingOf(session: Session, words: (text: Text | undefined) => string, m
   )
 }
 
+function noticeOf(session: Session, messages: Messages): string {
+  if (session.phase === 'waiting') return messages.waiting
+  if (session.phase !== 'refused') return ''
+  return session.closed ? messages.closed : messages.refused
+}
+
+function isLast(session: Session): boolean {
+  const { pages } = surveyPath(session.definition, session.answers)
+  return pages[pages.length - 1]?.page.id === session.pageId
+}
+
 /** A page that one decided choice answers completely turns by itself. */
 function turnsItself(blocks: readonly Block[]): boolean {
   const [block] = blocks.filter(({ type }) => type !== 'hidden' && type !== 'statement')
@@ -83,125 +89,128 @@ function turnsItself(blocks: readonly Block[]): boolean {
   return single && block !== undefined && ['nps', 'csat', 'ces', 'singleChoice'].includes(block.type)
 }
 
+function bodyOf(title: HTMLElement | null, fields: readonly Field[], alone: boolean): HTMLElement {
+  return elementOf('div', { class: alone ? 'page alone' : 'page' }, title, ...fields.map(({ node }) => node))
+}
+
 /** Draws a session. Redraws a page only when another page comes: what is being typed is never touched. */
-export function createView(language: string, messages: Messages, actions: ViewActions): SurveyView {
-  const frame = frameOf(messages, actions)
-  let drawn: { pageId: string | null; phase: string; definition: unknown } | null = null
-  let fields: Field[] = []
-  let session: Session | null = null
-  let manner: Manner | 'typing' = 'click'
-  let turning = 0
+export class SurveyView {
+  readonly node: HTMLElement
+  private readonly language: string
+  private readonly messages: Messages
+  private readonly actions: ViewActions
+  private readonly frame: Frame
+  private fields: Field[] = []
+  private session: Session | null = null
+  private manner: Manner | 'typing' = 'click'
+  private turning = 0
 
-  const words = (text: Text | undefined) => (session ? textIn(text, language, session.definition.languages) : '')
-  const isLast = (now: Session) => {
-    const { pages } = surveyPath(now.definition, now.answers)
-    return pages[pages.length - 1]?.page.id === now.pageId
+  constructor(language: string, messages: Messages, actions: ViewActions) {
+    this.language = language
+    this.messages = messages
+    this.actions = actions
+    this.frame = frameOf(messages, actions)
+    this.node = this.frame.node
   }
 
-  const give = (questionId: string, answer: Answer | undefined, how: Manner | 'typing') => {
-    window.clearTimeout(turning)
-    manner = how
-    actions.answer(questionId, answer)
-    const page = session && currentPage(session)
-    const wait = TURN_AFTER[how]
-    if (!wait || !session || !page || isLast(session) || !turnsItself(page.blocks)) return
-    turning = window.setTimeout(actions.forward, wait)
+  show(now: Session): void {
+    const before = this.session
+    this.session = now
+    const finished = now.phase === 'finished'
+    const fresh =
+      before?.pageId !== now.pageId ||
+      before.definition !== now.definition ||
+      (before.phase === 'finished') !== finished
+    const hadFocus = this.node.contains((this.node.getRootNode() as ShadowRoot).activeElement ?? null)
+    if (fresh) this.draw(now, finished)
+    setAttribute(this.node, 'aria-label', this.words(now.definition.title))
+    setAttribute(this.node, 'data-phase', now.phase)
+    setAttribute(this.frame.stage, 'inert', now.phase === 'waiting')
+    if (!finished) {
+      this.showFields(now)
+      this.showBar(now)
+    }
+    if (fresh && before) this.settleFocus(hadFocus)
+    // An answer takes complaints away; only a new complaint moves the focus.
+    const fields = this.fields.filter(({ id }) => now.problems[id])
+    if (before && fields.some(({ id }) => now.problems[id] !== before.problems[id])) fields[0]?.focus()
   }
 
-  const drawPage = (now: Session) => {
-    const page = now.definition.pages.find(({ id }) => id === now.pageId)
-    const visible = page?.blocks.filter(({ type }) => type !== 'hidden') ?? []
-    const context: FieldContext = { words, messages, alone: visible.length === 1, give, enter: actions.forward }
-    fields = visible.map((block) => fieldOf(block, context)).filter((field): field is Field => field !== null)
-    const title = page?.title ? elementOf('h2', { class: 'label' }, words(page.title)) : null
-    frame.stage.textContent = ''
-    const content = elementOf(
-      'div',
-      { class: context.alone ? 'page alone' : 'page' },
-      title,
-      ...fields.map(({ node }) => node),
+  stop(): void {
+    window.clearTimeout(this.turning)
+  }
+
+  private words(text: Text | undefined): string {
+    return this.session ? textIn(text, this.language, this.session.definition.languages) : ''
+  }
+
+  private draw(now: Session, finished: boolean): void {
+    window.clearTimeout(this.turning)
+    const words = (text: Text | undefined) => this.words(text)
+    const page = finished ? undefined : now.definition.pages.find(({ id }) => id === now.pageId)
+    const blocks = page?.blocks.filter(({ type }) => type !== 'hidden') ?? []
+    const alone = blocks.length === 1
+    const context: FieldContext = {
+      words,
+      messages: this.messages,
+      alone,
+      give: (questionId, answer, manner) => this.give(questionId, answer, manner),
+      enter: this.actions.forward,
+    }
+    this.fields = blocks.map((block) => fieldOf(block, context)).filter((field): field is Field => field !== null)
+    const title = page?.title ? elementOf('h2', { class: 'label', tabindex: -1 }, words(page.title)) : null
+    this.frame.stage.textContent = ''
+    this.frame.stage.appendChild(
+      finished ? endingOf(now, words, this.messages) : bodyOf(title, this.fields, alone && !title),
     )
-    frame.stage.appendChild(content)
+  }
+
+  private give(questionId: string, answer: Answer | undefined, manner: Manner | 'typing'): void {
+    window.clearTimeout(this.turning)
+    this.manner = manner
+    this.actions.answer(questionId, answer)
+    const page = this.session && currentPage(this.session)
+    const wait = TURN_AFTER[manner]
+    if (!wait || !this.session || !page || isLast(this.session) || !turnsItself(page.blocks)) return
+    this.turning = window.setTimeout(this.actions.forward, wait)
   }
 
   /** The new page gets the focus, but a finger does not want a keyboard to jump up. */
-  const settleFocus = (hadFocus: boolean) => {
-    const top = frame.node.getBoundingClientRect().top
-    if (top < 0) frame.node.scrollIntoView({ block: 'start' })
+  private settleFocus(hadFocus: boolean): void {
+    if (this.node.getBoundingClientRect().top < 0) this.node.scrollIntoView({ block: 'start' })
     // Safari does not focus a clicked button; but a person who went elsewhere on the page is left alone.
     if (!hadFocus && document.activeElement !== document.body) return
-    const heading = frame.stage.querySelector<HTMLElement>('.label')
-    const keyboard = manner === 'digit' || manner === 'arrow'
-    if (keyboard && fields[0]) fields[0].focus()
-    else heading?.focus({ preventScroll: true })
+    const keyboard = this.manner === 'digit' || this.manner === 'arrow'
+    if (keyboard && this.fields[0]) this.fields[0].focus()
+    else this.frame.stage.querySelector<HTMLElement>('.label')?.focus({ preventScroll: true })
   }
 
-  const focusProblem = (now: Session) => {
-    const wrong = fields.find(({ id }) => now.problems[id])
-    wrong?.focus()
-  }
-
-  const showFields = (now: Session) => {
+  private showFields(now: Session): void {
     const shown = new Set(currentPage(now)?.blocks.map(({ id }) => id))
-    for (const field of fields) {
+    for (const field of this.fields) {
       field.node.hidden = !shown.has(field.id)
       field.show(answerTo(now.answers, field.id), now.problems[field.id])
     }
   }
 
-  const showBar = (now: Session) => {
+  private showBar(now: Session): void {
+    const { frame, messages } = this
     const { pages } = surveyPath(now.definition, now.answers)
     const index = pages.findIndex(({ page }) => page.id === now.pageId)
     const busy = now.phase === 'sending'
-    const last = index === pages.length - 1
-    frame.back.hidden = index <= 0 || now.phase === 'waiting'
-    frame.next.hidden = now.phase === 'waiting'
-    setWords(
-      frame.next,
-      busy ? messages.sending : last ? words(now.definition.submitLabel) || messages.send : messages.next,
-    )
+    const waiting = now.phase === 'waiting'
+    const forward = isLast(now) ? this.words(now.definition.submitLabel) || messages.send : messages.next
+    frame.back.hidden = index <= 0
+    frame.bar.hidden = waiting
+    setWords(frame.next, busy ? messages.sending : forward)
     // Where a choice is the whole page, the button steps back until there is one; it can still be pressed.
     const blocks = currentPage(now)?.blocks ?? []
     const early = turnsItself(blocks) && blocks.some((block) => 'required' in block && !answerTo(now.answers, block.id))
     setAttribute(frame.next, 'class', early ? 'next early' : 'next')
     setAttribute(frame.next, 'aria-disabled', busy ? 'true' : null)
-    setWords(
-      frame.progress,
-      pages.length > 1 ? fill(messages.progress, { number: index + 1, total: pages.length }) : '',
-    )
-    setWords(frame.notice, now.phase === 'waiting' ? messages.waiting : now.phase === 'refused' ? messages.refused : '')
-    frame.retry.hidden = now.phase !== 'waiting'
-  }
-
-  return {
-    node: frame.node,
-    show(now) {
-      const before = session
-      session = now
-      const finished = now.phase === 'finished'
-      const fresh =
-        drawn?.pageId !== now.pageId || drawn.definition !== now.definition || (drawn.phase === 'finished') !== finished
-      const hadFocus = frame.node.contains((frame.node.getRootNode() as ShadowRoot).activeElement ?? null)
-      if (fresh) {
-        window.clearTimeout(turning)
-        frame.stage.textContent = ''
-        fields = []
-        if (finished) frame.stage.appendChild(endingOf(now, words, messages))
-        else drawPage(now)
-        drawn = { pageId: now.pageId, phase: now.phase, definition: now.definition }
-      }
-      setAttribute(frame.node, 'aria-label', words(now.definition.title))
-      setAttribute(frame.node, 'data-phase', now.phase)
-      setAttribute(frame.stage, 'inert', now.phase === 'waiting')
-      if (!finished) {
-        showFields(now)
-        showBar(now)
-      }
-      if (fresh && before) settleFocus(hadFocus)
-      if (before && now.problems !== before.problems && Object.keys(now.problems).length > 0) {
-        if (Object.keys(before.problems).length === 0 || fresh) focusProblem(now)
-      }
-    },
-    stop: () => window.clearTimeout(turning),
+    const progress = fill(messages.progress, { number: index + 1, total: pages.length })
+    setWords(frame.progress, pages.length > 1 ? progress : '')
+    setWords(frame.notice, noticeOf(now, messages))
+    frame.retry.hidden = !waiting
   }
 }

@@ -1,0 +1,70 @@
+import { type Device, type Drawer, memoryDrawer } from './device.ts'
+
+/** What arrived at the server. */
+export interface Sent {
+  url: string
+  id: string
+  seq: number
+  finished?: boolean
+  answers: Record<string, unknown>
+}
+
+/** What the server does with it. */
+export type Reply = { status: number; body?: unknown; headers?: Record<string, string> } | 'offline'
+
+/** A browser with a clock that is moved by hand and a server that answers as told. */
+export function fakeBrowser(
+  reply: (sent: Sent) => Reply,
+  drawer: Drawer = memoryDrawer(),
+  tab: Drawer = memoryDrawer(),
+) {
+  const sent: Sent[] = []
+  const beacons: Sent[] = []
+  let clock = 1_800_000_000_000
+  let timers: { at: number; run: () => void }[] = []
+  const device: Device = {
+    drawer,
+    tab,
+    fetch: async (url, init) => {
+      const body: Sent = { url, ...JSON.parse(String(init.body)) }
+      const answer = reply(body)
+      if (answer === 'offline') throw new TypeError('network')
+      sent.push(body)
+      return new Response(JSON.stringify(answer.body ?? {}), { status: answer.status, headers: answer.headers ?? {} })
+    },
+    beacon: (url, body) => {
+      beacons.push({ url, ...JSON.parse(body) })
+      return true
+    },
+    now: () => clock,
+    random: () => 0.5,
+    randomBytes: (count) => new Uint8Array(count).map(() => Math.floor(clock % 251)),
+    setTimer: (run, ms) => {
+      const timer = { at: clock + ms, run }
+      timers.push(timer)
+      return timer
+    },
+    clearTimer: (timer) => {
+      timers = timers.filter((other) => other !== timer)
+    },
+  }
+  /** Lets the promises of a request settle. */
+  const settle = async () => {
+    for (let i = 0; i < 30; i += 1) await Promise.resolve()
+    await new Promise((done) => setImmediate(done))
+  }
+  const pass = async (ms: number) => {
+    await settle()
+    const until = clock + ms
+    for (let guard = 0; guard < 1_000; guard += 1) {
+      const [first] = [...timers].sort((a, b) => a.at - b.at)
+      if (!first || first.at > until) break
+      timers = timers.filter((timer) => timer !== first)
+      clock = Math.max(clock, first.at)
+      first.run()
+      await settle()
+    }
+    clock = until
+  }
+  return { device, sent, beacons, pass, drawer, tab, waits: () => timers.map((timer) => timer.at - clock) }
+}
