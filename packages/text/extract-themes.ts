@@ -1,5 +1,12 @@
 import { seededRandom } from './4-weigh/random.ts'
-import { distinctUnits, evenSample, type ThemeSegment, type Unit } from './4-weigh/theme-segment.ts'
+import {
+  distinctUnits,
+  evenSample,
+  type ThemeSegment,
+  type Unit,
+  type Voice,
+  wholeVoices,
+} from './4-weigh/theme-segment.ts'
 import { assignSegments } from './7-track/assign-segment.ts'
 import { describeThemes } from './7-track/describe-themes.ts'
 import { fitModel, type Progress, refreshModel } from './7-track/fit-model.ts'
@@ -50,7 +57,9 @@ const LEARN_FROM_AT_MOST = 100_000
 export function extractThemes(segments: readonly ThemeSegment[], options: ThemeOptions = {}): ThemeSet {
   const { seed = 1, previous, onProgress = () => {} } = options
   const units = distinctUnits(segments)
-  const sampled = evenSample(units, FIT_AT_MOST, seededRandom(seed)())
+  const start = seededRandom(seed)()
+  const sampled = evenSample(units, FIT_AT_MOST, start)
+  const voices = evenSample(wholeVoices(segments), FIT_AT_MOST, start)
   const warm = previous?.kind === 'space' ? previous : undefined
   if (warm === undefined && options.themes === undefined && segments.length < LEAST_TO_CLUSTER) {
     const model = wordModel(units, seed)
@@ -58,10 +67,10 @@ export function extractThemes(segments: readonly ThemeSegment[], options: ThemeO
   }
   const { model, placed } =
     warm !== undefined
-      ? refreshModel(sampled, warm, onProgress)
-      : fitModel(sampled, {
+      ? refreshModel(sampled, voices, warm, onProgress)
+      : fitModel(sampled, voices, {
           seed,
-          pool: poolUnits(units, options.pool, seed),
+          pool: history(segments, options.pool, start),
           onProgress,
           ...(options.themes === undefined ? {} : { themes: options.themes }),
         })
@@ -73,10 +82,15 @@ export function extractThemes(segments: readonly ThemeSegment[], options: ThemeO
   return gather(segments, units, described, warm ?? null)
 }
 
-function poolUnits(units: readonly Unit[], pool: readonly ThemeSegment[] | undefined, seed: number): readonly Unit[] {
-  if (pool === undefined) return evenSample(units, LEARN_FROM_AT_MOST, seededRandom(seed)())
-  const all = distinctUnits([...pool, ...units.map((unit) => ({ ...unit, owner: '' }))])
-  return evenSample(all, LEARN_FROM_AT_MOST, seededRandom(seed)())
+/** What the vectors learn from: the pool and the segments themselves, each distinct voice once. */
+function history(
+  segments: readonly ThemeSegment[],
+  pool: readonly ThemeSegment[] | undefined,
+  start: number,
+): readonly Voice[] {
+  if (pool === undefined) return evenSample(wholeVoices(segments), LEARN_FROM_AT_MOST, start)
+  const byId = new Map([...pool, ...segments].map((segment) => [segment.id, segment]))
+  return evenSample(wholeVoices([...byId.values()]), LEARN_FROM_AT_MOST, start)
 }
 
 /** Spreads the units' assignments over the segments behind them. */

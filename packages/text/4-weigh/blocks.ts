@@ -107,6 +107,50 @@ export function placeInBlock(block: Block, segments: readonly (readonly string[]
   return rows
 }
 
+/** A feature in fewer segments than this borrows most of its agreement from the average. */
+const AGREEMENT_PRIOR = 5
+
+/**
+ * Weighs every feature by how much its company agrees with itself: the root of the mean cosine between the segments that hold
+ * it (shrunk to the average where they are few). 「エンジン」 keeps the same company wherever it occurs and says what a text is
+ * about; 「走る」 occurs anywhere. It does a stop list's work for words that no list foresees.
+ *
+ * @param segments the training segments' features
+ * @returns the block with new weights, 1 on average
+ */
+export function weighedByAgreement(block: Block, segments: readonly (readonly string[])[]): Block {
+  const { width } = block
+  const count = block.features.length
+  const rows = placeInBlock(block, segments)
+  const counts = countTerms(segments, block.index)
+  const sums = new Float64Array(count * width)
+  const held = new Float64Array(count)
+  for (let r = 0; r < counts.rows; r++) {
+    for (let i = counts.start[r]!; i < counts.start[r + 1]!; i++) {
+      const feature = counts.column[i]!
+      held[feature]!++
+      for (let d = 0; d < width; d++) sums[feature * width + d]! += rows[r * width + d]!
+    }
+  }
+  const agreement = new Float64Array(count)
+  let total = 0
+  let weight = 0
+  for (let f = 0; f < count; f++) {
+    const n = held[f]!
+    let square = 0
+    for (let d = 0; d < width; d++) square += sums[f * width + d]! * sums[f * width + d]!
+    agreement[f] = n > 1 ? Math.max(0, (square - n) / (n * (n - 1))) : 0
+    total += agreement[f]! * n
+    weight += n
+  }
+  const usual = weight > 0 ? total / weight : 0
+  const shrunk = agreement.map((a, f) =>
+    Math.sqrt((a * held[f]! + usual * AGREEMENT_PRIOR) / (held[f]! + AGREEMENT_PRIOR)),
+  )
+  const mean = shrunk.reduce((sum, a) => sum + a, 0) / Math.max(1, count)
+  return mean > 0 ? { ...block, weight: block.weight.map((w, f) => (w * shrunk[f]!) / mean) } : block
+}
+
 /**
  * Centres a block on its training segments: what every segment shares says nothing about any of them.
  * @returns the block with its mean

@@ -1,4 +1,12 @@
-import { type Block, centred, companyBlock, inverseFrequency, placeInBlock, topicBlock } from './blocks.ts'
+import {
+  type Block,
+  centred,
+  companyBlock,
+  inverseFrequency,
+  placeInBlock,
+  topicBlock,
+  weighedByAgreement,
+} from './blocks.ts'
 import { chooseVocabulary, countTerms } from './count-terms.ts'
 import { letterGrams } from './letter-grams.ts'
 import { type Random, seededRandom, shuffledIndices } from './random.ts'
@@ -47,10 +55,15 @@ export function fitSpace(segments: readonly Placeable[], seed: number): Space {
   const counts = countTerms(terms, vocabulary.index)
   const idf = inverseFrequency(vocabulary.segmentCounts, segments.length)
   const softened = idf.map((value, i) => Math.sqrt(value) * wordWeight(vocabulary.terms[i]!))
+  const company = centred(companyBlock(vocabulary, softened, counts, WORD_WIDTH, random), terms)
+  const words = centred(weighedByAgreement(company, terms), terms)
+  const topics = topicBlock(vocabulary, idf, counts, TOPIC_WIDTH, random)
+  // The topics' words count as much as their company agrees, too; their own vectors were trained on plain TF-IDF.
+  const topicWeight = idf.map((value, i) => value * (softened[i]! > 0 ? words.weight[i]! / softened[i]! : 1))
   return {
-    words: centred(companyBlock(vocabulary, softened, counts, WORD_WIDTH, random), terms),
+    words,
     letters: letterBlock(segments, random),
-    topics: topicBlock(vocabulary, idf, counts, TOPIC_WIDTH, random),
+    topics: { ...topics, weight: topicWeight },
     trainedOn: segments.length,
   }
 }
@@ -64,7 +77,8 @@ function letterBlock(segments: readonly Placeable[], random: Random): Block {
       ? Array.from(shuffledIndices(grams.length, random).slice(0, LETTER_SAMPLE).sort(), (i) => grams[i]!)
       : grams
   const counts = countTerms(sampled, vocabulary.index)
-  return centred(companyBlock(vocabulary, weight, counts, LETTER_WIDTH, random), sampled)
+  const company = centred(companyBlock(vocabulary, weight, counts, LETTER_WIDTH, random), sampled)
+  return centred(weighedByAgreement(company, sampled), sampled)
 }
 
 /**

@@ -47,6 +47,43 @@ export function distinctUnits(segments: readonly ThemeSegment[]): Unit[] {
   return [...byText].sort((a, b) => compareText(a[0], b[0])).map(([, unit]) => unit)
 }
 
+/** A whole verbatim as the fit learns from it: its segments together. `weight` = how many verbatims say exactly this. */
+export interface Voice {
+  text: string
+  terms: readonly string[]
+  weight: number
+}
+
+/** An owner with more segments than this is a customer of many verbatims or a long story: its segments teach one by one. */
+const LARGEST_VOICE = 8
+
+/**
+ * Puts the segments of a verbatim together again. Themes are *learned* from whole voices, because 「エンジンが止まる。修理しても直らない」
+ * says what 「直らない」 is about, while every segment is *assigned* by its own words alone, so that the same words always
+ * get the same theme. Exact duplicates collapse; the order does not depend on the rows' order or ids.
+ */
+export function wholeVoices(segments: readonly ThemeSegment[]): Voice[] {
+  const byOwner = new Map<string, ThemeSegment[]>()
+  for (const segment of segments) {
+    const list = byOwner.get(segment.owner)
+    if (list === undefined) byOwner.set(segment.owner, [segment])
+    else list.push(segment)
+  }
+  const voices = new Map<string, Voice>()
+  for (const list of byOwner.values()) {
+    for (const part of list.length <= LARGEST_VOICE ? [list] : list.map((segment) => [segment])) {
+      const sorted = part.length > 1 ? part.sort((a, b) => compareText(a.text, b.text)) : part
+      const text = sorted.map((segment) => segment.text).join('\n')
+      const terms = sorted.flatMap((segment) => segment.terms)
+      const key = `${text}\u0000${terms.join('\u0001')}`
+      const known = voices.get(key)
+      if (known === undefined) voices.set(key, { text, terms, weight: 1 })
+      else known.weight++
+    }
+  }
+  return [...voices].sort((a, b) => compareText(a[0], b[0])).map(([, voice]) => voice)
+}
+
 /**
  * Every n-th of a sorted list so that `limit` are left: a sample spread evenly over the order, with a seeded start.
  * @param start in [0, 1)

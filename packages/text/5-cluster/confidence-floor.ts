@@ -32,9 +32,10 @@ function pseudoCosines(
 ): { cosine: number; weight: number }[] {
   const lists = termLists.filter((list) => list.length > 0)
   if (lists.length === 0) return []
+  const words = lists.flat()
   const any = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!
   const pseudo = Array.from({ length: PSEUDO_SEGMENTS }, () => {
-    const terms = Array.from({ length: any(lists).length }, () => any(any(lists)))
+    const terms = Array.from({ length: any(lists).length }, () => any(words))
     return { text: terms.join(' '), terms }
   })
   const placed = placeSegments(space, pseudo)

@@ -1,3 +1,4 @@
+import type { Pair } from '../3-read/find-pairs.ts'
 import { compareText } from '../4-weigh/count-terms.ts'
 import { wordWeight } from '../4-weigh/space.ts'
 import type { Unit } from '../4-weigh/theme-segment.ts'
@@ -5,7 +6,8 @@ import { EMPTY_HEADS } from './empty-heads.ts'
 
 /** Something a theme could be called. `units` are the distinct texts that hold it, ascending. */
 export interface Candidate {
-  kind: 'pair' | 'noun'
+  /** a verbal noun (停止, 表示) says what happened but not to what */
+  kind: 'pair' | 'noun' | 'verbal-noun'
   /** as it is said: a pair's most frequent surface, a noun or compound as written */
   label: string
   /** the noun of a pair, or the noun itself */
@@ -16,18 +18,43 @@ export interface Candidate {
 const LEAST_CONFIDENCE = 0.5
 const LONGEST_LABEL = 18
 
+/** Verbs so light that a pair with them says nothing, and the pairs with them that do: 異音がする, 走行不能になる. */
+const LIGHT_VERBS = new Set([
+  'する',
+  'なる',
+  'ある',
+  'いる',
+  '言う',
+  'いう',
+  '思う',
+  'できる',
+  '行う',
+  'やる',
+  '来る',
+  'くる',
+])
+const SENSED = /(?:音|臭|匂い|におい|臭い|香り|味|気持ち|痛み|煙)$/
+
 /**
  * Collects what themes could be called: nouns, compounds and 名詞×述語 pairs that occur in at least `least` distinct texts.
+ * A compound also counts where it stands inside a longer one (運転席 in 運転席側).
  * @returns candidates in code-unit order of their labels
  */
 export function collectCandidates(units: readonly Unit[], least = 2): Candidate[] {
   const nouns = new Map<string, number[]>()
   const pairs = new Map<string, { units: number[]; surfaces: Map<string, number>; noun: string }>()
+  const verbal = new Set<string>()
+  const nested = nestedCompounds(units)
   units.forEach((unit, u) => {
-    const said = new Set([...unit.terms.filter(isNoun), ...unit.compounds])
+    const said = new Set([
+      ...unit.terms.filter(isNoun),
+      ...unit.compounds.flatMap((compound) => nested.get(compound) ?? []),
+    ])
     for (const noun of said) if (isName(noun)) listed(nouns, noun).push(u)
     for (const pair of unit.pairs) {
-      if (pair.confidence < LEAST_CONFIDENCE || EMPTY_HEADS.has(pair.noun)) continue
+      const lemma = pair.predicate.split('+')[0] ?? ''
+      if (lemma.length > 2 && lemma.endsWith('する')) verbal.add(lemma.slice(0, -2))
+      if (!tells(pair, lemma)) continue
       const key = `${pair.noun}\u0000${pair.predicate}`
       const known = pairs.get(key) ?? { units: [], surfaces: new Map<string, number>(), noun: pair.noun }
       if (known.units[known.units.length - 1] !== u) known.units.push(u)
@@ -37,10 +64,12 @@ export function collectCandidates(units: readonly Unit[], least = 2): Candidate[
   })
   const candidates: Candidate[] = []
   for (const [noun, list] of nouns) {
-    if (list.length >= least) candidates.push({ kind: 'noun', label: noun, noun, units: Int32Array.from(list) })
+    if (list.length < least) continue
+    const kind = verbal.has(noun) ? 'verbal-noun' : 'noun'
+    candidates.push({ kind, label: shown(noun), noun, units: Int32Array.from(list) })
   }
   for (const { units: list, surfaces, noun } of pairs.values()) {
-    const label = mostFrequent(surfaces)
+    const label = shown(mostFrequent(surfaces))
     if (list.length >= least && [...label].length <= LONGEST_LABEL) {
       candidates.push({ kind: 'pair', label, noun, units: Int32Array.from(list) })
     }
@@ -50,12 +79,41 @@ export function collectCandidates(units: readonly Unit[], least = 2): Candidate[
   )
 }
 
+/** A pair that can be said by itself: sure enough, with a noun that names something and a verb that says something of it. */
+function tells(pair: Pair, lemma: string): boolean {
+  if (pair.confidence < LEAST_CONFIDENCE || EMPTY_HEADS.has(pair.noun) || /[〔〕]/.test(pair.noun)) return false
+  if (!LIGHT_VERBS.has(lemma)) return true
+  return SENSED.test(pair.noun) || (lemma === 'なる' && pair.particle === 'に')
+}
+
+/** For every compound, itself and the compounds of the corpus that stand inside it. */
+function nestedCompounds(units: readonly Unit[]): Map<string, string[]> {
+  const compounds = new Set(units.flatMap((unit) => unit.compounds))
+  const nested = new Map<string, string[]>()
+  for (const compound of compounds) {
+    const inside: string[] = [compound]
+    for (let from = 0; from < Math.min(compound.length, 40); from++) {
+      for (let to = from + 2; to <= Math.min(compound.length, from + LONGEST_LABEL); to++) {
+        const part = compound.slice(from, to)
+        if (part !== compound && compounds.has(part)) inside.push(part)
+      }
+    }
+    nested.set(compound, inside)
+  }
+  return nested
+}
+
+/** Normalisation folds case; an abbreviation is read better in capitals (ABS, CVT). */
+const shown = (label: string) => label.replace(/(?<![a-z])[a-z]{2,4}(?![a-z])/g, (letters) => letters.toUpperCase())
+
 const isNoun = (term: string) => wordWeight(term) === 1
+
+const UNITS = /^(?:km|cm|mm|kg|ml|gb|mb|kb|am|pm|no|id|ok|ng|hz|cc)(?:$|[/程以])/
 
 /** Long enough to mean something, no number, no placeholder, no empty head. */
 function isName(noun: string): boolean {
   const length = [...noun].length
-  return length >= 2 && length <= LONGEST_LABEL && !/[\d〔〕]/.test(noun) && !EMPTY_HEADS.has(noun)
+  return length >= 2 && length <= LONGEST_LABEL && !/[\d〔〕]/.test(noun) && !UNITS.test(noun) && !EMPTY_HEADS.has(noun)
 }
 
 function listed(lists: Map<string, number[]>, key: string): number[] {

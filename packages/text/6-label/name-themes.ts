@@ -20,6 +20,7 @@ const ABSORBED_AT = 0.6
 const PAIR_ENOUGH = 0.12
 const LEAST_SHARE = 0.05
 const LEAST_UNITS = 3
+const VERBAL_NOUN = 0.5
 
 /**
  * Names themes so that each says what sets it apart: score p · ln(p / q) · √precision, with p the candidate's share inside the
@@ -69,20 +70,24 @@ function claimsOf(candidates: readonly Candidate[], group: Int32Array, sizes: Fl
     }
     for (const [g, count] of inside) {
       const share = count / sizes[g]!
-      if (count < Math.max(LEAST_UNITS, LEAST_SHARE * sizes[g]!)) continue
       const lift = Math.log(share / (overall / total))
-      claims[g]!.push({ candidate, inside: count, share, score: share * lift * Math.sqrt(count / overall) })
+      const worth = candidate.kind === 'verbal-noun' ? VERBAL_NOUN : 1
+      claims[g]!.push({ candidate, inside: count, share, score: worth * share * lift * Math.sqrt(count / overall) })
     }
   }
-  for (const list of claims) {
-    list.sort((a, b) => b.score - a.score || compareText(a.candidate.label, b.candidate.label))
-  }
-  return claims.map(withoutAbsorbed)
+  return claims.map((list, g) => {
+    const least = Math.max(LEAST_UNITS, LEAST_SHARE * sizes[g]!)
+    const supported = list.filter((claim) => claim.inside >= least)
+    // A theme so small or so mixed that nothing has support is still called by what is said in it most.
+    const open = supported.length > 0 ? supported : list
+    open.sort((a, b) => b.score - a.score || compareText(a.candidate.label, b.candidate.label))
+    return withoutAbsorbed(open)
+  })
 }
 
 /** A longer compound replaces its part when it keeps most of the part's occurrences. */
 function withoutAbsorbed(claims: Claim[]): Claim[] {
-  const nouns = claims.filter((claim) => claim.candidate.kind === 'noun')
+  const nouns = claims.filter((claim) => claim.candidate.kind !== 'pair')
   return claims.filter(
     (part) =>
       part.candidate.kind === 'pair' ||
@@ -100,7 +105,7 @@ function chooseHeadline(claims: readonly Claim[], used: ReadonlySet<string>): Cl
   const free = claims.filter((claim) => !used.has(claim.candidate.label))
   const pair = free.find((claim) => claim.candidate.kind === 'pair' && claim.score > 0)
   if (pair !== undefined && pair.share >= PAIR_ENOUGH) return pair
-  return free.find((claim) => claim.candidate.kind === 'noun') ?? pair ?? free[0]
+  return free.find((claim) => claim.candidate.kind !== 'pair') ?? pair ?? free[0]
 }
 
 /** Two more terms that add something: neither holds the other nor the headline. */

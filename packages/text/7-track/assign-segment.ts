@@ -56,7 +56,12 @@ function assignPoint(placed: Placement, i: number, model: SpaceModel): Assignmen
   return { theme, subtheme, confidence: best.certainty, runnerUp: second, margin: best.margin }
 }
 
-function mostProbable(vectors: Float32Array, at: number, siblings: Siblings, width: number) {
+/**
+ * The most probable of sibling themes for one point (share · exp(κ cos)); the lower row wins a tie.
+ * @param at offset of the point's row
+ * @returns rows of the first and second choice (−1 = none), the first's cosine and probability, and its lead over the second
+ */
+export function mostProbable(vectors: Float32Array, at: number, siblings: Siblings, width: number) {
   let first = -1
   let second = -1
   const cosines = siblings.themes.map((_, g) => cosine(vectors, at, siblings.centroids, g * width, width))

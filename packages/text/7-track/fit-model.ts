@@ -1,16 +1,17 @@
 import { fitSpace, type Placeable, type Placement, placeSegments, type Space } from '../4-weigh/space.ts'
-import type { Unit } from '../4-weigh/theme-segment.ts'
+import type { Unit, Voice } from '../4-weigh/theme-segment.ts'
 import { awayFrom } from '../5-cluster/away-from.ts'
 import { confidenceFloor } from '../5-cluster/confidence-floor.ts'
 import { groupPoints } from '../5-cluster/group-points.ts'
 import { cosine, type Points, pick } from '../5-cluster/points.ts'
-import { type Mixture, softenGroups } from '../5-cluster/soften.ts'
+import { softenGroups } from '../5-cluster/soften.ts'
+import { mostProbable } from './assign-segment.ts'
 import type { ModelTheme, Siblings, SpaceModel } from './theme-model.ts'
 
 /** Called between stages with how far the fit has come. */
 export type Progress = (stage: string, done: number, total: number) => void
 
-/** Settings of a cold fit; `themes` fixes the number of level-1 themes. */
+/** Settings of a cold fit; `themes` fixes the number of level-1 themes, `pool` is what the space learns from. */
 export interface FitOptions {
   seed: number
   themes?: number
@@ -18,7 +19,7 @@ export interface FitOptions {
   onProgress?: Progress
 }
 
-/** A fitted model with the points it was fitted on (aligned with the units handed in). */
+/** A fitted model with the points of the units handed in. */
 export interface Fitted {
   model: SpaceModel
   placed: Placement
@@ -31,22 +32,27 @@ const PULL = 0.3
 
 /**
  * Fits a model from scratch: space, level-1 themes, the floor of 未分類, sub-themes.
- * @param units distinct texts in their fixed order
+ * @param units distinct segments in their fixed order: what is assigned
+ * @param voices whole verbatims in their fixed order: what is learned from
  */
-export function fitModel(units: readonly Unit[], options: FitOptions): Fitted {
-  const { seed, themes, pool = units, onProgress = () => {} } = options
+export function fitModel(units: readonly Unit[], voices: readonly Voice[], options: FitOptions): Fitted {
+  const { seed, themes, pool = voices, onProgress = () => {} } = options
   onProgress('weigh', 0, 4)
   const space = fitSpace(pool, seed)
   onProgress('weigh', 1, 4)
   const placed = placeSegments(space, units)
-  const points = knownPoints(placed, units)
   onProgress('cluster', 2, 4)
-  const mixture = groupPoints(points.points, themes === undefined ? { seed } : { seed, groups: themes })
+  const mixture = groupPoints(knownPoints(placeSegments(space, voices), voices).points, {
+    seed,
+    ...(themes === undefined ? {} : { groups: themes }),
+  })
   const count = mixture.shares.length
   const top: Siblings = { themes: [...Array(count).keys()], centroids: mixture.centroids, shares: mixture.shares }
-  const floor = floorOf(space, top, units, placed, points.members, mixture.group, seed)
   onProgress('divide', 3, 4)
-  const below = divide(points.points, mixture, seed)
+  const { points, members } = knownPoints(placed, units)
+  const places = mostProbableRows(points, top)
+  const floor = floorOf(space, top, units, placed, members, places, seed)
+  const below = divide(points, places, top, seed)
   onProgress('divide', 4, 4)
   return { model: { kind: 'space', seed, space, floor, top, below, themes: blankThemes(top, below) }, placed }
 }
@@ -55,18 +61,24 @@ export function fitModel(units: readonly Unit[], options: FitOptions): Fitted {
  * Refreshes a model warm: the space stays frozen and every centroid starts where it was and is held back to it, so that
  * themes keep their meaning, index and (by the caller) name while new segments arrive.
  */
-export function refreshModel(units: readonly Unit[], previous: SpaceModel, onProgress: Progress = () => {}): Fitted {
+export function refreshModel(
+  units: readonly Unit[],
+  voices: readonly Voice[],
+  previous: SpaceModel,
+  onProgress: Progress = () => {},
+): Fitted {
   onProgress('weigh', 0, 2)
   const placed = placeSegments(previous.space, units)
-  const { points } = knownPoints(placed, units)
+  const learned = knownPoints(placeSegments(previous.space, voices), voices).points
   onProgress('cluster', 1, 2)
-  const mixture = softenGroups(points, previous.top.centroids, { pull: PULL, shares: previous.top.shares })
+  const mixture = softenGroups(learned, previous.top.centroids, { pull: PULL, shares: previous.top.shares })
   const top = { ...previous.top, centroids: mixture.centroids, shares: mixture.shares }
+  const { points } = knownPoints(placed, units)
+  const places = mostProbableRows(points, top)
   const below = new Map<number, Siblings>()
   for (const [theme, siblings] of previous.below) {
     const row = top.themes.indexOf(theme)
-    const inside = membersOf(mixture.group, row)
-    const rest = insideOf(points, inside, mixture.centroids, row)
+    const rest = insideOf(points, membersOf(places, row), top.centroids, row)
     const refined = softenGroups(rest, siblings.centroids, { pull: PULL, shares: siblings.shares })
     below.set(theme, { ...siblings, centroids: refined.centroids, shares: refined.shares })
   }
@@ -87,8 +99,16 @@ function blankThemes(top: Siblings, below: ReadonlyMap<number, Siblings>): Model
   return [...top.themes.map((index) => blank(index, null)), ...subthemes.sort((a, b) => a.index - b.index)]
 }
 
+/** The most probable row of `top` for every point, by the rule that assigns new segments. */
+function mostProbableRows(points: Points, top: Siblings): Int32Array {
+  return Int32Array.from(
+    points.weight,
+    (_, i) => mostProbable(points.vectors, i * points.width, top, points.width).first,
+  )
+}
+
 /** Points of the units that hold a known word, and which units those are. */
-function knownPoints(placed: Placement, units: readonly Unit[]): { points: Points; members: Int32Array } {
+function knownPoints(placed: Placement, units: readonly { weight: number }[]): { points: Points; members: Int32Array } {
   const weight = Float32Array.from(units, (unit) => unit.weight)
   const members = Int32Array.from(units.keys()).filter((i) => placed.known[i] === 1)
   return { points: pick({ vectors: placed.vectors, width: placed.width, weight }, members), members }
@@ -122,13 +142,13 @@ function floorOf(
 }
 
 /** The second level: the same method inside every theme that is large enough. */
-function divide(points: Points, mixture: Mixture, seed: number): Map<number, Siblings> {
+function divide(points: Points, places: Int32Array, top: Siblings, seed: number): Map<number, Siblings> {
   const below = new Map<number, Siblings>()
-  let next = mixture.shares.length
-  for (let theme = 0; theme < mixture.shares.length; theme++) {
-    const members = membersOf(mixture.group, theme)
+  let next = top.themes.length
+  for (const theme of top.themes) {
+    const members = membersOf(places, theme)
     if (members.length < DIVIDE_FROM) continue
-    const rest = insideOf(points, members, mixture.centroids, theme)
+    const rest = insideOf(points, members, top.centroids, theme)
     const inner = groupPoints(rest, { seed: seed + theme + 1, most: MOST_SUBTHEMES, least: LEAST_SUBTHEME })
     const count = inner.shares.length
     if (count < 2) continue

@@ -11,6 +11,8 @@ import { type Agreement, scoreAgreement } from './agreement.ts'
 /** Measures per mode: the mean over seeds. */
 export interface ThemeMeasures extends Agreement {
   seconds: number
+  /** of all threads, garbage collection included: comparable on a busy machine */
+  cpuSeconds: number
 }
 
 interface Rows {
@@ -40,7 +42,8 @@ export async function run(files: string[], options: { json: boolean; seeds: numb
       continue
     }
     const rows = readRows(file, tokenizer)
-    const pool = poolFile === undefined || !existsSync(poolFile) ? undefined : readRows(poolFile, tokenizer).segments
+    const pool =
+      poolFile === undefined || !existsSync(poolFile) ? undefined : readRows(poolFile, tokenizer, 'pool-').segments
     const labelled = rows.labels.length > 0
     const groups = new Set(rows.labels).size
     const name = basename(file) + (pool === undefined ? '' : ` + ${basename(poolFile ?? '')}`)
@@ -66,7 +69,7 @@ export async function run(files: string[], options: { json: boolean; seeds: numb
   }
 }
 
-function readRows(file: string, tokenizer: Awaited<ReturnType<typeof loadTokenizer>>): Rows {
+function readRows(file: string, tokenizer: Awaited<ReturnType<typeof loadTokenizer>>, prefix = ''): Rows {
   const dropped = Object.entries(LEFT_OUT).find(([prefix]) => basename(file).startsWith(prefix))?.[1] ?? []
   const rows = readFileSync(file, 'utf8')
     .split('\n')
@@ -78,7 +81,7 @@ function readRows(file: string, tokenizer: Awaited<ReturnType<typeof loadTokeniz
   const rowOf: number[] = []
   rows.forEach((row, r) => {
     readVerbatim(row.text, tokenizer).segments.forEach((segment, s) => {
-      segments.push({ ...segment, id: `${r}`.padStart(8, '0') + `-${s}`, owner: `${r}` })
+      segments.push({ ...segment, id: `${prefix}${String(r).padStart(8, '0')}-${s}`, owner: `${prefix}${r}` })
       rowOf.push(r)
     })
   })
@@ -88,11 +91,13 @@ function readRows(file: string, tokenizer: Awaited<ReturnType<typeof loadTokeniz
 
 function measure(rows: Rows, options: ThemeOptions): ThemeMeasures {
   const started = performance.now()
+  const cpu = process.cpuUsage()
   const set = extractThemes(rows.segments, options)
   const seconds = (performance.now() - started) / 1000
+  const cpuSeconds = process.cpuUsage(cpu).user / 1e6
   const themes = rowThemes(rows, set)
   const labels = rows.labels.length > 0 ? rows.labels : themes.map(() => '')
-  return { ...scoreAgreement(labels, themes), seconds }
+  return { ...scoreAgreement(labels, themes), seconds, cpuSeconds }
 }
 
 /** A row's theme is the one its segments speak for most surely; a row whose segments all stay 未分類 has none. */
@@ -124,6 +129,7 @@ function meanOf(measured: readonly ThemeMeasures[]) {
     otherShare: mean((m) => m.otherShare),
     largestShare: mean((m) => m.largestShare),
     seconds: mean((m) => m.seconds),
+    cpuSeconds: mean((m) => m.cpuSeconds),
   }
 }
 
