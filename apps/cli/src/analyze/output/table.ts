@@ -19,6 +19,7 @@ interface Column {
 
 const GAP = 2
 const LEAST_LABEL = 14
+const COMFORTABLE_LABEL = 28
 const QUOTE_INDENT = 4
 const TREND_FROM = 104
 const TREND_PERIODS = 12
@@ -93,7 +94,11 @@ function changeLines(analysis: Analysis, words: Words, { width }: TableOptions):
     change !== null && isNews(change.verdict) ? [`${label} ${ratioText(change.ratio, words)}`] : [],
   )
   const said = news.length === 0 ? words.noNews : words.news(news.join(words.listSeparator))
-  return [...wrap(compared, width), ...wrap(said, width)]
+  const open = timeline.labels
+    .slice(timeline.newestFull + 1)
+    .filter((_, i) => (timeline.bases[timeline.newestFull + 1 + i] ?? 0) > 0)
+  const unfinished = open.length === 0 ? '' : words.unfinished(open.join(words.listSeparator))
+  return [...flow([compared, unfinished], width), ...wrap(said, width)]
 }
 
 function columnsOf(analysis: Analysis, words: Words, options: TableOptions): Column[] {
@@ -126,7 +131,9 @@ const trend = ({ series }: RankedTheme, newest: number) =>
 function rankingLines(analysis: Analysis, words: Words, options: TableOptions): string[] {
   const columns = columnsOf(analysis, words, options)
   const taken = columns.reduce((sum, column) => sum + GAP + column.width, 0)
-  const label = Math.max(LEAST_LABEL, options.width - QUOTE_INDENT - taken)
+  const room = Math.max(LEAST_LABEL, options.width - QUOTE_INDENT - taken)
+  const longest = Math.max(0, ...analysis.themes.slice(0, options.top).map((theme) => textWidth(theme.label)))
+  const label = Math.min(room, Math.max(COMFORTABLE_LABEL, longest))
   const row = (rank: string, name: string, cells: string[]) =>
     [fit(rank, 2, 'right'), '  ', fit(name, label), ...cells.map((cell) => ' '.repeat(GAP) + cell)].join('')
   const head = row(
@@ -141,8 +148,8 @@ function rankingLines(analysis: Analysis, words: Words, options: TableOptions): 
     lines.push(theme.change !== null && isNews(theme.change.verdict) ? bold(line, options) : line)
     const [quote] = theme.quotes
     if (quote === undefined) continue
-    const room = options.width - QUOTE_INDENT - textWidth(words.quote(''), true)
-    lines.push(dim(' '.repeat(QUOTE_INDENT) + words.quote(cut(quote, room, true)), options))
+    const within = options.width - QUOTE_INDENT - textWidth(words.quote(''), true)
+    lines.push(dim(' '.repeat(QUOTE_INDENT) + words.quote(cut(quote, within, true)), options))
   }
   const { other } = analysis
   const figures = [grouped(other.customers), `${percent(other.share)} %`]

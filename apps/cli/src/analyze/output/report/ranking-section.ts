@@ -118,17 +118,17 @@ export function rankingSection(analysis: Analysis, words: Words): string {
   const { heads, report } = words
   if (analysis.themes.length === 0) return `<h2>${escaped(report.ranking)}</h2><p>${escaped(words.noThemes)}</p>`
   const { timeline, score } = analysis
-  const columns = [
-    heads.rank,
-    heads.theme,
-    `${heads.share} (95 %)`,
-    analysis.columns.customer === null ? heads.rows : heads.customers,
-    ...(timeline === null || timeline.current === null ? [] : [heads.change]),
-    ...(score === null ? [] : [words.scoreNames[score.kind]]),
-    ...(timeline === null || timeline.unit === null ? [] : [heads.trend]),
+  const columns: [text: string, kind?: 'number'][] = [
+    [heads.rank],
+    [heads.theme],
+    [`${heads.share} (95 %)`],
+    [analysis.columns.customer === null ? heads.rows : heads.customers, 'number'],
+    ...(timeline === null || timeline.current === null ? [] : [[heads.change] as [string]]),
+    ...(score === null ? [] : [[words.scoreNames[score.kind], 'number'] as [string, 'number']]),
+    ...(timeline === null || timeline.unit === null ? [] : [[heads.trend] as [string]]),
   ]
   const most = Math.max(...analysis.themes.map((theme) => theme.shareHigh))
-  const head = columns.map((text) => `<th scope="col">${escaped(text)}</th>`).join('')
+  const head = columns.map(([text, kind = '']) => `<th scope="col" class="${kind}">${escaped(text)}</th>`).join('')
   const body = analysis.themes.map((theme) => themeRows(theme, analysis, words, most, columns.length))
   return `<h2>${escaped(report.ranking)}</h2><p class="soft small">${escaped(report.rankingNote)}</p><table class="ranking"><thead><tr>${head}</tr></thead>${body.join('')}</table>`
 }

@@ -29,12 +29,13 @@ td{padding:12px 12px 4px 0;vertical-align:top}
 td:last-child,th:last-child{padding-right:0}
 .number{text-align:right;white-space:nowrap}
 .ranking>tbody{border-bottom:1px solid var(--line)}
-.ranking .rank{width:64px;font-size:16px;font-weight:600}
+.ranking .rank{width:64px;padding-right:0;font-size:16px;font-weight:600}
 .ranking .rank small{display:block;font-size:12px;line-height:16px;font-weight:400;color:var(--soft)}
 .name{font-size:16px;line-height:24px;font-weight:600}
 .terms{font-size:12px;line-height:18px;color:var(--soft)}
 .nowrap{white-space:nowrap}
-.evidence td{padding:0 0 12px}
+.ranking .evidence td{padding:0 0 12px 64px}
+.ranking th.number,.ranking td.number{padding-left:12px}
 blockquote{margin:0 0 8px;padding:0 0 0 12px;border-left:2px solid var(--line);font-size:15px;line-height:26px;max-width:72ch}
 details>summary{cursor:pointer;color:var(--soft);font-size:12px;padding:4px 0;width:fit-content}
 details>summary:hover{color:var(--ink)}
@@ -76,7 +77,8 @@ main{padding:24px 16px 48px}
 .ranking .number{text-align:left}
 .ranking td[data-head]::before{content:attr(data-head);display:block;font-size:12px;line-height:16px;color:var(--soft)}
 .ranking .evidence{display:block}
-.bar{width:100%;max-width:240px}
+.ranking .evidence td{padding:4px 0 0}
+.volume text{font-size:20px}
 }
 @media print{body{background:#fff}details>summary{display:none}}
 @media (prefers-reduced-motion:no-preference){a{transition:text-decoration-color .15s}}
