@@ -84,8 +84,19 @@ export class KoeSurveyElement extends Base {
       // The parser may not have reached the inner JSON yet.
       if (document.readyState === 'loading')
         document.addEventListener('DOMContentLoaded', () => this.refresh(), { once: true })
+      this.adoptEarly()
       this.refresh()
     })
+  }
+
+  /** What a page set before this file had arrived hides our accessors until it is set again. */
+  private adoptEarly(): void {
+    for (const name of ['data', 'definition'] as const) {
+      if (!Object.hasOwn(this, name)) continue
+      const early = this[name]
+      delete (this as Partial<KoeSurveyElement>)[name]
+      Object.assign(this, { [name]: early })
+    }
   }
 
   disconnectedCallback(): void {
