@@ -76,3 +76,19 @@ export const isKatakana = (code: number): boolean => code >= 0x30a1 && code <= 0
 /** Kanji of the basic block and extension A, and 々. */
 export const isKanji = (code: number): boolean =>
   (code >= 0x4e00 && code <= 0x9fff) || (code >= 0x3400 && code <= 0x4dbf) || code === 0x3005
+
+const LETTER = /[\p{L}\p{N}]/u
+
+/** Whether a text holds a letter, digit, kana or kanji. Most tokens are settled by their first unit, without a pattern. */
+export function hasLetter(text: string): boolean {
+  const code = text.charCodeAt(0)
+  if (
+    (code >= 0x3041 && code <= 0x3096) ||
+    (code >= 0x4e00 && code <= 0x9fff) ||
+    isKatakana(code) ||
+    isDigit(code) ||
+    isLatin(code)
+  )
+    return true
+  return LETTER.test(text)
+}

@@ -1,5 +1,5 @@
 import { PLACEHOLDER_LIST } from '../1-normalize/find-personal-data.ts'
-import { LONGEST_MODERN_WORD, MODERN_WORDS } from './modern-words.ts'
+import { LONGEST_MODERN_WORD, MODERN_BEGINNINGS, MODERN_WORDS } from './modern-words.ts'
 import type { Token } from './token.ts'
 
 const NOUN_FOLLOWERS = new Set(['を', 'が', 'の', 'や'])
@@ -64,7 +64,8 @@ function joinModernWords(tokens: Token[]): Token[] {
     const first = tokens[from] as Token
     let surface = first.surface
     let end = 0
-    for (let to = from + 1; to < tokens.length && surface.length < LONGEST_MODERN_WORD; to++) {
+    const last = MODERN_BEGINNINGS.has(surface.charCodeAt(0)) ? tokens.length : 0
+    for (let to = from + 1; to < last && surface.length < LONGEST_MODERN_WORD; to++) {
       surface += (tokens[to] as Token).surface
       if (MODERN_WORDS.has(surface)) end = to + 1
     }
@@ -75,11 +76,10 @@ function joinModernWords(tokens: Token[]): Token[] {
     }
     const inside = tokens.slice(from, end)
     const whole = inside.map((token) => token.surface).join('')
-    const last = inside.at(-1) as Token
     const joined = {
       ...first,
       surface: whole,
-      end: last.end,
+      end: (inside.at(-1) as Token).end,
       pos: '名詞',
       detail1: '一般',
       detail2: '*',

@@ -12,6 +12,9 @@ export const MODERN_WORDS: ReadonlySet<string> = new Set(
 /** The longest of them, in UTF-16 units. */
 export const LONGEST_MODERN_WORD = [...MODERN_WORDS].reduce((longest, word) => Math.max(longest, word.length), 0)
 
+/** What they begin with: most tokens need no further look. */
+export const MODERN_BEGINNINGS: ReadonlySet<number> = new Set([...MODERN_WORDS].map((word) => word.charCodeAt(0)))
+
 /** Adjectives written in katakana for effect: searched under the spelling that the dictionary knows. Equal lengths keep the offsets. */
 const SPELLINGS: readonly (readonly [RegExp, string])[] = [
   [/ヤバ(?=[いくかけすっ])/g, 'やば'],

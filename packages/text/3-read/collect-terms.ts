@@ -1,10 +1,11 @@
+import { hasLetter } from '../1-normalize/characters.ts'
 import type { Token } from '../2-tokenize/token.ts'
 import { STOP_WORDS } from './tables/stop-words.ts'
 
-const WORD = /[\p{L}\p{N}]/u
 const SINGLE_KANA = /^[ぁ-んァ-ヶー]$/
-const LAUGH = /^(?:w+|笑+|草)$/
-const NUMBER = /^[\d.,:〇一二三四五六七八九十百千万億/-]+$/
+/** Numbers and laughter. */
+const NOISE = /^(?:[\d.,:〇一二三四五六七八九十百千万億/-]+|w+|笑+|草)$/
+const NOISE_BEGINNINGS = new Set('〇一二三四五六七八九十百千万億笑草')
 const NOUN_DETAILS = new Set(['一般', 'サ変接続', '固有名詞', '形容動詞語幹', 'ナイ形容詞語幹', '引用文字列', '複合'])
 
 /** A token that can be part of a noun: also suffixes and numbers inside a run. */
@@ -18,15 +19,18 @@ export const isSuffix = (token: Token): boolean =>
 
 /** Whether a token carries meaning of its own (no symbol, number, pronoun, function word, single kana or placeholder). */
 export function isContent(token: Token): boolean {
+  const { pos, surface, detail1 } = token
+  if (pos === '名詞') {
+    if (!NOUN_DETAILS.has(detail1)) return false
+  } else if ((pos !== '動詞' && pos !== '形容詞') || detail1 !== '自立') return false
+  if (token.lemma.length === 1 && SINGLE_KANA.test(token.lemma)) return false
   if (
-    !WORD.test(token.surface) ||
-    SINGLE_KANA.test(token.lemma) ||
-    NUMBER.test(token.surface) ||
-    LAUGH.test(token.surface)
+    pos === '名詞' &&
+    (surface.charCodeAt(0) < 0x80 || NOISE_BEGINNINGS.has(surface[0] as string)) &&
+    NOISE.test(surface)
   )
     return false
-  if (token.pos === '名詞') return NOUN_DETAILS.has(token.detail1)
-  return (token.pos === '動詞' || token.pos === '形容詞') && token.detail1 === '自立'
+  return hasLetter(surface)
 }
 
 /** A noun of one kanji behind a noun is a suffix in all but name (市民 + 税, 駐車 + 場). */
@@ -53,7 +57,7 @@ export function collectTerms(tokens: readonly Token[], skip: (offset: number) =>
       before &&
       isNoun(before) &&
       before.end === token.start &&
-      WORD.test(before.surface)
+      hasLetter(before.surface)
     ) {
       terms.push(before.lemma + token.surface)
     }
@@ -84,12 +88,11 @@ export function collectCompounds(tokens: readonly Token[]): string[] {
     run = []
   }
   for (const token of tokens) {
-    const inside =
-      WORD.test(token.surface) &&
-      (isNoun(token) || (isSuffix(token) && run.length > 0) || (token.pos === '接頭詞' && token.detail1 === '名詞接続'))
+    const prefix = token.pos === '接頭詞' && token.detail1 === '名詞接続'
+    const inside = (isNoun(token) || prefix || (run.length > 0 && isSuffix(token))) && hasLetter(token.surface)
     if (!inside) close()
     else {
-      if (token.pos === '接頭詞' && run.length > 0) close()
+      if (prefix && run.length > 0) close()
       run.push(token)
     }
   }

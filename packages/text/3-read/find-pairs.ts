@@ -1,3 +1,4 @@
+import { hasLetter } from '../1-normalize/characters.ts'
 import type { Token } from '../2-tokenize/token.ts'
 import { isContent, isNoun, isSuffix } from './collect-terms.ts'
 import type { Predicate } from './predicate.ts'
@@ -88,7 +89,7 @@ function nounEndingAt(tokens: readonly Token[], i: number): NounRun {
   let first = i + 1
   while (first > 0) {
     const token = tokens[first - 1] as Token
-    if (!(isNoun(token) || isSuffix(token)) || !/[\p{L}\p{N}]/u.test(token.surface)) break
+    if (!(isNoun(token) || isSuffix(token)) || !hasLetter(token.surface)) break
     first--
   }
   while (first <= i && isSuffix(tokens[first] as Token)) first++

@@ -16,6 +16,7 @@ const NOT_NEGATION: readonly { pattern: RegExp; flag?: PredicateFlag }[] = [
 ]
 
 const NEGATIONS = new Set(['ない', 'ぬ', 'ん', 'ず', 'まい', '不可', 'かねる'])
+const WISHES = new Set(['お願いする', '希望する', 'ほしい'])
 const ASPECTS = new Set([
   'いる',
   'てる',
@@ -34,11 +35,13 @@ const RHETORICAL = /(?:じゃ|で(?: は)?) (?:な(?:い|かっ)|あり ませ �
 /** Flags of one predicate from its auxiliary chain. `after` is the token behind it (a question turns じゃない into assent). */
 export function readFlags(lemma: string, chain: readonly Token[], after: Token | undefined): PredicateFlag[] {
   const flags = new Set<PredicateFlag>()
+  if (chain.length === 0) return WISHES.has(lemma) ? ['WANT'] : []
   let lemmas = chain.map((token) => (token.lemma === 'ん' && token.pos === '名詞' ? 'の' : token.lemma)).join(' ')
   const asks = after !== undefined && (after.surface === '？' || after.surface === 'か' || after.surface === 'かな')
   if (asks && RHETORICAL.test(chain.map((token) => token.surface).join(' ')))
     lemmas = lemmas.replace(/(?:ない|ます ん)(?!.*(?:ない|ん))/, '')
-  for (const { pattern, flag } of NOT_NEGATION) {
+  const mayNegate = chain.some((token) => NEGATIONS.has(token.lemma) || token.lemma === 'しれる')
+  for (const { pattern, flag } of mayNegate ? NOT_NEGATION : []) {
     const rest = lemmas.replace(pattern, '')
     if (rest !== lemmas && flag) flags.add(flag)
     lemmas = rest
@@ -54,7 +57,7 @@ export function readFlags(lemma: string, chain: readonly Token[], after: Token |
   }
   if (/できる/.test(lemmas) && lemma !== 'できる') flags.add('POT')
   if (/(?:て|で) (?:ください|くださる)/.test(lemmas)) flags.add('WANT')
-  if (lemma === 'お願いする' || lemma === '希望する' || lemma === 'ほしい') flags.add('WANT')
+  if (WISHES.has(lemma)) flags.add('WANT')
   // 「してもらえませんか」 asks for it; nothing is denied.
   const asked = asks && /(?:くれる|もらえる|いただける|くださる|もらう)/.test(lemmas)
   if (asked) flags.add('WANT')

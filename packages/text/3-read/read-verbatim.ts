@@ -1,3 +1,4 @@
+import { hasLetter } from '../1-normalize/characters.ts'
 import { type NormalizedText, normalizeText, originalSpan } from '../1-normalize/normalize-text.ts'
 import { splitSentences, type TextSpan } from '../1-normalize/split-sentences.ts'
 import type { Token, Tokenizer } from '../2-tokenize/token.ts'
@@ -38,7 +39,6 @@ export interface Reading {
   tokenizerVersion: string
 }
 
-const WORD = /[\p{L}\p{N}]/u
 const CONTRASTIVE = new Set(['けど', 'けれど', 'けれども', 'が', 'のに', 'けども', 'ものの'])
 const CONJUNCTIONS = new Set([
   'しかし',
@@ -123,7 +123,7 @@ export function readVerbatim(text: string, tokenizer: Tokenizer, rules: ReadingR
   const segments: ReadSegment[] = []
   for (const span of splitSentences(normalized.text)) {
     const sentence = normalized.text.slice(span.start, span.end)
-    if (!WORD.test(sentence)) continue
+    if (!hasLetter(sentence)) continue
     const tokens = tokenizer.tokenize(sentence)
     for (const token of tokens) {
       token.start += span.start
