@@ -22,7 +22,6 @@ CREATE TABLE imports (
   verbatims_added integer NOT NULL DEFAULT 0,
   reasons jsonb NOT NULL DEFAULT '{}',
   failure text,
-  cancel_requested boolean NOT NULL DEFAULT false,
   created_by text,
   created_at timestamptz NOT NULL DEFAULT now(),
   started_at timestamptz,

@@ -223,7 +223,6 @@ CREATE TABLE imports (
   rows_refused integer NOT NULL DEFAULT 0,
   bytes_read bigint NOT NULL DEFAULT 0,
   failure text,
-  cancel_requested boolean NOT NULL DEFAULT false,
   created_by text,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   started_at timestamp with time zone,

@@ -1,4 +1,4 @@
-import { bigint, boolean, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { bigint, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 
 export const imports = pgTable(
   'imports',
@@ -41,7 +41,6 @@ export const imports = pgTable(
     /** How many rows were refused or read with a warning, by code: exact, where `import_refusals` keeps only the first ones. */
     reasons: jsonb('reasons').$type<Record<string, number>>().notNull().default({}),
     failure: text('failure'),
-    cancelRequested: boolean('cancel_requested').notNull().default(false),
     createdBy: text('created_by'),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
     startedAt: timestamp('started_at', { withTimezone: true }),

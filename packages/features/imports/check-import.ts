@@ -26,9 +26,10 @@ export function requireMapping(mapping: Mapping, row: ImportRow): void {
   if (problems.length > 0) throw new Problem('invalid-input', {}, problems)
 }
 
-/** @throws Problem `busy` while it runs, `already-done` once its file has served */
+/** @throws Problem `conflict` while it runs, `already-done` once its file has served */
 export function requireWaiting(row: ImportRow): string {
-  if (row.state === 'queued' || row.state === 'running' || row.state === 'undoing') throw new Problem('busy')
+  if (row.state === 'queued' || row.state === 'running' || row.state === 'undoing')
+    throw new Problem('conflict', { reason: 'running' })
   if (row.filePath === null) throw new Problem('already-done')
   return row.filePath
 }
@@ -55,7 +56,7 @@ async function countRows(context: Context, row: ImportRow, path: string, mapping
 /**
  * Reads the whole file under a mapping without importing it: how many rows would be added, are known, would be refused and
  * why, with row numbers. Nothing but the import's own counts and list is written.
- * @throws Problem `invalid-input`, `busy`, `already-done`, `unreadable-file`
+ * @throws Problem `invalid-input`, `conflict`, `already-done`, `unreadable-file`
  */
 export async function checkImport(
   context: Context,

@@ -34,8 +34,8 @@ export interface Import {
   /** What was chosen; null before the first check or run. */
   mapping: Mapping | null
   /** What to begin with: how a file of the same header was mapped last, else a guess. Null once the file is gone. */
-  suggested: Mapping | null
-  /** `suggested` is what somebody chose for the last file of this header. */
+  suggestion: Mapping | null
+  /** `suggestion` is what somebody chose for the last file of this header. */
   remembered: boolean
   preview: FileInspection['preview'] | null
   /** After a check: what would happen. From the run on: what has happened. */
@@ -48,10 +48,10 @@ export interface Import {
   verbatimsAdded: number
   bytesRead: number
   reasons: ReasonCount[]
-  rowsPerSecond: number | null
+  /** Rows per second. */
+  rate: number | null
   secondsLeft: number | null
   failure: string | null
-  cancelRequested: boolean
   /** An earlier import of the very same file that has not been undone. */
   sameFileAs: string | null
   createdAt: Date
@@ -79,15 +79,15 @@ export const shapeOf = (row: ImportRow): FileShape => ({
 })
 
 /** Speed and remaining time of a run, from what its last batch wrote down. */
-function pace(row: ImportRow): Pick<Import, 'rowsPerSecond' | 'secondsLeft'> {
+function pace(row: ImportRow): Pick<Import, 'rate' | 'secondsLeft'> {
   const seconds = row.startedAt ? (row.updatedAt.getTime() - row.startedAt.getTime()) / 1000 : 0
-  if (seconds <= 0 || row.rowsRead === 0) return { rowsPerSecond: null, secondsLeft: null }
-  const rowsPerSecond = row.rowsRead / seconds
-  if (row.state !== 'running') return { rowsPerSecond, secondsLeft: null }
+  if (seconds <= 0 || row.rowsRead === 0) return { rate: null, secondsLeft: null }
+  const rate = row.rowsRead / seconds
+  if (row.state !== 'running') return { rate, secondsLeft: null }
   // Rows where a check has counted them, else bytes: an estimate either way.
   const done = row.rowsTotal ? row.rowsRead / row.rowsTotal : row.bytesRead / Math.max(1, row.fileBytes)
   return {
-    rowsPerSecond,
+    rate,
     secondsLeft: done > 0 ? Math.max(0, (seconds / Math.min(1, done)) * (1 - Math.min(1, done))) : null,
   }
 }
@@ -113,7 +113,7 @@ export function viewOf(
     header: row.header,
     state: row.state,
     mapping: row.mapping as Mapping | null,
-    suggested: inspection ? (more.remembered ?? inspection.suggested) : null,
+    suggestion: inspection ? (more.remembered ?? inspection.suggested) : null,
     remembered: inspection !== null && more.remembered !== undefined,
     preview: inspection?.preview ?? null,
     rowsTotal: row.rowsTotal,
@@ -126,7 +126,6 @@ export function viewOf(
     reasons: reasons.sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1)),
     ...pace(row),
     failure: row.failure,
-    cancelRequested: row.cancelRequested,
     sameFileAs: more.sameFileAs ?? null,
     createdAt: row.createdAt,
     startedAt: row.startedAt,

@@ -35,9 +35,11 @@ describe.each(databaseKinds())('the demo workspace, %s', (kind) => {
   })
 
   it('is filled within seconds, with everything pointing at everything', async () => {
-    const start = performance.now()
+    // Time of the processor, so that a busy machine does not decide.
+    const start = process.cpuUsage()
     await loadDemo(context, actor)
-    expect(performance.now() - start).toBeLessThan(5000)
+    const { user, system } = process.cpuUsage(start)
+    expect((user + system) / 1e6).toBeLessThan(5)
     await withWorkspace(database.db, workspaceId, async (tx) => {
       const said = await tx.select().from(verbatims)
       const given = await tx.select().from(responses)

@@ -29,12 +29,8 @@ async function begin(context: Context, tx: Transaction, run: Run): Promise<Impor
  */
 async function step(context: Context, tx: Transaction, row: ImportRow, batch: Batch): Promise<ImportRow | null> {
   const now = await importRow(tx, row.id, true)
+  // Cancelled meanwhile, or another worker has taken it over.
   if (now.state !== 'running' || now.rowsRead !== row.rowsRead) return null
-  if (now.cancelRequested) {
-    const at = context.now()
-    await tx.update(imports).set({ state: 'cancelled', finishedAt: at, updatedAt: at }).where(eq(imports.id, row.id))
-    return null
-  }
   const counts = await recordBatch(context, tx, now, batch, now)
   const { rowsAdded, rowsKnown, rowsRefused, verbatimsAdded, reasons } = counts
   const { rowsRead, bytesRead } = batch
@@ -82,7 +78,9 @@ async function fail(context: Context, run: Run, error: unknown): Promise<void> {
   )
 }
 
-const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT'
+/** A file that is not there; a database's socket that is not there has another system call. */
+const isMissing = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ENOENT' && 'syscall' in error && error.syscall === 'open'
 
 async function runBatches(
   context: Context,
@@ -125,7 +123,7 @@ export async function runImport(
   try {
     await runBatches(context, begun, options.signal, options.batch)
   } catch (error) {
-    if (isDatabaseAway(error) || options.signal?.aborted) throw error
+    if ((isDatabaseAway(error) && !isMissing(error)) || options.signal?.aborted) throw error
     await fail(context, run, error)
     if (!(error instanceof UnreadableFile)) throw error
   }

@@ -31,7 +31,7 @@ async function refuseSecondMapping(tx: Transaction, row: ImportRow, mapping: Map
  * Lets the worker import the file. An import that was cancelled or failed goes on where it stopped; the mapping is remembered
  * for the next file of the same header.
  * @param input.mapping - the one checked last, the remembered or the suggested one unless given
- * @throws Problem `invalid-input`, `conflict`, `busy`, `already-done`
+ * @throws Problem `invalid-input`, `conflict`, `already-done`
  */
 export async function startImport(
   context: Context,
@@ -53,7 +53,6 @@ export async function startImport(
     const queued = {
       state: 'queued' as const,
       mapping,
-      cancelRequested: false,
       failure: null,
       finishedAt: null,
       updatedAt: at,

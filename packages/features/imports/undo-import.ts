@@ -11,14 +11,14 @@ const BATCH = 1000
 /**
  * Takes an import back whole: its verbatims with everything read in them, and the customers that only it brought. The worker
  * does it. An import that was never run is discarded with its file.
- * @throws Problem `not-found`, `busy` while it runs (cancel it first), `already-done`
+ * @throws Problem `not-found`, `conflict` while it runs (cancel it first), `already-done`
  */
 export async function undoImport(context: Context, actor: Actor, input: { id: string }): Promise<Import> {
   authorize(actor, 'imports.run')
   return withWorkspace(context.db, actor.workspaceId, async (tx) => {
     const row = await importRow(tx, input.id, true)
     if (row.state === 'undoing' || row.state === 'undone') throw new Problem('already-done')
-    if (row.state === 'queued' || row.state === 'running') throw new Problem('busy')
+    if (row.state === 'queued' || row.state === 'running') throw new Problem('conflict', { reason: 'running' })
     await tx.update(imports).set({ state: 'undoing', updatedAt: context.now() }).where(eq(imports.id, row.id))
     await context.queue.enqueue(tx, 'undo-import', { workspaceId: actor.workspaceId, importId: row.id })
     await audit(context, tx, actor, 'import.undo', { kind: 'import', id: row.id })
