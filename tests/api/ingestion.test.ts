@@ -185,7 +185,8 @@ describe.each(databaseKinds())('the ingestion contract, %s', (kind) => {
     expect(seen.body).toMatchObject({
       text: '届きました',
       email: 'taro@example.jp',
-      category: { label: '配送' },
+      category: '配送',
+      formName: 'お問い合わせ',
       number: 1,
     })
     await call(api, `PATCH /api/v1/inquiries/${body.id}`, { cookie }, { status: 'open' })

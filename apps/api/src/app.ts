@@ -16,6 +16,7 @@ import { inquiryRoutes } from './routes/inquiries.ts'
 import { invitationRoutes } from './routes/invitations.ts'
 import { memberRoutes } from './routes/members.ts'
 import { rankingsRoutes } from './routes/rankings.ts'
+import { referenceRoutes } from './routes/reference.ts'
 import { setupRoutes } from './routes/setup.ts'
 import { surveyRoutes } from './routes/surveys.ts'
 import { probeRoutes, statusRoutes } from './routes/system.ts'
@@ -74,5 +75,6 @@ export function createApp(options: AppOptions): App {
   app.route('/', probeRoutes(deps))
   app.route('/api/auth', authRoutes(deps))
   for (const routes of modules) app.route('/api/v1', routes(deps))
+  app.route('/api', referenceRoutes(deps, app))
   return { fetch: (request, env) => app.fetch(request, env), app }
 }

@@ -1,13 +1,15 @@
 import { type Transaction, withWorkspace } from '@koe/db'
-import { categories, inquiryForms } from '@koe/db/schema'
+import { categories, inquiries, inquiryForms } from '@koe/db/schema'
 import { inquiryFormDefinition, type SurveyDefinition } from '@koe/survey'
-import { asc, desc, eq, inArray } from 'drizzle-orm'
+import { asc, count, desc, eq, inArray } from 'drizzle-orm'
 import { type Actor, authorize, type Context, Problem } from '../workspaces/index.ts'
 
 export interface Category {
   id: string
   label: string
   archived: boolean
+  /** How many inquiries chose it. */
+  inquiries: number
 }
 
 export interface InquiryForm {
@@ -16,6 +18,7 @@ export interface InquiryForm {
   intro: string
   state: 'draft' | 'live' | 'closed'
   categories: Category[]
+  inquiries: number
   createdAt: Date
   /** Also the revision: send it back with a change. */
   updatedAt: Date
@@ -29,7 +32,7 @@ export const formQuestions = { category: 'category', message: 'message', email: 
  * @param all - with archived categories too: what is accepted, rather than what is offered
  */
 export function formDefinition(
-  form: Pick<InquiryForm, 'name' | 'intro' | 'categories'>,
+  form: Pick<InquiryForm, 'name' | 'intro'> & { categories: Pick<Category, 'id' | 'label' | 'archived'>[] },
   all = false,
 ): SurveyDefinition {
   const ids = [formQuestions.category, formQuestions.message, formQuestions.email, 'page', 'thanks']
@@ -45,18 +48,21 @@ export function formDefinition(
 }
 
 type FormRow = typeof inquiryForms.$inferSelect
+/** A form without its figures: what taking an inquiry needs. */
+export type BareForm = Omit<InquiryForm, 'inquiries' | 'categories'> & { categories: Omit<Category, 'inquiries'>[] }
 
-async function withCategories(tx: Transaction, rows: FormRow[]): Promise<InquiryForm[]> {
+const amongForms = (column: typeof categories.formId | typeof inquiries.formId, forms: { id: string }[]) =>
+  inArray(
+    column,
+    forms.map((form) => form.id),
+  )
+
+async function withCategories(tx: Transaction, rows: FormRow[]): Promise<BareForm[]> {
   if (rows.length === 0) return []
   const found = await tx
     .select()
     .from(categories)
-    .where(
-      inArray(
-        categories.formId,
-        rows.map((row) => row.id),
-      ),
-    )
+    .where(amongForms(categories.formId, rows))
     .orderBy(asc(categories.position), asc(categories.id))
   return rows.map(({ workspaceId: _, ...row }) => ({
     ...row,
@@ -66,10 +72,35 @@ async function withCategories(tx: Transaction, rows: FormRow[]): Promise<Inquiry
   }))
 }
 
+async function withFigures(tx: Transaction, forms: BareForm[]): Promise<InquiryForm[]> {
+  if (forms.length === 0) return []
+  const counts = await tx
+    .select({ formId: inquiries.formId, categoryId: inquiries.categoryId, inquiries: count() })
+    .from(inquiries)
+    .where(amongForms(inquiries.formId, forms))
+    .groupBy(inquiries.formId, inquiries.categoryId)
+  const total = (found: typeof counts) => found.reduce((sum, one) => sum + one.inquiries, 0)
+  return forms.map((form) => ({
+    ...form,
+    inquiries: total(counts.filter((one) => one.formId === form.id)),
+    categories: form.categories.map((category) => {
+      const chosen = counts.filter((one) => one.formId === form.id && one.categoryId === category.id)
+      return { ...category, inquiries: total(chosen) }
+    }),
+  }))
+}
+
 /** Within a transaction. @throws Problem `not-found` */
-export async function formIn(tx: Transaction, id: string, lock = false): Promise<InquiryForm> {
+export async function bareFormIn(tx: Transaction, id: string, lock = false): Promise<BareForm> {
   const query = tx.select().from(inquiryForms).where(eq(inquiryForms.id, id))
   const [form] = await withCategories(tx, await (lock ? query.for('update') : query))
+  if (!form) throw new Problem('not-found')
+  return form
+}
+
+/** Within a transaction. @throws Problem `not-found` */
+export async function formIn(tx: Transaction, id: string): Promise<InquiryForm> {
+  const [form] = await withFigures(tx, [await bareFormIn(tx, id)])
   if (!form) throw new Problem('not-found')
   return form
 }
@@ -81,8 +112,8 @@ export async function readForm(context: Context, actor: Actor, input: { id: stri
 }
 
 /** What a customer is shown. @throws Problem `not-found` unless the form is live */
-export async function readLiveForm(context: Context, workspaceId: string, input: { id: string }): Promise<InquiryForm> {
-  const form = await withWorkspace(context.db, workspaceId, (tx) => formIn(tx, input.id))
+export async function readLiveForm(context: Context, workspaceId: string, input: { id: string }): Promise<BareForm> {
+  const form = await withWorkspace(context.db, workspaceId, (tx) => bareFormIn(tx, input.id))
   if (form.state !== 'live') throw new Problem('not-found')
   return form
 }
@@ -91,6 +122,7 @@ export async function readLiveForm(context: Context, workspaceId: string, input:
 export async function listForms(context: Context, actor: Actor): Promise<InquiryForm[]> {
   authorize(actor, 'inquiries.read')
   return withWorkspace(context.db, actor.workspaceId, async (tx) => {
-    return withCategories(tx, await tx.select().from(inquiryForms).orderBy(desc(inquiryForms.id)).limit(200))
+    const rows = await tx.select().from(inquiryForms).orderBy(desc(inquiryForms.id)).limit(200)
+    return withFigures(tx, await withCategories(tx, rows))
   })
 }

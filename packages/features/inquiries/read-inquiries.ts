@@ -9,9 +9,15 @@ export interface Inquiry {
   number: number
   status: InquiryStatus
   formId: string
-  category: { id: string; label: string } | null
+  formName: string
+  categoryId: string | null
+  /** The label that the customer chose, as it reads today. */
+  category: string | null
   /** The customer's words. */
   text: string
+  verbatimId: string | null
+  /** What the words are about, once they have been read. */
+  themes: { id: string; label: string }[]
   email: string | null
   customerId: string | null
   channel: string
@@ -28,10 +34,15 @@ const iso = (column: SQL) => sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-
 async function select(tx: Transaction, where: SQL, limit: number): Promise<Inquiry[]> {
   const rows = await tx.execute<Inquiry & Record<string, unknown>>(sql`
     select i.id, i.number::int as number, i.status, i.form_id as "formId", i.email, i.customer_id as "customerId",
-      case when c.id is null then null else jsonb_build_object('id', c.id, 'label', c.label) end as category,
-      coalesce(v.text, '') as text, i.channel, i.language, i.attributes, to_jsonb(i.suspicions) as suspicions,
+      f.name as "formName", i.category_id as "categoryId", c.label as category, coalesce(v.text, '') as text,
+      v.id as "verbatimId", coalesce((
+        select jsonb_agg(jsonb_build_object('id', t.id, 'label', t.label) order by m.confidence desc, t.id)
+        from mentions m join workspaces w on w.id = m.workspace_id and w.model_version = m.model_version
+        join themes t on t.workspace_id = m.workspace_id and t.id = m.theme_id
+        where m.workspace_id = i.workspace_id and m.verbatim_id = v.id), '[]'::jsonb) as themes, i.channel, i.language, i.attributes, to_jsonb(i.suspicions) as suspicions,
       ${iso(sql`i.recorded_at`)} as "recordedAt", ${iso(sql`i.updated_at`)} as "updatedAt"
     from inquiries i
+    join inquiry_forms f on f.workspace_id = i.workspace_id and f.id = i.form_id
     left join categories c on c.workspace_id = i.workspace_id and c.id = i.category_id
     left join verbatims v on v.workspace_id = i.workspace_id and v.source = 'inquiry' and v.source_id = i.id
       and v.question_id = 'message'

@@ -3,7 +3,7 @@ import { categories, inquiryForms } from '@koe/db/schema'
 import { repairText } from '@koe/survey'
 import { and, eq, sql } from 'drizzle-orm'
 import { type Actor, audit, authorize, type Context, Problem } from '../workspaces/index.ts'
-import { formIn, type InquiryForm } from './form.ts'
+import { type BareForm, bareFormIn, formIn, type InquiryForm } from './form.ts'
 
 export interface CategoryInput {
   /** Left out for a new one. A known one that is left out of the list is archived, never deleted. */
@@ -35,7 +35,7 @@ function requireCategories(input: CategoryInput[]) {
 async function putCategories(
   context: Context,
   tx: Transaction,
-  form: InquiryForm,
+  form: Pick<BareForm, 'id' | 'categories'>,
   workspaceId: string,
   list: CategoryInput[],
 ) {
@@ -89,7 +89,7 @@ export async function updateForm(context: Context, actor: Actor, input: FormChan
   const { categories: list } = input
   if (list) requireCategories(list)
   return withWorkspace(context.db, actor.workspaceId, async (tx) => {
-    const form = await formIn(tx, input.id, true)
+    const form = await bareFormIn(tx, input.id, true)
     if (input.revision && input.revision.getTime() !== form.updatedAt.getTime()) throw new Problem('stale-revision')
     const change = {
       ...(input.name === undefined ? {} : { name: input.name }),

@@ -7,7 +7,7 @@ import { upsertCustomers } from '../customers/index.ts'
 import { repeatsItself } from '../responses/index.ts'
 import { recordVerbatim, updateVerbatim } from '../verbatims/index.ts'
 import { type Actor, authorize, type Context, Problem } from '../workspaces/index.ts'
-import { formDefinition, formIn, formQuestions, type InquiryForm } from './form.ts'
+import { type BareForm, bareFormIn, formDefinition, formQuestions } from './form.ts'
 
 export interface InquirySubmission {
   /** UUIDv7 made where the form is shown: sending again is harmless. */
@@ -43,7 +43,7 @@ interface CheckedInquiry {
 const sorted = <T>(record: Readonly<Record<string, T>>) =>
   Object.entries(record).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
 
-function check(submission: InquirySubmission, form: InquiryForm): CheckedInquiry {
+function check(submission: InquirySubmission, form: BareForm): CheckedInquiry {
   const answers = normalizeAnswers(submission.answers)
   const errors = validateResponse(formDefinition(form, true), answers, { finished: true }).map((problem) => {
     return { field: `/answers/${problem.questionId ?? ''}`, code: problem.code, params: problem.params }
@@ -168,7 +168,7 @@ export async function submitInquiry(
   if (actor.kind !== 'customer') authorize(actor, 'inquiries.write')
   const { workspaceId } = actor
   return withWorkspace(context.db, workspaceId, async (tx) => {
-    const form = await formIn(tx, submission.formId)
+    const form = await bareFormIn(tx, submission.formId)
     if (form.state === 'draft') throw new Problem('not-found')
     const checked = check(submission, form)
     const { customer } = submission

@@ -100,7 +100,7 @@ export function invitationRoutes(deps: RouteDeps): Routes {
     }),
     async (c) => {
       const { id, token, expiresAt } = await inviteMember(deps.context, actorOf(c), c.req.valid('json'))
-      return c.json({ id, token, path: `/invitations/${token}`, expiresAt: expiresAt.toISOString() }, 201)
+      return c.json({ id, token, path: `/invite/${token}`, expiresAt: expiresAt.toISOString() }, 201)
     },
   )
   routes.openapi(
