@@ -14,7 +14,7 @@ import {
 import { loadModel } from './model/current-models.ts'
 import { continuedThemes, countOverlap, emptyOverlap, type KnownTheme, matchThemes } from './model/match-themes.ts'
 import { type FittedVerbatims, placeFitted, placeRest } from './model/place-everything.ts'
-import { discardBuilding, emptyRetired } from './model/remove-model.ts'
+import { discardBuilding, emptyRetired, tidyTables } from './model/remove-model.ts'
 import { streamVerbatims } from './model/stream-verbatims.ts'
 import { leastToCluster, leastVerbatims } from './refresh-themes.ts'
 
@@ -99,11 +99,12 @@ async function fitThemes(
     }
   }
   const previous = warm ? await activeBytes(context, workspaceId, ground.activeVersion) : undefined
-  const fit = await engine.fit(pages(), {
+  const fitting = engine.fit(pages(), {
     seed: options.seed ?? 1,
     ...(options.themes === undefined ? {} : { themes: options.themes }),
     ...(previous === undefined ? {} : { previous }),
   })
+  const fit = await unlessAborted(fitting, options.signal)
   verbatims.places = fit.set.assignments
   const overlap = emptyOverlap()
   fit.set.assignments.forEach((place, i) => {
@@ -115,6 +116,23 @@ async function fitThemes(
     ? continuedThemes(ground.known, fit.set.themes)
     : matchThemes(ground.known, fit.set.themes, overlap)
   return { fit, verbatims, continued, warm: goesOn }
+}
+
+/** A fit can take minutes; a worker that stops does not wait for it. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work
+  signal.throwIfAborted()
+  let leave: () => void = () => undefined
+  const aborted = new Promise<never>((_, reject) => {
+    leave = () => reject(signal.reason)
+    signal.addEventListener('abort', leave, { once: true })
+  })
+  try {
+    return await Promise.race([work, aborted])
+  } finally {
+    signal.removeEventListener('abort', leave)
+    work.catch(() => undefined)
+  }
 }
 
 async function activeBytes(context: Context, workspaceId: string, version: number): Promise<Uint8Array | undefined> {
@@ -197,5 +215,6 @@ export async function extractThemesFor(
       })
   }
   await emptyRetired(context, workspaceId)
+  if (summary.outcome === 'published') await tidyTables(context)
   return summary
 }

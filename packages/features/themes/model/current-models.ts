@@ -48,3 +48,6 @@ export async function loadModel(
 export const sameModels = (one: readonly CurrentModel[], other: readonly CurrentModel[]): boolean =>
   one.length === other.length &&
   one.every((model, i) => model.version === other[i]?.version && model.run === other[i]?.run)
+
+/** Ids as one parameter: `= any(…::uuid[])` is looked up in the primary key whatever the planner believes of the table. */
+export const uuidList = (rows: readonly { id: string }[]): string => `{${rows.map(({ id }) => id).join(',')}}`

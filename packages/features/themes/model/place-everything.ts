@@ -3,7 +3,7 @@ import type { Assignment } from '@koe/text'
 import { sql } from 'drizzle-orm'
 import type { Context } from '../../workspaces/index.ts'
 import type { TextEngine } from '../engine/text-engine.ts'
-import type { LoadedModel } from './current-models.ts'
+import { type LoadedModel, uuidList } from './current-models.ts'
 import { type PlacedVerbatim, placeSegments } from './place-segments.ts'
 import { streamUnplaced } from './stream-verbatims.ts'
 
@@ -20,13 +20,11 @@ const atOnce = 500
 
 /** Holds the verbatims still while their places are written, and passes over those that changed since they were fetched. */
 async function unchanged(tx: Transaction, workspaceId: string, placed: readonly Placed[]): Promise<Placed[]> {
-  const wanted = JSON.stringify(placed.map(({ id, revision }) => ({ id, revision })))
-  const rows = await tx.execute<{ id: string }>(sql`
-    select v.id from verbatims v join json_to_recordset(${wanted}::json) as x (id uuid, revision int)
-      on v.id = x.id and v.revision = x.revision
-    where v.workspace_id = ${workspaceId}::uuid and v.reading_state = 'read' order by v.id for share of v`)
-  const still = new Set(rows.map((row) => row.id))
-  return placed.filter(({ id }) => still.has(id))
+  const rows = await tx.execute<{ id: string; revision: number }>(sql`
+    select id, revision from verbatims where workspace_id = ${workspaceId}::uuid
+      and id = any(${uuidList(placed)}::uuid[]) and reading_state = 'read' order by id for share`)
+  const revisions = new Map(rows.map((row) => [row.id, row.revision]))
+  return placed.filter(({ id, revision }) => revisions.get(id) === revision)
 }
 
 const write = (context: Context, workspaceId: string, model: Model, placed: readonly Placed[]) =>

@@ -1,7 +1,7 @@
 import type { Transaction } from '@koe/db'
 import type { Assignment } from '@koe/text'
 import { sql } from 'drizzle-orm'
-import type { LoadedModel } from './current-models.ts'
+import { type LoadedModel, uuidList } from './current-models.ts'
 
 /** A verbatim's segments with their places under one model. */
 export interface PlacedVerbatim {
@@ -75,6 +75,6 @@ export async function placeSegments(
     insert into mentions (workspace_id, model_version, theme_id, verbatim_id, respondent_id, said_at, confidence, sentiment)
     select ${workspaceId}::uuid, ${model.version}::int, x.t, v.id, coalesce(v.customer_id, v.id), v.said_at, x.c, x.s
     from json_to_recordset(${JSON.stringify(mentions)}::json) as x (v uuid, t uuid, c real, s real)
-    join verbatims v on v.workspace_id = ${workspaceId}::uuid and v.id = x.v
+    join verbatims v on v.workspace_id = ${workspaceId}::uuid and v.id = x.v and v.id = any(${uuidList(placed)}::uuid[])
     on conflict do nothing`)
 }

@@ -55,3 +55,11 @@ export async function discardBuilding(context: Context, workspaceId: string, bui
         and not exists (select 1 from themes c where c.workspace_id = t.workspace_id and c.parent_id = t.id)`)
   })
 }
+
+/**
+ * Tells the planner how large the tables have become, and clears away what the last version left. PostgreSQL does so by
+ * itself after some minutes; the embedded database never does.
+ */
+export async function tidyTables(context: Context): Promise<void> {
+  await context.db.execute(sql`vacuum (analyze) verbatims, segments, assignments, mentions, model_themes`)
+}

@@ -2,7 +2,7 @@ import { type Transaction, withWorkspace } from '@koe/db'
 import type { Assignment, Deciding, Reading } from '@koe/text'
 import { sql } from 'drizzle-orm'
 import type { Context } from '../../workspaces/index.ts'
-import { currentModels, type LoadedModel, sameModels } from '../model/current-models.ts'
+import { currentModels, type LoadedModel, sameModels, uuidList } from '../model/current-models.ts'
 import { type PlacedVerbatim, placeSegments } from '../model/place-segments.ts'
 
 /** What came out for one claimed verbatim. `assignments[m]` belongs to the m-th model handed to `writeReadings`. */
@@ -49,21 +49,20 @@ const segmentRows = ({ id, reading }: Good) =>
 
 /** Which of the results still fit: same words as when they were claimed, and not read by somebody else meanwhile. */
 async function stillWaiting(tx: Transaction, workspaceId: string, results: readonly ReadResult[]) {
-  const wanted = JSON.stringify(results.map(({ id, revision }) => ({ id, revision })))
-  const rows = await tx.execute<{ id: string }>(sql`
-    select v.id from verbatims v join json_to_recordset(${wanted}::json) as x (id uuid, revision int)
-      on v.id = x.id and v.revision = x.revision
-    where v.workspace_id = ${workspaceId}::uuid and v.reading_state = 'pending' order by v.id for update of v`)
-  return new Set(rows.map((row) => row.id))
+  const rows = await tx.execute<{ id: string; revision: number }>(sql`
+    select id, revision from verbatims where workspace_id = ${workspaceId}::uuid
+      and id = any(${uuidList(results)}::uuid[]) and reading_state = 'pending' order by id for update`)
+  const revisions = new Map(rows.map((row) => [row.id, row.revision]))
+  return new Set(results.filter(({ id, revision }) => revisions.get(id) === revision).map(({ id }) => id))
 }
 
 async function writeGood(tx: Transaction, workspaceId: string, models: readonly LoadedModel[], good: readonly Good[]) {
   if (good.length === 0) return
-  const ids = JSON.stringify(good.map(({ id }) => ({ id })))
-  await tx.execute(sql`delete from segments using json_to_recordset(${ids}::json) as x (id uuid)
-    where workspace_id = ${workspaceId}::uuid and verbatim_id = x.id`)
-  await tx.execute(sql`delete from mentions using json_to_recordset(${ids}::json) as x (id uuid)
-    where workspace_id = ${workspaceId}::uuid and verbatim_id = x.id`)
+  const ids = uuidList(good)
+  for (const table of [sql`mentions`, sql`segments`])
+    await tx.execute(
+      sql`delete from ${table} where workspace_id = ${workspaceId}::uuid and verbatim_id = any(${ids}::uuid[])`,
+    )
   await tx.execute(sql`
     insert into segments (workspace_id, verbatim_id, ordinal, start_offset, end_offset, terms, compounds, pairs, sentiment,
       intents, losses, gains)
@@ -75,7 +74,7 @@ async function writeGood(tx: Transaction, workspaceId: string, models: readonly 
       reading_version = x.version, sentiment = x.sentiment, intents = x.intents, losses = x.losses, gains = x.gains
     from json_to_recordset(${JSON.stringify(good.map(verbatimRow))}::json) as x (id uuid, sentiment real, intents text[],
       losses text[], gains text[], version text)
-    where v.workspace_id = ${workspaceId}::uuid and v.id = x.id`)
+    where v.workspace_id = ${workspaceId}::uuid and v.id = x.id and v.id = any(${ids}::uuid[])`)
   for (const [m, model] of models.entries()) await placeSegments(tx, workspaceId, model, placedUnder(good, m))
   await countNew(tx, workspaceId, models, good)
 }

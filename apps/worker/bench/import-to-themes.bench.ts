@@ -1,0 +1,122 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { migrate, newId, type OpenDatabase, openDatabase, withWorkspace } from '@koe/db'
+import { openQueue } from '@koe/db/queue'
+import { workspaces } from '@koe/db/schema'
+import { type NewVerbatim, recordVerbatims } from '@koe/features/verbatims'
+import type { Context } from '@koe/features/workspaces'
+import { sql } from 'drizzle-orm'
+import { startPostgres } from '../../../tests/support/postgres.ts'
+import { createTextEngine, startWorker } from '../src/worker.ts'
+
+interface Row {
+  text: string
+  date: string
+  channel?: string
+  maker?: string
+}
+
+/** Rows of a JSONL file (text, date), repeated with a running number until there are `count` of them. */
+function verbatimsOf(path: string, count: number | undefined): NewVerbatim[] {
+  const rows = readFileSync(path, 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Row)
+  const sourceId = newId()
+  return Array.from({ length: count ?? rows.length }, (_, i) => {
+    const row = rows[i % rows.length] as Row
+    return {
+      id: newId(),
+      source: 'import',
+      sourceId,
+      questionId: String(i),
+      text: row.text,
+      saidAt: new Date(`${row.date.slice(0, 7)}-15T00:00:00Z`),
+      channel: row.channel ?? 'web',
+      attributes: { maker: row.maker ?? '' },
+    }
+  })
+}
+
+interface Progress extends Record<string, unknown> {
+  read: number
+  unplaced: number
+  version: number
+}
+
+async function look(database: OpenDatabase, workspaceId: string): Promise<Progress | undefined> {
+  const [row] = await withWorkspace(database.db, workspaceId, (tx) =>
+    tx.execute<Progress>(sql`
+      select (select count(*)::int from verbatims where reading_state = 'read') as read,
+        (select count(*)::int from verbatims v where reading_state <> 'set_aside' and not exists (
+          select 1 from assignments a where a.model_version = w.model_version and a.verbatim_id = v.id)) as unplaced,
+        w.model_version as version from workspaces w where id = ${workspaceId}::uuid`),
+  )
+  return row
+}
+
+async function measure(name: string, database: OpenDatabase, root: string, rows: NewVerbatim[]) {
+  await migrate(database, join(root, 'migrations'))
+  const queue = await openQueue(database, 'worker', (error) => console.error(error))
+  const context: Context = {
+    db: database.db,
+    queue,
+    now: () => new Date(),
+    newId,
+    randomBytes: (size) => new Uint8Array(size),
+    filesDir: '',
+  }
+  const workspaceId = newId()
+  await database.db.insert(workspaces).values({ id: workspaceId, slug: 'bench', name: 'bench' })
+  const began = performance.now()
+  const seconds = () => ((performance.now() - began) / 1000).toFixed(1)
+  let slowest = 0
+  let last = performance.now()
+  const loop = setInterval(() => {
+    slowest = Math.max(slowest, performance.now() - last - 20)
+    last = performance.now()
+  }, 20)
+  let published = false
+  const log = (fields: object, message: string) => {
+    const { user, system } = process.cpuUsage()
+    console.log(`  ${seconds()} s (CPU ${((user + system) / 1e6).toFixed(1)} s)`, message, JSON.stringify(fields))
+    if (message === 'refreshed themes') published = true
+  }
+  const engine = createTextEngine({ threads: 1, logger: { warn: log } })
+  const worker = await startWorker({ context, queue, engine, logger: { info: log, warn: log, error: log } })
+  for (let from = 0; from < rows.length; from += 1000)
+    await withWorkspace(database.db, workspaceId, (tx) =>
+      recordVerbatims(context, tx, workspaceId, rows.slice(from, from + 1000)),
+    )
+  console.log(`${name}: ${rows.length} recorded in ${seconds()} s`)
+  while (!published) await new Promise((resolve) => setTimeout(resolve, 50))
+  const end = await look(database, workspaceId)
+  if (end?.read !== rows.length || end.unplaced > rows.length * 0.002) console.log('  NOT ALL', end)
+  console.log(`${name}: all in themes after ${seconds()} s; event loop held at most ${slowest.toFixed(0)} ms`)
+  const memory = process.memoryUsage()
+  console.log(`${name}: rss ${(memory.rss / 1e6).toFixed(0)} MB, heap ${(memory.heapUsed / 1e6).toFixed(0)} MB`)
+  clearInterval(loop)
+  await worker.stop()
+  await engine.close()
+  await queue.stop(1000)
+}
+
+/** `npm run bench -- import-to-themes FILE [--rows N]`: from recorded words to the last one in a theme. */
+export async function run(files: string[], { root, rows }: { root: string; rows?: number }): Promise<void> {
+  const verbatims = verbatimsOf(files[0] ?? '', rows)
+  const here = dirname(fileURLToPath(import.meta.url))
+  cpSync(join(root, 'packages/db/embedded/pglite-thread.mjs'), join(here, 'pglite-thread.mjs'))
+  const dataDir = mkdtempSync(join(tmpdir(), 'koe-bench-'))
+  const embedded = await openDatabase({ kind: 'embedded', dataDir })
+  await measure('embedded', embedded, root, verbatims)
+  await embedded.close()
+  rmSync(dataDir, { recursive: true, force: true })
+  const server = await startPostgres()
+  if (!server) return
+  const external = await openDatabase({ kind: 'external', url: server.url })
+  await measure('PostgreSQL', external, root, verbatims)
+  await external.close()
+  server.stop()
+}
