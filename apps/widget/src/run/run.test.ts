@@ -248,7 +248,7 @@ describe('when the server says no', () => {
     let refuse = true
     const browser = fakeBrowser((sent) => {
       if (!sent.finished || !refuse) return { status: 201 }
-      return { status: 422, body: { errors: [{ questionId: 'id2', code: 'too-long', params: { limit: 3 } }] } }
+      return { status: 422, body: { errors: [{ field: '/answers/id2', code: 'too-long', params: { limit: 3 } }] } }
     })
     const run = start(browser)
     answerAll(run)
@@ -261,6 +261,20 @@ describe('when the server says no', () => {
     run.forward()
     await browser.pass(10)
     expect(run.session.phase).toBe('finished')
+  })
+
+  test('a response that another tab finished first is thanked for; a survey that has closed says so', async () => {
+    for (const [code, phase] of [
+      ['already-done', 'finished'],
+      ['not-accepting', 'refused'],
+    ] as const) {
+      const browser = fakeBrowser((sent) => (sent.finished ? { status: 409, body: { code } } : { status: 201 }))
+      const run = start(browser)
+      answerAll(run)
+      run.forward()
+      await browser.pass(10)
+      expect(run.session).toMatchObject({ phase, closed: phase === 'refused' })
+    }
   })
 
   test('a refusal without a question keeps everything and can be tried again', async () => {

@@ -43,16 +43,21 @@ const DRAFT_LIFETIME = 24 * 3_600_000
 /** Words are saved after a pause in typing, a score at once. */
 const TYPING_PAUSE = 4_000
 
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
+
+/** The server names a question by its place in what was sent: `/answers/{questionId}`. */
 function problemsIn(data: unknown): Problem[] {
-  const errors = typeof data === 'object' && data !== null && 'errors' in data ? data.errors : null
-  if (!Array.isArray(errors)) return []
-  return errors.filter((error: unknown): error is Problem => {
-    return typeof error === 'object' && error !== null && 'questionId' in error && 'code' in error
+  const errors = isRecord(data) && Array.isArray(data.errors) ? data.errors.filter(isRecord) : []
+  return errors.map(({ field, questionId, code, params }) => {
+    const place = /^\/answers\/([\w-]+)/.exec(String(field ?? ''))
+    const named = typeof questionId === 'string' ? questionId : null
+    const known = isRecord(params) ? (params as Problem['params']) : {}
+    return { questionId: named ?? place?.[1] ?? null, code: String(code) as Problem['code'], params: known }
   })
 }
 
 function receiptIn(data: unknown): string | null {
-  return typeof data === 'object' && data !== null && 'number' in data ? String(data.number) : null
+  return isRecord(data) && data.number !== undefined ? String(data.number) : null
 }
 
 function readDraft(device: Device, key: string, settings: RunSettings): Draft | null {
@@ -145,10 +150,18 @@ export class Run {
     if (outcome.parcel.id !== this.responseId || !outcome.parcel.finished) return
     if (outcome.type === 'accepted') this.finish(receiptIn(outcome.data))
     else if (outcome.type === 'waiting') this.update(markWaiting(this.state))
-    else {
-      const closed = outcome.status === 404 || outcome.status === 410
-      this.update(markRefused(this.state, problemsIn(outcome.data), closed))
+    else this.hearNo(outcome.status, outcome.data)
+  }
+
+  private hearNo(status: number, data: unknown): void {
+    const code = isRecord(data) ? data.code : null
+    // Another tab, or an earlier visit, was first: what counts is there.
+    if (code === 'already-done') {
+      this.finish(receiptIn(data))
+      return
     }
+    const closed = code === 'not-accepting' || status === 404 || status === 410
+    this.update(markRefused(this.state, problemsIn(data), closed))
   }
 
   private update(next: Session): void {
