@@ -277,6 +277,25 @@ describe('when the server says no', () => {
     }
   })
 
+  test('an invitation begun on another device is finished here, although its seq is taken', async () => {
+    const browser = fakeBrowser((sent) =>
+      sent.seq <= 5 ? { status: 409, body: { code: 'conflict' } } : { status: 200 },
+    )
+    const run = start(browser, settings(nps, { responseId: '017f22e2-79b0-7000-8000-000000000001' }))
+    answerAll(run)
+    run.forward()
+    await browser.pass(10)
+    expect(run.session.phase).toBe('finished')
+    // A server that always says so is not asked for ever.
+    const stubborn = fakeBrowser(() => ({ status: 409, body: { code: 'conflict' } }))
+    const other = start(stubborn)
+    answerAll(other)
+    other.forward()
+    await stubborn.pass(600_000)
+    expect(other.session.phase).toBe('refused')
+    expect(stubborn.sent.length).toBeLessThan(8)
+  })
+
   test('a refusal without a question keeps everything and can be tried again', async () => {
     const browser = fakeBrowser(() => ({ status: 410, body: null }))
     const run = start(browser)

@@ -81,6 +81,7 @@ export class Run {
   /** Answers as they were last handed to the outbox. */
   private saved: string
   private typing: unknown = null
+  private leaps = 0
 
   constructor(settings: RunSettings, device: Device, changed: (run: Run) => void, resumed?: Resumed) {
     this.settings = settings
@@ -158,6 +159,13 @@ export class Run {
     // Another tab, or an earlier visit, was first: what counts is there.
     if (code === 'already-done') {
       this.finish(receiptIn(data))
+      return
+    }
+    // The same response went on elsewhere with these numbers: this state is the newer one.
+    if (code === 'conflict' && this.leaps < 3) {
+      this.leaps += 1
+      this.seq += 10 ** this.leaps
+      this.send(true)
       return
     }
     const closed = code === 'not-accepting' || status === 404 || status === 410
