@@ -94,10 +94,9 @@ function changeLines(analysis: Analysis, words: Words, { width }: TableOptions):
     change !== null && isNews(change.verdict) ? [`${label} ${ratioText(change.ratio, words)}`] : [],
   )
   const said = news.length === 0 ? words.noNews : words.news(news.join(words.listSeparator))
-  const open = timeline.labels
-    .slice(timeline.newestFull + 1)
-    .filter((_, i) => (timeline.bases[timeline.newestFull + 1 + i] ?? 0) > 0)
-  const unfinished = open.length === 0 ? '' : words.unfinished(open.join(words.listSeparator))
+  const open = timeline.labels.filter((_, i) => i > timeline.newestFull && (timeline.bases[i] ?? 0) > 0)
+  const named = open.slice(0, 3).join(words.listSeparator) + (open.length > 3 ? ' …' : '')
+  const unfinished = open.length === 0 ? '' : words.unfinished(named)
   return [...flow([compared, unfinished], width), ...wrap(said, width)]
 }
 

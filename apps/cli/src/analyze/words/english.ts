@@ -95,7 +95,7 @@ export const english: Words = {
   period: (from, to) => `${from} to ${to}`,
   undated: (count) => `${count} rows without a date`,
   compared: (current, previous, unit, bases) => `Change: ${unit} ${current} against ${previous} (share, ${bases})`,
-  unfinished: (periods) => `${periods} not over yet: left out`,
+  unfinished: (periods) => `${periods} not over yet or nearly empty: left out`,
   notCompared: 'Change: not compared, the dates span less than 4 weeks',
   noNews: 'No theme rose or fell beyond chance in this period.',
   news: (list) => `Beyond chance: ${list}`,

@@ -131,7 +131,7 @@ export const japanese = {
     unit === 'month'
       ? `変化: ${current} を前月 ${previous} と比較 (割合、${bases})`
       : `変化: ${current} の週を前週 ${previous} と比較 (割合、${bases})`,
-  unfinished: (periods: string) => `${periods} は途中のため比べていません`,
+  unfinished: (periods: string) => `${periods} は途中か件数がわずかなため比べていません`,
   notCompared: '変化: 4 週間分の日付がないため比べていません',
   noNews: 'この期間に、偶然を超えて増減したテーマはありません。',
   news: (list: string) => `偶然を超えた変化: ${list}`,
