@@ -165,7 +165,8 @@ export function reservedImports(sources: Source[]): string[] {
 export function hiddenInputs(sources: Source[]): string[] {
   const pattern = /\bMath\.random\(|\bDate\.now\(|\bnew Date\(\)|\bprocess\.env\b|\bcrypto\.randomUUID\(/
   return sources.flatMap(({ path, text }) => {
-    if (!/^packages\/(survey|stats|text|features)\//.test(path) || isTest(path) || path.includes('/bench/')) return []
+    if (!/^packages\/(survey|stats|text|features)\//.test(path) || isTest(path) || /\/(bench|testing)\//.test(path))
+      return []
     return text.split('\n').flatMap((line, i) => {
       const code = line.replace(/^\s*(\/\/|\*|\/\*).*$/, '')
       return pattern.test(code) ? [`${path}:${i + 1} reads clock, chance or environment: take it as an argument`] : []

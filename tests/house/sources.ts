@@ -12,10 +12,14 @@ export interface Source {
 }
 
 /** Every file that git tracks or would track. */
-export const allPaths = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
-  cwd: root,
-  encoding: 'utf8',
-})
+export const allPaths = execFileSync(
+  'git',
+  ['-c', 'core.quotePath=false', 'ls-files', '--cached', '--others', '--exclude-standard'],
+  {
+    cwd: root,
+    encoding: 'utf8',
+  },
+)
   .split('\n')
   .filter((path) => path !== '')
   .sort()

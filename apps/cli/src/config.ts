@@ -36,7 +36,7 @@ function parseUrl(name: string, value: string | undefined, protocols: string[]):
 }
 
 /** @throws ConfigError with a sentence for the person at the terminal */
-export function readConfig(env: NodeJS.ProcessEnv): Config {
+export function readConfig(env: NodeJS.ProcessEnv, isTerminal = false): Config {
   const port = Number(env.PORT ?? 3000)
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new ConfigError(`PORT は 0〜65535 の整数で指定してください (今の値: ${env.PORT})。`)
@@ -58,7 +58,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     role,
     secret,
     trustProxy: env.KOE_TRUST_PROXY === '1',
-    logLevel: env.KOE_LOG_LEVEL ?? 'info',
+    // A person at a terminal wants to see what goes wrong; a log collector wants everything.
+    logLevel: env.KOE_LOG_LEVEL ?? (isTerminal ? 'warn' : 'info'),
     production: env.NODE_ENV === 'production',
     apiUrl,
   }

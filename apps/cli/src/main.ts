@@ -57,7 +57,7 @@ export async function main(argv: string[]): Promise<void> {
     .command('start')
     .description('画面・API・ワーカーを 1 つのポートで起動します (PORT, KOE_DATA_DIR, DATABASE_URL)')
     .action(async () => {
-      process.exitCode = await runUntilStopped(readConfig(process.env))
+      process.exitCode = await runUntilStopped(readConfig(process.env, process.stderr.isTTY))
       process.exit()
     })
   migrateCommand(program)
