@@ -112,3 +112,38 @@ describe('when nothing changed (dates shuffled)', () => {
     expect(falseAlarms(3, false)).toBeGreaterThan(0.5)
   })
 })
+
+describe('one family of all themes and the last twelve periods', () => {
+  /** 60 small themes that never change; judged in every period against the one before. */
+  function quietFamily(random: Random): FamilyMember[] {
+    const themes = Array.from({ length: 60 }, () => quietTheme(random, 6, 1))
+    const dispersions = shrunkenDispersions(themes)
+    return themes.flatMap(({ counts }, theme) =>
+      Array.from({ length: 12 }, (_, i) => {
+        const [previous, current] = counts.slice(i + 1, i + 3) as [number, number]
+        const rates = { current, previous, currentExposure: 30, previousExposure: 30 }
+        return { change: judgeChange({ ...rates, dispersion: dispersions[theme]! }), customers: 20 }
+      }),
+    )
+  }
+
+  const rises = (family: FamilyMember[], familyMentions: number) =>
+    verdictsFor(family, { minimumMentions: 0, familyMentions }).some(({ verdict }) => verdict === 'increase')
+
+  test('nothing is flagged when nothing changed; testing only what looks high flags something', () => {
+    const random = createRandom(12)
+    const worlds = Array.from({ length: 40 }, () => quietFamily(random))
+    const honest = worlds.filter((family) => rises(family, 8)).length
+    const picked = worlds.filter((family) => {
+      const looksHigh = family.filter(({ change }) => change.current >= 12 && change.current > change.previous)
+      return rises(looksHigh, 0)
+    }).length
+    expect(honest).toBeLessThanOrEqual(4)
+    expect(picked).toBeGreaterThan(8)
+  })
+
+  test('a theme that really doubled is found among them', () => {
+    const family = [...quietFamily(createRandom(12)), member(96, 45)]
+    expect(verdictsFor(family).at(-1)).toMatchObject({ verdict: 'increase', reason: 'changed' })
+  })
+})
