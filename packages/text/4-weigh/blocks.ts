@@ -1,5 +1,5 @@
 import { positiveMutualInformation } from './associate.ts'
-import { countTerms, type Vocabulary } from './count-terms.ts'
+import type { Vocabulary } from './count-terms.ts'
 import { leadingDirections } from './factorize.ts'
 import type { Random } from './random.ts'
 import { type SparseRows, transpose, unitRows } from './sparse.ts'
@@ -82,15 +82,14 @@ const named = (vocabulary: Vocabulary) => ({ features: vocabulary.terms, index: 
  * Each segment as the length-1 sum of its features' vectors, a feature that occurs tf times counting (1 + ln tf) · weight;
  * a centred block then takes its mean away and scales to length 1 again.
  *
- * @param segments each segment's features, with repeats
+ * @param counts segments × the block's features
  * @returns segments × width, row-major; zeros where no feature is known
  */
-export function placeInBlock(block: Block, segments: readonly (readonly string[])[]): Float32Array {
+export function placeInBlock(block: Block, counts: SparseRows): Float32Array {
   const { width, vectors, weight, mean } = block
-  const counts = countTerms(segments, block.index)
-  const rows = new Float32Array(segments.length * width)
+  const rows = new Float32Array(counts.rows * width)
   const sum = new Float64Array(width)
-  for (let r = 0; r < segments.length; r++) {
+  for (let r = 0; r < counts.rows; r++) {
     sum.fill(0)
     for (let i = counts.start[r]!; i < counts.start[r + 1]!; i++) {
       const from = counts.column[i]! * width
@@ -115,14 +114,13 @@ const AGREEMENT_PRIOR = 5
  * it (shrunk to the average where they are few). 「エンジン」 keeps the same company wherever it occurs and says what a text is
  * about; 「走る」 occurs anywhere. It does a stop list's work for words that no list foresees.
  *
- * @param segments the training segments' features
+ * @param counts the training segments × the block's features
  * @returns the block with new weights, 1 on average
  */
-export function weighedByAgreement(block: Block, segments: readonly (readonly string[])[]): Block {
+export function weighedByAgreement(block: Block, counts: SparseRows): Block {
   const { width } = block
   const count = block.features.length
-  const rows = placeInBlock(block, segments)
-  const counts = countTerms(segments, block.index)
+  const rows = placeInBlock(block, counts)
   const sums = new Float64Array(count * width)
   const held = new Float64Array(count)
   for (let r = 0; r < counts.rows; r++) {
@@ -155,8 +153,8 @@ export function weighedByAgreement(block: Block, segments: readonly (readonly st
  * Centres a block on its training segments: what every segment shares says nothing about any of them.
  * @returns the block with its mean
  */
-export function centred(block: Block, segments: readonly (readonly string[])[]): Block {
-  const rows = placeInBlock(block, segments)
+export function centred(block: Block, counts: SparseRows): Block {
+  const rows = placeInBlock(block, counts)
   const total = new Float64Array(block.width)
   let placed = 0
   for (let at = 0; at + block.width <= rows.length && block.width > 0; at += block.width) {

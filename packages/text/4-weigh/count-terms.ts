@@ -60,15 +60,17 @@ export function countTerms(segments: readonly (readonly string[])[], index: Read
   const start = new Int32Array(segments.length + 1)
   const column: number[] = []
   const value: number[] = []
+  const counts = new Int32Array(index.size)
   for (let r = 0; r < segments.length; r++) {
-    const counts = new Map<number, number>()
+    const seen: number[] = []
     for (const term of segments[r]!) {
       const at = index.get(term)
-      if (at !== undefined) counts.set(at, (counts.get(at) ?? 0) + 1)
+      if (at !== undefined && counts[at]!++ === 0) seen.push(at)
     }
-    for (const [at, count] of [...counts].sort((a, b) => a[0] - b[0])) {
+    for (const at of seen.sort((a, b) => a - b)) {
       column.push(at)
-      value.push(count)
+      value.push(counts[at]!)
+      counts[at] = 0
     }
     start[r + 1] = column.length
   }

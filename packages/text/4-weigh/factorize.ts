@@ -9,7 +9,7 @@ export interface Directions {
 }
 
 const OVERSAMPLE = 10
-const POWER_ROUNDS = 3
+const POWER_ROUNDS = 2
 
 /**
  * Truncated singular value decomposition of a sparse matrix by a randomised range finder with power rounds

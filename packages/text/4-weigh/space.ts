@@ -55,8 +55,8 @@ export function fitSpace(segments: readonly Placeable[], seed: number): Space {
   const counts = countTerms(terms, vocabulary.index)
   const idf = inverseFrequency(vocabulary.segmentCounts, segments.length)
   const softened = idf.map((value, i) => Math.sqrt(value) * wordWeight(vocabulary.terms[i]!))
-  const company = centred(companyBlock(vocabulary, softened, counts, WORD_WIDTH, random), terms)
-  const words = centred(weighedByAgreement(company, terms), terms)
+  const company = centred(companyBlock(vocabulary, softened, counts, WORD_WIDTH, random), counts)
+  const words = centred(weighedByAgreement(company, counts), counts)
   const topics = topicBlock(vocabulary, idf, counts, TOPIC_WIDTH, random)
   // The topics' words count as much as their company agrees, too; their own vectors were trained on plain TF-IDF.
   const topicWeight = idf.map((value, i) => value * (softened[i]! > 0 ? words.weight[i]! / softened[i]! : 1))
@@ -77,8 +77,8 @@ function letterBlock(segments: readonly Placeable[], random: Random): Block {
       ? Array.from(shuffledIndices(grams.length, random).slice(0, LETTER_SAMPLE).sort(), (i) => grams[i]!)
       : grams
   const counts = countTerms(sampled, vocabulary.index)
-  const company = centred(companyBlock(vocabulary, weight, counts, LETTER_WIDTH, random), sampled)
-  return centred(weighedByAgreement(company, sampled), sampled)
+  const company = centred(companyBlock(vocabulary, weight, counts, LETTER_WIDTH, random), counts)
+  return centred(weighedByAgreement(company, counts), counts)
 }
 
 /**
@@ -96,12 +96,17 @@ export function wordWeight(term: string): number {
  */
 export function placeSegments(space: Space, segments: readonly Placeable[]): Placement {
   const terms = segments.map((segment) => segment.terms)
-  const grams = segments.map((segment) => letterGrams(segment.text))
-  const known = Uint8Array.from(terms, (list) => (list.some((term) => space.words.index.has(term)) ? 1 : 0))
+  const { words, letters, topics } = space
+  const counts = countTerms(terms, words.index)
+  const grams = countTerms(
+    segments.map((segment) => letterGrams(segment.text)),
+    letters.index,
+  )
+  const known = Uint8Array.from(terms, (_, i) => (counts.start[i + 1]! > counts.start[i]! ? 1 : 0))
   const blocks = [
-    { rows: placeInBlock(space.words, terms), width: space.words.width, share: 1 },
-    { rows: placeInBlock(space.letters, grams), width: space.letters.width, share: SIDE_WEIGHT },
-    { rows: placeInBlock(space.topics, terms), width: space.topics.width, share: SIDE_WEIGHT },
+    { rows: placeInBlock(words, counts), width: words.width, share: 1 },
+    { rows: placeInBlock(letters, grams), width: letters.width, share: SIDE_WEIGHT },
+    { rows: placeInBlock(topics, counts), width: topics.width, share: SIDE_WEIGHT },
   ]
   const width = blocks.reduce((sum, block) => sum + block.width, 0)
   const vectors = new Float32Array(segments.length * width)

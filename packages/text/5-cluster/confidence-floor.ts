@@ -11,6 +11,7 @@ const OTHER_CAP = 0.2
  *
  * @param termLists the segments' terms (the words to draw from, and the lengths to draw)
  * @param reached cosine of each segment to its centroid, with its weight
+ * @param unknown weight of the segments without a known word: they count towards the fifth
  * @returns τ in −1 … 1
  */
 export function confidenceFloor(
@@ -18,10 +19,13 @@ export function confidenceFloor(
   centroids: Float32Array,
   termLists: readonly (readonly string[])[],
   reached: readonly { cosine: number; weight: number }[],
+  unknown: number,
   seed: number,
 ): number {
   const chance = pseudoCosines(space, centroids, termLists, seededRandom(seed))
-  return Math.min(weightedQuantile(chance, 0.5), weightedQuantile(reached, OTHER_CAP))
+  const known = reached.reduce((sum, value) => sum + value.weight, 0)
+  const cap = known > 0 ? Math.max(0, (OTHER_CAP * (known + unknown) - unknown) / known) : 0
+  return Math.min(weightedQuantile(chance, 0.5), weightedQuantile(reached, cap))
 }
 
 function pseudoCosines(

@@ -6,8 +6,8 @@ import { EMPTY_HEADS } from './empty-heads.ts'
 
 /** Something a theme could be called. `units` are the distinct texts that hold it, ascending. */
 export interface Candidate {
-  /** a verbal noun (停止, 表示) says what happened but not to what */
-  kind: 'pair' | 'noun' | 'verbal-noun'
+  /** a verbal noun (停止, 表示) says what happened but not to what; a word is a verb or adjective, the last resort */
+  kind: 'pair' | 'noun' | 'verbal-noun' | 'word'
   /** as it is said: a pair's most frequent surface, a noun or compound as written */
   label: string
   /** the noun of a pair, or the noun itself */
@@ -43,6 +43,7 @@ const SENSED = /(?:音|臭|匂い|におい|臭い|香り|味|気持ち|痛み|�
 export function collectCandidates(units: readonly Unit[], least = 2): Candidate[] {
   const nouns = new Map<string, number[]>()
   const pairs = new Map<string, { units: number[]; surfaces: Map<string, number>; noun: string }>()
+  const words = new Map<string, number[]>()
   const verbal = new Set<string>()
   const nested = nestedCompounds(units)
   units.forEach((unit, u) => {
@@ -51,6 +52,7 @@ export function collectCandidates(units: readonly Unit[], least = 2): Candidate[
       ...unit.compounds.flatMap((compound) => nested.get(compound) ?? []),
     ])
     for (const noun of said) if (isName(noun)) listed(nouns, noun).push(u)
+    for (const term of new Set(unit.terms)) if (!isNoun(term) && isName(term)) listed(words, term).push(u)
     for (const pair of unit.pairs) {
       const lemma = pair.predicate.split('+')[0] ?? ''
       if (lemma.length > 2 && lemma.endsWith('する')) verbal.add(lemma.slice(0, -2))
@@ -67,6 +69,9 @@ export function collectCandidates(units: readonly Unit[], least = 2): Candidate[
     if (list.length < least) continue
     const kind = verbal.has(noun) ? 'verbal-noun' : 'noun'
     candidates.push({ kind, label: shown(noun), noun, units: Int32Array.from(list) })
+  }
+  for (const [word, list] of words) {
+    if (list.length >= least) candidates.push({ kind: 'word', label: word, noun: '', units: Int32Array.from(list) })
   }
   for (const { units: list, surfaces, noun } of pairs.values()) {
     const label = shown(mostFrequent(surfaces))
@@ -108,7 +113,7 @@ const shown = (label: string) => label.replace(/(?<![a-z])[a-z]{2,4}(?![a-z])/g,
 
 const isNoun = (term: string) => wordWeight(term) === 1
 
-const UNITS = /^(?:km|cm|mm|kg|ml|gb|mb|kb|am|pm|no|id|ok|ng|hz|cc)(?:$|[/程以])/
+const UNITS = /^(?:km|cm|mm|kg|ml|gb|mb|kb|am|pm|no|id|ok|ng|hz|cc|m|h|l|g)(?:$|[/程以])/
 
 /** Long enough to mean something, no number, no placeholder, no empty head. */
 function isName(noun: string): boolean {

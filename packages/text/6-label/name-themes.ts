@@ -51,7 +51,8 @@ export function nameThemes(
   const order = Array.from(sizes.keys()).sort((a, b) => sizes[b]! - sizes[a]! || a - b)
   const labels: string[] = []
   for (const g of order) {
-    labels[g] = locked[g] ?? chooseHeadline(claims[g]!, used)?.candidate.label ?? `テーマ${g + 1}`
+    labels[g] =
+      locked[g] ?? chooseHeadline(claims[g]!, used)?.candidate.label ?? joined(claims[g]!, used) ?? `テーマ${g + 1}`
     used.add(labels[g]!)
   }
   return labels.map((label, g) => ({ label, terms: [label, ...furtherTerms(claims[g]!, label, used)] }))
@@ -87,10 +88,10 @@ function claimsOf(candidates: readonly Candidate[], group: Int32Array, sizes: Fl
 
 /** A longer compound replaces its part when it keeps most of the part's occurrences. */
 function withoutAbsorbed(claims: Claim[]): Claim[] {
-  const nouns = claims.filter((claim) => claim.candidate.kind !== 'pair')
+  const nouns = claims.filter((claim) => claim.candidate.kind.endsWith('noun'))
   return claims.filter(
     (part) =>
-      part.candidate.kind === 'pair' ||
+      !part.candidate.kind.endsWith('noun') ||
       !nouns.some(
         (whole) =>
           whole !== part &&
@@ -105,7 +106,16 @@ function chooseHeadline(claims: readonly Claim[], used: ReadonlySet<string>): Cl
   const free = claims.filter((claim) => !used.has(claim.candidate.label))
   const pair = free.find((claim) => claim.candidate.kind === 'pair' && claim.score > 0)
   if (pair !== undefined && pair.share >= PAIR_ENOUGH) return pair
-  return free.find((claim) => claim.candidate.kind !== 'pair') ?? pair ?? free[0]
+  return free.find((claim) => claim.candidate.kind.endsWith('noun')) ?? pair ?? free[0]
+}
+
+/** Where every single name is taken: the two strongest together. */
+function joined(claims: readonly Claim[], used: ReadonlySet<string>): string | undefined {
+  const label = claims
+    .slice(0, 2)
+    .map((claim) => claim.candidate.label)
+    .join('・')
+  return label === '' || used.has(label) ? undefined : label
 }
 
 /** Two more terms that add something: neither holds the other nor the headline. */
@@ -113,6 +123,7 @@ function furtherTerms(claims: readonly Claim[], headline: string, used: Readonly
   const chosen = [headline]
   for (const { candidate, score } of claims) {
     if (chosen.length >= TERMS) break
+    if (candidate.kind === 'word') continue
     if (score <= 0 || used.has(candidate.label)) continue
     if (chosen.some((label) => label.includes(candidate.label) || candidate.label.includes(label))) continue
     chosen.push(candidate.label)

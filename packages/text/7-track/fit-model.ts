@@ -138,7 +138,8 @@ function floorOf(
     weight: units[unit]!.weight,
   }))
   const terms = units.map((unit) => unit.terms)
-  return confidenceFloor(space, top.centroids, terms, reached, seed)
+  const unknown = units.reduce((sum, unit, u) => sum + (placed.known[u] === 0 ? unit.weight : 0), 0)
+  return confidenceFloor(space, top.centroids, terms, reached, unknown, seed)
 }
 
 /** The second level: the same method inside every theme that is large enough. */
