@@ -26,7 +26,7 @@ const CONFIDENCE: ReadonlyMap<string, number> = new Map([
 
 /** Nouns that say nothing as the left half of a pair. */
 const EMPTY = new Set(
-  'こと もの ところ とき 時 ため よう の ほう 方 気 際 場合 後 前 中 人 感じ 事 点 為 上 時間帯 今回 前回 今 今日 昨日 最近 先日 自分 私 全体 全部 全て 最後 最初 当日 翌日 途中 一つ 何か 何 他 そこ ここ 状態'.split(
+  'こと もの ところ 必要 可能性 思い 印象 イメージ 気配 予定 つもり 場面 とき 時 ため よう の ほう 方 気 際 場合 後 前 中 人 感じ 事 点 為 上 時間帯 今回 前回 今 今日 昨日 最近 先日 自分 私 全体 全部 全て 最後 最初 当日 翌日 途中 一つ 何か 何 他 そこ ここ 状態'.split(
     ' ',
   ),
 )

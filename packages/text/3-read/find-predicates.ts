@@ -25,7 +25,9 @@ function readHead(tokens: readonly Token[], i: number): Head | null {
   // IPADIC calls the よい of 安くてよい dependent; it judges all the same.
   const stands = token.detail1 === '自立' || (token.lemma === 'よい' && token.detail1 === '非自立')
   if (token.pos === '形容詞' && stands) return { kind: 'adjective', lemma: token.lemma, tail: i + 1 }
-  if (token.pos !== '名詞' || token.detail1 === '非自立' || token.detail1 === '数') return null
+  if (token.pos !== '名詞' || token.detail1 === '非自立' || token.detail1 === '数' || token.detail1 === '接尾')
+    return null
+  if (next?.surface === '的' && next.detail1 === '接尾') return readTeki(tokens, i)
   if (token.detail1 === 'ナイ形容詞語幹' && isNot(next))
     return { kind: 'adjective', lemma: `${token.lemma}ない`, tail: i + 2 }
   const named = (token.detail1 === '一般' || token.detail1 === '固有名詞') && (next?.lemma === 'できる' || !token.known)
@@ -47,6 +49,13 @@ function readHead(tokens: readonly Token[], i: number): Head | null {
     return { kind: 'nominal', lemma: token.lemma, tail: i + 1 }
   if (verbal && !named && endsHere(tokens, i + 1)) return { kind: 'nominal', lemma: `${token.lemma}する`, tail: i + 1 }
   return null
+}
+
+/** 「具体的だ」「画期的な」: noun and 的 are one word; 「具体的に」 is an adverb. */
+function readTeki(tokens: readonly Token[], i: number): Head | null {
+  const after = at(tokens, i + 2)
+  if (after?.pos !== '助動詞' && !endsHere(tokens, i + 2)) return null
+  return { kind: 'nominal', lemma: `${(tokens[i] as Token).lemma}的`, tail: i + 2 }
 }
 
 /** 「で」 after a plain noun is the particle as often as the copula: it counts as a predicate only at a joint. */

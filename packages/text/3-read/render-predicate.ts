@@ -62,7 +62,7 @@ function dictionaryForm(token: Token): string {
  */
 export function renderPredicate(tokens: readonly Token[], first: number, head: RenderedHead, end: number): string {
   const start = tokens[first] as Token
-  if (head.kind === 'nominal') return renderNominal(tokens, first, end)
+  if (head.kind === 'nominal') return renderNominal(tokens, first, head.tail, end)
   if (head.lemma === 'ない') return 'ない'
   if (head.kind === 'verb' && head.lemma !== start.lemma)
     return start.surface + renderChain(tokens.slice(first + 1, end))
@@ -73,13 +73,16 @@ export function renderPredicate(tokens: readonly Token[], first: number, head: R
   return renderChain(tokens.slice(first, end))
 }
 
-function renderNominal(tokens: readonly Token[], first: number, end: number): string {
-  const start = tokens[first] as Token
-  const chain = tokens.slice(first + 1, end)
-  if (chain.some((token) => token.surface === '不可')) return `${start.surface}不可`
+function renderNominal(tokens: readonly Token[], first: number, tail: number, end: number): string {
+  const word = tokens
+    .slice(first, tail)
+    .map((token) => token.surface)
+    .join('')
+  const chain = tokens.slice(tail, end)
+  if (chain.some((token) => token.surface === '不可')) return `${word}不可`
   const excess = chain.some((token) => token.lemma === 'すぎる') ? 'すぎる' : ''
   const negated = chain.filter(isNegation).length % 2 === 1
-  return start.surface + excess + (negated ? 'ではない' : '')
+  return word + excess + (negated ? 'ではない' : '')
 }
 
 /** Pieces until the first negation, and where that negation stands (−1 without one). */

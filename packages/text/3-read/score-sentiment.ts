@@ -143,7 +143,8 @@ export function scoreSentiment(
       if (predicate) spent.add(predicate)
       continue
     }
-    const own = wordWeight(tokens, at)
+    // 「事務的」「良心的」: the word is the predicate's, in two tokens.
+    const own = wordWeight(tokens, at) ?? (predicate?.first === at ? SENTIMENT_WORDS.get(predicate.lemma) : undefined)
     if (predicate && at === predicate.first && !spent.has(predicate)) {
       spent.add(predicate)
       const weight = predicateWeight(predicate, own)
