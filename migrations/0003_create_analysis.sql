@@ -33,7 +33,9 @@ CREATE TABLE verbatims (
 --> statement-breakpoint
 CREATE INDEX verbatims_pending ON verbatims (workspace_id, id) WHERE reading_state = 'pending';
 --> statement-breakpoint
-CREATE INDEX verbatims_said ON verbatims (workspace_id, said_at, id);
+CREATE INDEX verbatims_said ON verbatims (workspace_id, said_at, id) INCLUDE (customer_id, suspicious, score_kind, score);
+--> statement-breakpoint
+CREATE INDEX verbatims_suspicious ON verbatims (workspace_id, id) WHERE suspicious;
 --> statement-breakpoint
 CREATE INDEX verbatims_customer ON verbatims (workspace_id, customer_id) WHERE customer_id IS NOT NULL;
 --> statement-breakpoint
@@ -144,7 +146,7 @@ CREATE TABLE mentions (
   FOREIGN KEY (workspace_id, model_version) REFERENCES theme_models (workspace_id, version) ON DELETE CASCADE
 );
 --> statement-breakpoint
-CREATE INDEX mentions_period ON mentions (workspace_id, model_version, said_at, theme_id) INCLUDE (respondent_id, verbatim_id);
+CREATE INDEX mentions_period ON mentions (workspace_id, model_version, said_at, theme_id) INCLUDE (respondent_id, verbatim_id, sentiment);
 --> statement-breakpoint
 CREATE INDEX mentions_verbatim ON mentions (workspace_id, verbatim_id);
 --> statement-breakpoint

@@ -1,3 +1,4 @@
+import { wakeImports } from '@koe/features/imports'
 import { enqueueLeftovers } from '@koe/features/themes'
 import type { JobDeps } from './job.ts'
 
@@ -5,14 +6,14 @@ const sweepMs = 30_000
 
 /**
  * Looks every half minute for work that lost its job (a process died, a job gave up): waiting verbatims, half-built models,
- * themes that nobody refreshed for a day.
+ * themes that nobody refreshed for a day, imports that stand still.
  * @returns ends the sweeping, and waits for the round under way
  */
 export function startSweeper({ context, logger, signal }: Omit<JobDeps, 'engine'>, everyMs = sweepMs) {
   let round: Promise<void> = Promise.resolve()
   const sweep = async () => {
     try {
-      const enqueued = await enqueueLeftovers(context, { signal })
+      const enqueued = (await enqueueLeftovers(context, { signal })) + (await wakeImports(context, { signal }))
       if (enqueued > 0) logger.info({ enqueued }, 'swept')
     } catch (error) {
       logger.warn({ err: error }, 'could not sweep')

@@ -4,6 +4,8 @@ import type { Context } from '@koe/features/workspaces'
 import type { Job, Logger } from './job.ts'
 import { readVerbatimsJob } from './jobs/read-verbatims.ts'
 import { refreshThemesJob } from './jobs/refresh-themes.ts'
+import { runImportJob } from './jobs/run-import.ts'
+import { undoImportJob } from './jobs/undo-import.ts'
 import { startSweeper } from './sweeper.ts'
 
 export { createTextEngine, type TextEngineOptions } from './text-engine.ts'
@@ -45,6 +47,8 @@ export async function startWorker({ context, queue, engine, logger, signal }: Wo
     })
   await register(readVerbatimsJob)
   await register(refreshThemesJob)
+  await register(runImportJob)
+  await register(undoImportJob)
   const stopSweeper = startSweeper({ context, logger, signal: stopping.signal })
   return {
     async stop() {

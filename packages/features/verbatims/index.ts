@@ -1,3 +1,7 @@
+export { filterConditions, isPlain, type ScoreBand, type VerbatimFilter } from './filter-verbatims.ts'
+export { getVerbatim, type Origin, type SegmentView, type VerbatimDetail } from './get-verbatim.ts'
+export { listVerbatims, type VerbatimItem, type VerbatimPage, type VerbatimQuery } from './list-verbatims.ts'
+export { type MaskedSpan, maskSpan } from './mask-span.ts'
 export { type NewVerbatim, storableText } from './new-verbatim.ts'
 export { recordVerbatim, recordVerbatims } from './record-verbatims.ts'
 export { removeVerbatims } from './remove-verbatims.ts'

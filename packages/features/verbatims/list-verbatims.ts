@@ -1,0 +1,155 @@
+import { type Transaction, withWorkspace } from '@koe/db'
+import { type SQL, sql } from 'drizzle-orm'
+import { type Actor, authorize, type Context, type Page, Problem, pageOf } from '../workspaces/index.ts'
+import { filterConditions, type VerbatimFilter } from './filter-verbatims.ts'
+
+export interface VerbatimQuery {
+  filter: VerbatimFilter
+  /** Days (2026-05-01) in the workspace's time zone: from inclusive, to exclusive. */
+  from?: string | undefined
+  to?: string | undefined
+  /** Only those that mention this theme or sub-theme. */
+  theme?: string | undefined
+  /** Only those that mention no theme at all. */
+  other?: boolean | undefined
+  /** Words that must occur as they stand; several are separated by spaces. */
+  q?: string | undefined
+  cursor?: string | undefined
+  limit: number
+}
+
+export interface VerbatimItem {
+  id: string
+  text: string
+  saidAt: string
+  saidPrecision: 'time' | 'day' | 'month' | 'year' | 'unknown'
+  source: 'response' | 'inquiry' | 'import'
+  sourceId: string
+  category: string | null
+  channel: string
+  score: number | null
+  scoreKind: 'nps' | 'csat' | 'ces' | null
+  attributes: Record<string, string>
+  customerId: string | null
+  themes: { id: string; label: string }[]
+  /** UTF-16 offsets of the segments in question: of the theme asked for, of none (`other`), else of every theme. */
+  spans: { start: number; end: number; themeId: string | null; sentiment: number }[]
+  sentiment: number | null
+  intents: string[]
+  losses: string[]
+  gains: string[]
+}
+
+/** `total` counts all pages; it is given with the first one only. */
+export interface VerbatimPage extends Page<VerbatimItem> {
+  total?: number
+}
+
+type Row = Omit<VerbatimItem, 'themes' | 'spans'>
+
+export const itemColumns = sql`v.id, v.text, v.said_at as "saidAt", v.said_precision as "saidPrecision", v.source,
+  v.source_id as "sourceId", v.category, v.channel, v.score, v.score_kind as "scoreKind", v.attributes,
+  v.customer_id as "customerId", v.sentiment, v.intents, v.losses, v.gains`
+
+const searchConditions = (q: string | undefined): SQL[] =>
+  (q ?? '')
+    .split(/[\s\u3000]+/)
+    .filter(Boolean)
+    .slice(0, 8)
+    .map((word) => sql`strpos(lower(v.text), lower(${word})) > 0`)
+
+const mentionsOf = (query: VerbatimQuery, version: number): SQL => {
+  const mention = sql`select 1 from mentions m where m.workspace_id = v.workspace_id and m.model_version = ${version}
+    and m.verbatim_id = v.id`
+  if (query.theme !== undefined) return sql`exists (${mention} and m.theme_id = ${query.theme}::uuid)`
+  return query.other ? sql`v.reading_state = 'read' and not exists (${mention})` : sql`true`
+}
+
+function conditionsOf(query: VerbatimQuery, version: number, timeZone: string): SQL {
+  const moment = (day: string) => sql`(${day}::date::timestamp at time zone ${timeZone})`
+  return sql.join(
+    [
+      filterConditions(query.filter),
+      ...(query.from === undefined ? [] : [sql`v.said_at >= ${moment(query.from)}`]),
+      ...(query.to === undefined ? [] : [sql`v.said_at < ${moment(query.to)}`]),
+      ...searchConditions(query.q),
+      mentionsOf(query, version),
+    ],
+    sql` and `,
+  )
+}
+
+/** Where a page ends: the moment with its microseconds, and the id. */
+const cursorShape = /^(\d{4,6}-\d\d-\d\dT[\d:.]{8,15}Z)_([0-9a-f-]{36})$/
+
+function afterCursor(cursor: string | undefined): SQL {
+  if (cursor === undefined) return sql`true`
+  const [, at, id] = cursorShape.exec(cursor) ?? []
+  if (!at || !id) throw new Problem('invalid-input', {}, [{ field: '/cursor', code: 'wrong-format' }])
+  return sql`(v.said_at, v.id) < (${at}::timestamptz, ${id}::uuid)`
+}
+
+/** The themes and the segments' places of some verbatims, under one version. */
+async function placesOf(
+  tx: Transaction,
+  workspaceId: string,
+  version: number,
+  rows: readonly Row[],
+  query: VerbatimQuery,
+) {
+  const ids = `{${rows.map((row) => row.id).join(',')}}`
+  const wanted =
+    query.theme !== undefined
+      ? sql`(a.theme_id = ${query.theme}::uuid or a.subtheme_id = ${query.theme}::uuid)`
+      : query.other
+        ? sql`a.theme_id is null`
+        : sql`a.theme_id is not null`
+  const spans = await tx.execute<{ id: string } & VerbatimItem['spans'][number]>(sql`
+    select a.verbatim_id as id, s.start_offset as start, s.end_offset as end, a.theme_id as "themeId", s.sentiment
+    from assignments a join segments s on s.workspace_id = a.workspace_id and s.verbatim_id = a.verbatim_id
+      and s.ordinal = a.ordinal
+    where a.workspace_id = ${workspaceId}::uuid and a.model_version = ${version}
+      and a.verbatim_id = any(${ids}::uuid[]) and ${wanted}
+    order by a.verbatim_id, a.ordinal`)
+  const themes = await tx.execute<{ verbatimId: string; id: string; label: string }>(sql`
+    select m.verbatim_id as "verbatimId", t.id, t.label
+    from mentions m join themes t on t.workspace_id = m.workspace_id and t.id = m.theme_id
+    where m.workspace_id = ${workspaceId}::uuid and m.model_version = ${version}
+      and m.verbatim_id = any(${ids}::uuid[])
+      and (t.parent_id is null or t.id = ${query.theme ?? null}::uuid)
+    order by m.confidence desc, t.id`)
+  return { spans, themes }
+}
+
+/**
+ * Customers' own words, newest first: of a period, a filter, a theme, or with certain words in them.
+ * @throws Problem `invalid-input` for a cursor that this list did not give
+ */
+export async function listVerbatims(context: Context, actor: Actor, query: VerbatimQuery): Promise<VerbatimPage> {
+  authorize(actor, 'verbatims.read')
+  const { workspaceId } = actor
+  const after = afterCursor(query.cursor)
+  return withWorkspace(context.db, workspaceId, async (tx) => {
+    const [workspace] = await tx.execute<{ version: number; timeZone: string }>(sql`
+      select model_version as version, time_zone as "timeZone" from workspaces where id = ${workspaceId}::uuid`)
+    const version = workspace?.version ?? 0
+    const where = sql`v.workspace_id = ${workspaceId}::uuid
+      and ${conditionsOf(query, version, workspace?.timeZone ?? 'Asia/Tokyo')}`
+    const rows = await tx.execute<Record<string, unknown> & Row & { cursor: string }>(sql`
+      select ${itemColumns}, to_char(v.said_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as cursor
+      from verbatims v where ${where} and ${after} order by v.said_at desc, v.id desc limit ${query.limit + 1}`)
+    const page = pageOf([...rows], query.limit, (last) => `${last.cursor}_${last.id}`)
+    const { spans, themes } = await placesOf(tx, workspaceId, version, page.items, query)
+    const items = page.items.map(({ cursor: _, ...row }) => ({
+      ...row,
+      saidAt: new Date(row.saidAt).toISOString(),
+      themes: themes.filter((theme) => theme.verbatimId === row.id).map(({ id, label }) => ({ id, label })),
+      spans: spans.filter((span) => span.id === row.id).map(({ id: _id, ...span }) => span),
+    }))
+    if (query.cursor !== undefined) return { items, nextCursor: page.nextCursor }
+    const [count] = await tx.execute<{ total: number }>(
+      sql`select count(*)::int as total from verbatims v where ${where}`,
+    )
+    return { items, nextCursor: page.nextCursor, total: count?.total ?? 0 }
+  })
+}
