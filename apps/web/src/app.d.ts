@@ -11,6 +11,10 @@ declare global {
       params?: Record<string, string | number>
       errors?: { field: string; code: string; message?: string }[]
     }
+    interface Locals {
+      /** The language of a page that does not follow the reader's cookie. */
+      language?: Language
+    }
     interface PageData {
       language: Language
       theme: 'light' | 'dark' | 'system'

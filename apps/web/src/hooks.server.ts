@@ -10,7 +10,8 @@ export const handle: Handle = async ({ event, resolve }) => {
   const language = languageOf(event.cookies)
   const theme = themeOf(event.cookies)
   const res = await resolve(event, {
-    transformPageChunk: ({ html }) => html.replace('%koe.language%', language).replace('%koe.theme%', theme),
+    transformPageChunk: ({ html }) =>
+      html.replace('%koe.language%', event.locals.language ?? language).replace('%koe.theme%', theme),
     filterSerializedResponseHeaders: (name) => name === 'content-type' || name === 'x-request-id',
   })
   res.headers.set('x-content-type-options', 'nosniff')

@@ -1,0 +1,17 @@
+import 'svelte/elements'
+
+declare module 'svelte/elements' {
+  export interface SvelteHTMLElements {
+    /** The widget's custom element, served at /koe/survey.js. */
+    'koe-survey': HTMLAttributes<HTMLElement> & {
+      preview?: boolean
+      language?: string
+      endpoint?: string
+      mode?: 'response' | 'inquiry'
+      channel?: string
+      'survey-id'?: string
+      'survey-version-id'?: string
+      'form-id'?: string
+    }
+  }
+}

@@ -1,0 +1,9 @@
+import { listForms, listInquiries } from '$lib/api.ts'
+import type { LayoutLoad } from './$types'
+
+export const load: LayoutLoad = async ({ fetch, url, depends }) => {
+  depends('koe:inquiries')
+  const status = url.searchParams.get('status')
+  const [first, forms] = await Promise.all([listInquiries(fetch, { status }), listForms(fetch)])
+  return { first, status, forms: forms.items }
+}

@@ -1,0 +1,7 @@
+import { readInquiry } from '$lib/api.ts'
+import type { PageLoad } from './$types'
+
+export const load: PageLoad = async ({ fetch, params, depends }) => {
+  depends('koe:inquiry')
+  return { inquiry: await readInquiry(fetch, params.id) }
+}
