@@ -1,5 +1,6 @@
-// Builds dist/survey.js: one immediately called function, no import, no eval, for phones from 2018 on.
-import { readFileSync } from 'node:fs'
+// Builds dist/survey.js: one immediately called function, no import, no eval, for phones from 2018 on;
+// and dist/survey.css, its style once more for browsers that cannot construct a sheet.
+import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { build, transformWithOxc } from 'vite'
@@ -40,6 +41,9 @@ await build({
   },
   plugins: [{ name: 'koe-lower', enforce: 'pre', transform: lower }],
 })
+
+const style = tight(readFileSync(here('src/view/style.ts'), 'utf8')).match(/`([\s\S]*?)`/)[1]
+writeFileSync(here('dist/survey.css'), style)
 
 const file = readFileSync(here('dist/survey.js'))
 console.log(`dist/survey.js ${file.length} bytes, ${gzipSync(file, { level: 9 }).length} gzipped`)

@@ -97,16 +97,26 @@ textarea.text { min-height: 132px; max-height: 60vh; resize: none; line-height: 
 @media (forced-colors: active) { .choice[aria-checked="true"] { outline: 3px solid Highlight } }
 `
 
-/** Puts the style into a shadow root: a constructed sheet, which no style-src can block, else a style element. */
+/** Where this file came from; `survey.css`, the same style, lies beside it. Empty when bundled into another program. */
+const script = typeof document === 'undefined' ? null : document.currentScript
+const sheetUrl = script instanceof HTMLScriptElement && script.src ? script.src.replace(/[^/]*$/, 'survey.css') : ''
+
+/**
+ * Puts the style into a shadow root: a constructed sheet, which no style-src can block. Older browsers (Safari before 16.4)
+ * get the file beside the script, which a style-src that allows the script's host lets through.
+ */
 export function applyStyle(root: ShadowRoot, nonce: string): void {
   try {
     const sheet = new CSSStyleSheet()
     sheet.replaceSync(STYLE)
     root.adoptedStyleSheets = [sheet]
   } catch {
-    const style = document.createElement('style')
+    const style = document.createElement(sheetUrl ? 'link' : 'style')
+    if (style instanceof HTMLLinkElement) {
+      style.rel = 'stylesheet'
+      style.href = sheetUrl
+    } else style.textContent = STYLE
     if (nonce) style.nonce = nonce
-    style.textContent = STYLE
     root.appendChild(style)
   }
 }
