@@ -29,7 +29,7 @@ describe.each(databaseKinds())('the ingestion contract, %s', (kind) => {
     survey = await liveSurvey(api, cookie)
     form = await liveForm(api, cookie)
     workspaceId = ((await call(api, 'GET /api/v1/workspace', { cookie })).body as { id: string }).id
-  }, 60_000)
+  }, 180_000)
   afterAll(() => api.close())
 
   const rows = <T extends Record<string, unknown>>(query: ReturnType<typeof sql>) =>

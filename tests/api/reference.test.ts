@@ -10,7 +10,7 @@ describe('the reference', () => {
   let api: TestApi
   beforeAll(async () => {
     api = await openApi()
-  }, 60_000)
+  }, 180_000)
   afterAll(() => api.close())
 
   it('describes every route with a summary and who may call it', async () => {

@@ -14,7 +14,7 @@ describe.each(databaseKinds())('first-run set-up, %s', (kind) => {
   let api: TestApi
   beforeAll(async () => {
     api = await openApi(kind)
-  }, 60_000)
+  }, 180_000)
   afterAll(() => api.close())
 
   it('is open on a fresh database, refuses weak passwords, and lets one of several callers win', async () => {

@@ -7,6 +7,8 @@ import { type DatabaseKind, openTestDatabase } from '@koe/db/testing'
 import type { Context } from '@koe/features/workspaces'
 import pino from 'pino'
 
+export const testSecret = 'test-secret-of-at-least-32-characters'
+
 export interface TestApi {
   app: App
   context: Context
@@ -29,7 +31,7 @@ export async function openApi(kind: DatabaseKind = 'embedded'): Promise<TestApi>
   }
   const logged: string[] = []
   const logger = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) })
-  const config = { secret: 'test-secret-of-at-least-32-characters', version: '0.0.0', databaseKind: kind }
+  const config = { secret: testSecret, version: '0.0.0', databaseKind: kind }
   const app = createApp({ context, logger, config })
   return {
     app,

@@ -1,0 +1,146 @@
+import { newId } from '@koe/db'
+import { apiTokens, members, workspaces } from '@koe/db/schema'
+import { hashSecret, type Role, tokenScopes } from '@koe/features/workspaces'
+import { sql } from 'drizzle-orm'
+import { type Caller, call, cookieOf, type TestApi } from './support.ts'
+import { inquiry, liveForm, liveSurvey, setUpOwner, submission } from './workspace.ts'
+
+/** A workspace with something in every table, its people, and somebody from another one. */
+export interface Site {
+  people: Record<Role, Caller>
+  stranger: Caller
+  /** A token of the victim's with these scopes. */
+  token(scopes: readonly string[]): Promise<Caller>
+  /** The values of path parameters that name the victim's own rows, by route. */
+  idFor(route: string): string
+  params: Record<string, string>
+  /** All rows of the victim's workspace as one text: equal exactly when nothing has changed. */
+  snapshot(): Promise<string>
+  workspaceId: string
+  words: string
+}
+
+const password = 'correct horse battery'
+
+async function invite(api: TestApi, owner: Caller, role: Role): Promise<Caller> {
+  const made = await call(api, 'POST /api/v1/invitations', owner, { role, email: `${role}@example.com` })
+  const { token } = made.body as { token: string }
+  const accepted = await call(api, `POST /api/v1/invitations/by-token/${token}/accept`, {}, { name: role, password })
+  if (accepted.status !== 201) throw new Error(`${role}: ${accepted.status} ${JSON.stringify(accepted.body)}`)
+  return { cookie: cookieOf(accepted) }
+}
+
+/** Another workspace with an owner of its own: set-up makes only the first, so the rows are written directly. */
+async function otherWorkspace(api: TestApi, owner: Caller): Promise<Caller> {
+  const workspaceId = newId()
+  await api.database.db.insert(workspaces).values({ id: workspaceId, slug: 'elsewhere', name: 'よそ' })
+  const stranger = await invite(api, owner, 'viewer')
+  const { person } = (await call(api, 'GET /api/v1/me', stranger)).body as { person: { id: string } }
+  await api.database.db.transaction(async (tx) => {
+    await tx.execute(sql`delete from members where user_id = ${person.id}`)
+    await tx.insert(members).values({ workspaceId, id: newId(), userId: person.id, role: 'owner' })
+    await tx.execute(sql`update auth_users set email = 'stranger@example.org' where id = ${person.id}`)
+  })
+  return stranger
+}
+
+/** What only the worker writes. */
+async function analysed(api: TestApi, workspaceId: string) {
+  const [theme, importId] = [newId(), newId()]
+  await api.database.db.transaction(async (tx) => {
+    await tx.execute(sql`select set_config('koe.workspace_id', ${workspaceId}, true)`)
+    await tx.execute(
+      sql`insert into themes (workspace_id, id, label) values (${workspaceId}, ${theme}, '秘密のテーマ')`,
+    )
+    await tx.execute(sql`insert into theme_models (workspace_id, version, state, segment_count, other_share, seed)
+      values (${workspaceId}, 1, 'active', 1, 0, 1)`)
+    await tx.execute(sql`insert into model_themes (workspace_id, model_version, theme_id, index, size, cohesion)
+      values (${workspaceId}, 1, ${theme}, 0, 1, 1)`)
+    await tx.execute(sql`update workspaces set model_version = 1 where id = ${workspaceId}`)
+    await tx.execute(sql`insert into imports (workspace_id, id, file_name, file_bytes, file_hash, format, encoding,
+      header, header_hash, state, rows_total) values (${workspaceId}, ${importId}, '秘密.csv', 1, 'x', 'csv', 'utf-8',
+      '{"本文"}', 'y', 'uploaded', 1)`)
+  })
+  return { theme, importId }
+}
+
+const tenantTables = sql`select table_name from information_schema.columns
+  where table_schema = 'public' and column_name = 'workspace_id' and table_name <> 'workspaces' order by 1`
+
+async function snapshotOf(api: TestApi, workspaceId: string) {
+  const tables = (await api.database.db.execute<{ table_name: string }>(tenantTables)).map((row) => row.table_name)
+  const parts = tables.map((table) => {
+    const name = sql.identifier(table)
+    return sql`select ${table} as name, coalesce(string_agg(row, ',' order by row), '') as rows from
+      (select (to_jsonb(t) - 'last_used_at')::text as row from ${name} t where workspace_id = ${workspaceId}::uuid) r`
+  })
+  const own = sql`select 'workspaces' as name, to_jsonb(w)::text as rows from workspaces w where id = ${workspaceId}::uuid`
+  const all = sql.join([own, ...parts], sql` union all `)
+  return async () => JSON.stringify([...(await api.database.db.execute(sql`${all} order by name`))])
+}
+
+export async function openSite(api: TestApi): Promise<Site> {
+  const owner: Caller = { cookie: await setUpOwner(api) }
+  const { id: workspaceId } = (await call(api, 'GET /api/v1/workspace', owner)).body as { id: string }
+  const stranger = await otherWorkspace(api, owner)
+  await api.database.db.execute(sql`delete from invitations where workspace_id = ${workspaceId}::uuid`)
+  const people: Record<Role, Caller> = {
+    owner,
+    admin: await invite(api, owner, 'admin'),
+    analyst: await invite(api, owner, 'analyst'),
+    viewer: await invite(api, owner, 'viewer'),
+  }
+  const survey = await liveSurvey(api, owner.cookie ?? '')
+  const form = await liveForm(api, owner.cookie ?? '')
+  const words = '秘密の言葉です'
+  const answers = { [survey.score]: { type: 'nps', value: 3 }, [survey.words]: { type: 'longText', text: words } }
+  await call(api, 'POST /api/v1/in/shop/responses', {}, submission(survey, { answers }))
+  const sent = inquiry(form)
+  await call(api, 'POST /api/v1/in/shop/inquiries', {}, sent)
+  const { theme, importId } = await analysed(api, workspaceId)
+  const made = await call(api, 'POST /api/v1/invitations', owner, { role: 'viewer' })
+  const invitation = made.body as { id: string; token: string }
+  const first = async (table: string) => {
+    const [row] = await api.database.db.execute<{ id: string }>(
+      sql`select id from ${sql.identifier(table)} where workspace_id = ${workspaceId}::uuid order by id limit 1`,
+    )
+    return row?.id ?? ''
+  }
+  const memberId = newestMember(await api.database.db.execute(sql`select id, role from members`))
+  const tokenId = newId()
+  const token = async (scopes: readonly string[], id = newId()): Promise<Caller> => {
+    const secret = `koe_${workspaceId.replaceAll('-', '')}_${Buffer.from(id.padEnd(32, 'x').slice(-32)).toString('base64url')}`
+    await api.database.db.transaction(async (tx) => {
+      await tx.execute(sql`select set_config('koe.workspace_id', ${workspaceId}, true)`)
+      const row = { workspaceId, id, name: 'test', hint: 'test', scopes: [...scopes], createdBy: memberId }
+      await tx.insert(apiTokens).values({ ...row, tokenHash: hashSecret(secret) })
+    })
+    return { token: secret }
+  }
+  await token(tokenScopes, tokenId)
+  const ids: Record<string, string> = {
+    members: memberId,
+    invitations: invitation.id,
+    tokens: tokenId,
+    surveys: survey.id,
+    forms: form.id,
+    inquiries: sent.id,
+    imports: importId,
+    themes: theme,
+    verbatims: await first('verbatims'),
+  }
+  return {
+    people,
+    stranger,
+    token,
+    idFor: (route) => ids[route.split('/')[3] ?? ''] ?? newId(),
+    params: { slug: 'shop', surveyId: survey.id, formId: form.id, token: invitation.token },
+    snapshot: await snapshotOf(api, workspaceId),
+    workspaceId,
+    words,
+  }
+}
+
+/** Somebody whose removal would hurt: the admin. */
+const newestMember = (rows: Iterable<Record<string, unknown>>) =>
+  String([...rows].find((row) => row.role === 'admin')?.id ?? '')
