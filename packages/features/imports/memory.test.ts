@@ -1,0 +1,69 @@
+import { once } from 'node:events'
+import { createWriteStream } from 'node:fs'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { afterAll, describe, expect, it } from 'vitest'
+import type { ImportRow } from './import-view.ts'
+import { inspectShape } from './read/index.ts'
+import { testFolder } from './read/testing/files.ts'
+import { readBatches } from './read-batches.ts'
+
+const folder = testFolder()
+afterAll(folder.remove)
+
+setFlagsFromString('--expose-gc')
+const collect = runInNewContext('gc') as () => void
+const heap = () => {
+  collect()
+  return process.memoryUsage().heapUsed / 1024 ** 2
+}
+
+async function write(name: string, rows: number, line: (row: number) => string): Promise<string> {
+  const path = `${folder.path}/${name}`
+  const file = createWriteStream(path)
+  for (let row = 0; row < rows; row++) if (!file.write(line(row))) await once(file, 'drain')
+  file.end()
+  await once(file, 'finish')
+  return path
+}
+
+/** Most megabytes that the heap grew by while every batch was read, and the rows there were. */
+async function growth(path: string, keep: unknown[] = []): Promise<{ rows: number; most: number }> {
+  const shape = await inspectShape(path)
+  const row = { ...shape, id: '', workspaceId: '' } as unknown as ImportRow
+  const mapping = { texts: ['ご意見'], date: '日付', attributes: ['プラン'] }
+  const before = heap()
+  let [rows, most, batches] = [0, 0, 0]
+  for await (const batch of readBatches(path, row, { mapping, timeZone: 'Asia/Tokyo', now: new Date('2026-06-01') })) {
+    rows = batch.rowsRead
+    if (keep.length > 0) keep.push(batch)
+    if (++batches % 20 === 0) most = Math.max(most, heap() - before)
+  }
+  return { rows, most: Math.max(most, heap() - before) }
+}
+
+const csvLine = (row: number) =>
+  row === 0
+    ? '日付,ご意見,プラン\n'
+    : `2026/1/${(row % 28) + 1},"配送が遅くて困っています。\n注文番号は ${row} です。何度も問い合わせました",プラン${row % 5}\n`
+const jsonLine = (row: number) =>
+  `${JSON.stringify({ 日付: '2026-01-05', ご意見: `配送が遅くて困っています ${row}`, プラン: `${row % 5}` })}\n`
+
+describe('memory', () => {
+  it('stays flat over 200,000 rows of a table', async () => {
+    const { rows, most } = await growth(await write('long.csv', 200_001, csvLine))
+    expect(rows).toBe(200_000)
+    expect(most).toBeLessThan(60)
+  }, 60_000)
+
+  it('stays flat over 200,000 lines of JSON', async () => {
+    const { rows, most } = await growth(await write('long.jsonl', 200_000, jsonLine))
+    expect(rows).toBe(200_000)
+    expect(most).toBeLessThan(60)
+  }, 60_000)
+
+  it('would be seen to grow if the rows were kept', async () => {
+    const { most } = await growth(await write('kept.csv', 200_001, csvLine), ['keep'])
+    expect(most).toBeGreaterThan(60)
+  }, 60_000)
+})
