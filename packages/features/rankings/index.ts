@@ -1,0 +1,12 @@
+export type { Quote } from './choose-quotes.ts'
+export type { ThemeChange } from './judge-themes.ts'
+export type { Period, PeriodInput } from './periods.ts'
+export {
+  type Ranking,
+  type RankingInput,
+  type RankingRow,
+  rankThemes,
+  type ScoreFigure,
+} from './rank-themes.ts'
+export { type Facet, type RankingFilters, rankingFilters } from './ranking-filters.ts'
+export { rankingsCsv } from './rankings-csv.ts'
