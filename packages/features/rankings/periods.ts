@@ -1,5 +1,6 @@
 import type { Transaction } from '@koe/db'
 import { sql } from 'drizzle-orm'
+import { isDay } from '../verbatims/index.ts'
 import { Problem } from '../workspaces/index.ts'
 
 /** Days as people write them (2026-05-01): from inclusive, to exclusive, in the workspace's time zone. */
@@ -46,7 +47,6 @@ const sparkBuckets = 12
 const usualDays = [30, 90, 365]
 const enoughVerbatims = 100
 
-const isDay = (text: string) => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`))
 const dayNumber = (day: string) => Math.round(Date.parse(`${day}T00:00:00Z`) / dayMs)
 const dayOf = (number: number) => new Date(number * dayMs).toISOString().slice(0, 10)
 

@@ -1,3 +1,4 @@
+export { isDay } from './days.ts'
 export { filterConditions, isPlain, type ScoreBand, type VerbatimFilter } from './filter-verbatims.ts'
 export { getVerbatim, type Origin, type SegmentView, type VerbatimDetail } from './get-verbatim.ts'
 export { listVerbatims, type VerbatimItem, type VerbatimPage, type VerbatimQuery } from './list-verbatims.ts'

@@ -1,6 +1,7 @@
 import { type Transaction, withWorkspace } from '@koe/db'
 import { type SQL, sql } from 'drizzle-orm'
 import { type Actor, authorize, type Context, type Page, Problem, pageOf } from '../workspaces/index.ts'
+import { isDay } from './days.ts'
 import { filterConditions, type VerbatimFilter } from './filter-verbatims.ts'
 
 export interface VerbatimQuery {
@@ -129,6 +130,11 @@ export async function listVerbatims(context: Context, actor: Actor, query: Verba
   authorize(actor, 'verbatims.read')
   const { workspaceId } = actor
   const after = afterCursor(query.cursor)
+  for (const name of ['from', 'to'] as const) {
+    const day = query[name]
+    if (day !== undefined && !isDay(day))
+      throw new Problem('invalid-input', {}, [{ field: `/${name}`, code: 'wrong-format' }])
+  }
   return withWorkspace(context.db, workspaceId, async (tx) => {
     const [workspace] = await tx.execute<{ version: number; timeZone: string }>(sql`
       select model_version as version, time_zone as "timeZone" from workspaces where id = ${workspaceId}::uuid`)

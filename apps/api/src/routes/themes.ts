@@ -1,5 +1,80 @@
+import { createRoute } from '@hono/zod-openapi'
+import { getTheme, listThemes, refreshThemes, renameTheme, themeRun } from '@koe/features/themes'
 import type { RouteDeps } from '../deps.ts'
 import type { Routes } from '../env.ts'
-import { newRoutes } from '../validate.ts'
+import { problemResponse } from '../problem.ts'
+import { QueuedSchema, ThemeChangeSchema, ThemeDetailSchema, ThemeRunSchema, ThemeSchema } from '../schemas/themes.ts'
+import { actorOf, IdParam, idOf, jsonBody, newRoutes, ok, pageOf } from '../validate.ts'
 
-export const themesRoutes = (_deps: RouteDeps): Routes => newRoutes()
+const tags = ['themes']
+
+function runRoutes(routes: Routes, { context }: RouteDeps) {
+  routes.openapi(
+    createRoute({
+      method: 'get',
+      path: '/themes/run',
+      tags,
+      summary: 'Which version of the themes is shown, and whether a new one is being made',
+      responses: ok('The run', ThemeRunSchema),
+    }),
+    async (c) => c.json(await themeRun(context, actorOf(c)), 200),
+  )
+  routes.openapi(
+    createRoute({
+      method: 'post',
+      path: '/themes/refresh',
+      tags,
+      summary: 'Make the themes anew; they turn over when the job has run',
+      responses: {
+        202: { description: 'Queued', content: { 'application/json': { schema: QueuedSchema } } },
+        default: problemResponse,
+      },
+    }),
+    async (c) => {
+      await refreshThemes(context, actorOf(c))
+      return c.json({ queued: true as const }, 202)
+    },
+  )
+}
+
+export function themesRoutes(deps: RouteDeps): Routes {
+  const { context } = deps
+  const routes = newRoutes()
+  routes.openapi(
+    createRoute({
+      method: 'get',
+      path: '/themes',
+      tags,
+      summary: 'Themes and sub-themes of the version that is shown, the largest first',
+      responses: ok('Themes', pageOf(ThemeSchema)),
+    }),
+    async (c) => c.json({ items: await listThemes(context, actorOf(c)), nextCursor: null }, 200),
+  )
+  runRoutes(routes, deps)
+  routes.openapi(
+    createRoute({
+      method: 'get',
+      path: '/themes/{id}',
+      tags,
+      summary: 'One theme with its sub-themes',
+      request: { params: IdParam },
+      responses: ok('The theme', ThemeDetailSchema),
+    }),
+    async (c) => c.json(await getTheme(context, actorOf(c), idOf(c.req.valid('param').id)), 200),
+  )
+  routes.openapi(
+    createRoute({
+      method: 'patch',
+      path: '/themes/{id}',
+      tags,
+      summary: 'Name a theme for good',
+      request: { params: IdParam, body: jsonBody(ThemeChangeSchema) },
+      responses: ok('The theme', ThemeSchema),
+    }),
+    async (c) => {
+      const input = { ...c.req.valid('json'), id: idOf(c.req.valid('param').id) }
+      return c.json(await renameTheme(context, actorOf(c), input), 200)
+    },
+  )
+  return routes
+}
