@@ -53,6 +53,7 @@ export function multiply(matrix: SparseRows, dense: Float64Array, width: number)
  * @param width numbers in a row
  */
 export function unitRows<T extends Float32Array | Float64Array>(matrix: T, width: number): T {
+  if (width < 1) return matrix
   for (let at = 0; at + width <= matrix.length; at += width) {
     let sum = 0
     for (let d = 0; d < width; d++) sum += matrix[at + d]! * matrix[at + d]!

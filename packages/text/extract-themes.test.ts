@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest'
+import { seededRandom, shuffledIndices } from './4-weigh/random.ts'
+import type { ThemeSegment } from './4-weigh/theme-segment.ts'
+import { assignSegment } from './7-track/assign-segment.ts'
+import { decodeModel, encodeModel } from './7-track/encode-model.ts'
+import { extractThemes } from './extract-themes.ts'
+
+const GROUPS: Record<string, { nouns: string[]; pair: [string, string, string] }> = {
+  parcel: { nouns: ['荷物', '配送', '倉庫', '伝票', '玄関'], pair: ['荷物', '届く+NEG', '荷物が届かない'] },
+  payment: { nouns: ['決済', 'カード', '請求', '明細', '銀行'], pair: ['決済', '通る+NEG', '決済が通らない'] },
+  login: { nouns: ['パスワード', '認証', '画面', '端末', '暗証'], pair: ['画面', '固まる', '画面が固まる'] },
+  shop: { nouns: ['店員', '接客', 'レジ', '笑顔', '店舗'], pair: ['店員', '冷たい', '店員が冷たい'] },
+}
+
+/** Segments of four planted themes; `noise` = share of words from anywhere. */
+function planted(count: number, seed: number, noise = 0.15): { segments: ThemeSegment[]; truth: string[] } {
+  const random = seededRandom(seed)
+  const any = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!
+  const names = Object.keys(GROUPS)
+  const all = names.flatMap((name) => GROUPS[name]!.nouns)
+  const truth: string[] = []
+  const segments = Array.from({ length: count }, (_, i) => {
+    const name = any(names)
+    truth.push(name)
+    const { nouns, pair } = GROUPS[name]!
+    const terms = Array.from({ length: 3 }, () => (random() < noise ? any(all) : any(nouns)))
+    const said = random() < 0.5
+    const [noun, predicate, surface] = pair
+    const text = `${terms.join('と')}の件${said ? surface : ''}で困る${i % 7}`
+    const pairs = said ? [{ noun, particle: 'が', predicate, surface, confidence: 0.9 }] : []
+    return {
+      id: `s${String(i).padStart(5, '0')}`,
+      owner: `v${i}`,
+      text,
+      terms: said ? [...terms, noun] : terms,
+      compounds: [],
+      pairs,
+    }
+  })
+  return { segments, truth }
+}
+
+describe('extracting themes', () => {
+  const { segments, truth } = planted(500, 1)
+  const set = extractThemes(segments, { themes: 4 })
+  const parents = set.themes.filter((theme) => theme.parent === null)
+
+  it('finds planted themes', () => {
+    let right = 0
+    let assigned = 0
+    for (const theme of parents) {
+      const members = truth.filter((_, i) => set.assignments[i]!.theme === theme.index)
+      const counts = Object.keys(GROUPS).map((name) => members.filter((member) => member === name).length)
+      right += Math.max(...counts)
+      assigned += members.length
+    }
+    expect(right / assigned).toBeGreaterThan(0.85)
+    expect(set.otherShare).toBeLessThanOrEqual(0.2)
+  })
+
+  it('names them like a person would, each differently', () => {
+    expect(parents.map((theme) => theme.label).sort()).toEqual(
+      Object.values(GROUPS)
+        .map(({ pair }) => pair[2])
+        .sort(),
+    )
+  })
+
+  it('quotes segments of the theme itself', () => {
+    const places = new Map(segments.map((segment, i) => [segment.id, set.assignments[i]!.theme]))
+    for (const theme of parents) {
+      expect(theme.representatives.length).toBeGreaterThan(0)
+      for (const id of theme.representatives) expect(places.get(id)).toBe(theme.index)
+    }
+  })
+
+  it('gives the same bytes whatever the order of rows and ids', () => {
+    const order = [...shuffledIndices(segments.length, seededRandom(9))]
+    const shuffled = order.map((i, to) => ({ ...segments[i]!, id: `x${to}` }))
+    const again = extractThemes(shuffled, { themes: 4 })
+    expect(Buffer.compare(Buffer.from(encodeModel(again.model)), Buffer.from(encodeModel(set.model)))).toBe(0)
+    order.forEach((from, to) => {
+      expect(again.assignments[to]).toEqual(set.assignments[from])
+    })
+  })
+
+  it('gives other bytes for other texts (negative control)', () => {
+    const other = encodeModel(extractThemes(segments.slice(1), { themes: 4 }).model)
+    expect(Buffer.compare(Buffer.from(other), Buffer.from(encodeModel(set.model)))).not.toBe(0)
+  })
+
+  it('gives exact duplicates the same theme', () => {
+    const copies = segments.slice(0, 40).map((segment, i) => ({ ...segment, id: `copy${i}`, owner: `copy${i}` }))
+    const { assignments } = extractThemes([...segments, ...copies], { themes: 4 })
+    copies.forEach((_, i) => {
+      expect(assignments[segments.length + i]).toEqual(assignments[i])
+    })
+  })
+
+  it('assigns a segment later exactly as it did in the fit, also through bytes', () => {
+    const decoded = decodeModel(encodeModel(set.model))
+    segments.slice(0, 100).forEach((segment, i) => {
+      expect(assignSegment(segment, decoded)).toEqual(set.assignments[i])
+    })
+    expect(() => decodeModel(new Uint8Array(4))).toThrow('theme-model-unreadable')
+    expect(() => decodeModel(encodeModel(set.model).slice(0, -8))).toThrow('theme-model-unreadable')
+  })
+
+  it('leaves words it has never seen unassigned', () => {
+    expect(assignSegment({ text: '宇宙', terms: ['宇宙'], pairs: [] }, set.model).theme).toBeNull()
+  })
+
+  it('keeps index and name of every theme when ten percent more arrives, and nearly every old segment', () => {
+    const more = planted(50, 77).segments.map((segment) => ({
+      ...segment,
+      id: `n${segment.id}`,
+      owner: `n${segment.owner}`,
+    }))
+    const warm = extractThemes([...segments, ...more], { previous: set.model })
+    expect(warm.themes.map((theme) => theme.continues)).toEqual(warm.themes.map((theme) => theme.index))
+    expect(warm.themes.map((theme) => theme.label)).toEqual(set.themes.map((theme) => theme.label))
+    const kept = segments.filter((_, i) => warm.assignments[i]!.theme === set.assignments[i]!.theme).length
+    expect(kept / segments.length).toBeGreaterThan(0.95)
+  })
+
+  it('tells how far it has come', () => {
+    const stages: string[] = []
+    extractThemes(segments.slice(0, 250), { onProgress: (stage) => stages.push(stage) })
+    expect([...new Set(stages)]).toEqual(['weigh', 'cluster', 'divide', 'assign', 'label'])
+  })
+})
+
+describe('a handful of verbatims', () => {
+  const say = (text: string, i: number): ThemeSegment => ({
+    id: `s${i}`,
+    owner: `v${i}`,
+    text,
+    terms: [],
+    compounds: [],
+    pairs: [],
+  })
+
+  it('finds seed themes, and none where nothing matches', () => {
+    const set = extractThemes(['配送が遅い', '荷物がまだ届かない', '空が青い'].map(say))
+    expect(set.themes.map((theme) => theme.label)).toEqual(['配送'])
+    expect(set.assignments.map((assignment) => assignment.theme)).toEqual([0, 0, null])
+    expect(extractThemes(['空が青い', '海が広い'].map(say)).themes).toEqual([])
+  })
+
+  it('adds what this workspace itself says often, from 15 texts on', () => {
+    const texts = Array.from({ length: 20 }, (_, i) => `${i % 2 === 0 ? '温泉' : '朝食'}の話${i}`)
+    const segments = texts.map((text, i) => ({ ...say(text, i), terms: [i % 2 === 0 ? '温泉' : '朝食'] }))
+    expect(extractThemes(segments).themes.map((theme) => theme.label)).toEqual(['朝食', '温泉'])
+    expect(extractThemes(segments.slice(0, 14)).themes).toEqual([])
+  })
+
+  it('has nothing to say about nothing', () => {
+    expect(extractThemes([])).toMatchObject({ themes: [], assignments: [], otherShare: 0 })
+  })
+})
