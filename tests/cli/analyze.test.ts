@@ -255,7 +255,8 @@ describe('what it says when it cannot', () => {
     write('numbers.csv', 'a,b\n1,2\n3,4\n')
     const said = (...args: string[]) => {
       const { status, err } = koe(args)
-      return `${status} ${err.split('\n')[0]}`
+      // In a clone the program builds itself first when a source is newer, and says so.
+      return `${status} ${err.replace(/^Building .*\n/, '').split('\n')[0]}`
     }
     expect(said('none.csv')).toBe('1 ファイルがありません: none.csv')
     expect(said('.')).toMatch(/^1 フォルダです/)
@@ -279,6 +280,7 @@ describe('what it says when it cannot', () => {
 
   it('speaks English where the terminal does', () => {
     const { status, err } = koe(['none.csv'], { LANG: 'en_US.UTF-8' })
-    expect(`${status} ${err}`).toBe('1 No such file: none.csv\n')
+    expect(status).toBe(1)
+    expect(err).toMatch(/No such file: none\.csv\n$/)
   })
 })

@@ -1,7 +1,7 @@
 import { type Analysis, isNews, type RankedTheme } from '../rank/analysis.ts'
 import type { Words } from '../words/language.ts'
 import { changeText, grouped, percent, ratioText, scoreText, scoreWithInterval, sparkBlocks } from './figures.ts'
-import { cut, fit, textWidth, wrap } from './width.ts'
+import { cut, fit, printable, textWidth, wrap } from './width.ts'
 
 /** How a table is drawn. Plain text unless `color`. */
 export interface TableOptions {
@@ -145,9 +145,10 @@ function rankingLines(analysis: Analysis, words: Words, options: TableOptions): 
     const cells = columns.map((column) => fit(column.cell(theme), column.width, column.side))
     const line = row(String(theme.rank), theme.label, cells)
     lines.push(theme.change !== null && isNews(theme.change.verdict) ? bold(line, options) : line)
-    const [quote] = theme.quotes
-    if (quote === undefined) continue
     const within = options.width - QUOTE_INDENT - textWidth(words.quote(''), true)
+    // One that can be read to its end says more than the best one cut short.
+    const quote = theme.quotes.find((one) => textWidth(printable(one), true) <= within) ?? theme.quotes[0]
+    if (quote === undefined) continue
     lines.push(dim(' '.repeat(QUOTE_INDENT) + words.quote(cut(quote, within, true)), options))
   }
   const { other } = analysis
