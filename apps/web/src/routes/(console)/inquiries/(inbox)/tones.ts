@@ -1,9 +1,9 @@
 import type { InquiryStatus } from '$lib/api.ts'
 
 export const tones = {
-  new: 'bad',
+  new: 'new',
   open: 'on',
   waiting: 'off',
   solved: 'over',
-  reopened: 'bad',
+  reopened: 'new',
 } as const satisfies Record<InquiryStatus, string>
