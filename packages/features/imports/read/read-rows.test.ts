@@ -148,6 +148,16 @@ describe('rows of a table', () => {
     ])
   })
 
+  it.each(['utf-8', 'shift_jis', 'euc-jp', 'utf-16le'] as const)(
+    'reads megabytes of %s without a line feed',
+    async (encoding) => {
+      const rows = Array.from({ length: 60_000 }, (_, i) => `配送が遅い・表示ソ能${i},${i}`)
+      const read = await rowsOf(folder.write(encode(`本文,番号\r${rows.join('\r')}\r`, encoding)))
+      expect(read).toHaveLength(60_000)
+      expect(read.every((row, i) => row.cells.join() === rows[i])).toBe(true)
+    },
+  )
+
   it('names columns without a name, and the same name twice', async () => {
     const shape = await inspectShape(folder.write('a,,a, \n1,2,3,4\n'))
     expect(shape.header).toEqual(['a', 'column 2', 'a (2)'])

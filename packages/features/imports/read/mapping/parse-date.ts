@@ -160,19 +160,29 @@ export function dateReader(timeZone: string): (text: string) => SaidAt | null {
     const guess = local - offsetAt(local)
     return new Date(local - offsetAt(guess))
   }
-  return (text) => {
+  const read = (text: string): SaidAt | null => {
     const plain = text
       .replace(/[㋿㍻㍼㍽㍾]/g, (era) => squared[era] ?? era)
       .normalize('NFKC')
       .replace(/[‐‑‒–—―−ー]/g, '-')
       .trim()
     if (plain === '' || plain.length > 60) return null
-    const read = /^[\d.]+$/.test(plain) ? (fromDigits(plain) ?? fromParts(plain)) : fromParts(plain)
-    if (!read) return null
-    if (read instanceof Date) return { at: read, precision: 'time' }
-    if (!isReal(read)) return null
-    const { month, day, hour } = read
+    const found = /^[\d.]+$/.test(plain) ? (fromDigits(plain) ?? fromParts(plain)) : fromParts(plain)
+    if (!found) return null
+    if (found instanceof Date) return { at: found, precision: 'time' }
+    if (!isReal(found)) return null
+    const { month, day, hour } = found
     const precision = month === undefined ? 'year' : day === undefined ? 'month' : hour === undefined ? 'day' : 'time'
-    return { at: moment(read), precision }
+    return { at: moment(found), precision }
+  }
+  // A file says the same dates over and over.
+  const known = new Map<string, SaidAt | null>()
+  return (text) => {
+    const before = known.get(text)
+    if (before !== undefined) return before
+    if (known.size > 10_000) known.clear()
+    const said = read(text)
+    known.set(text, said)
+    return said
   }
 }
