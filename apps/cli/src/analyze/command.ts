@@ -13,7 +13,8 @@ import { printable } from './output/width.ts'
 import { holdInterrupts, writeWhole } from './output/write-file.ts'
 import { AnalyzeProblem } from './problem.ts'
 import { type Progress, startProgress } from './progress.ts'
-import { type Words, wordsFor } from './words/language.ts'
+import { wordsFor } from './words/language.ts'
+import type { Words } from './words/words.ts'
 
 /** Options as commander hands them over. */
 interface Flags {

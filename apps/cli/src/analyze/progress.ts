@@ -1,6 +1,6 @@
 import { grouped } from './output/figures.ts'
 import { cut } from './output/width.ts'
-import type { Words } from './words/language.ts'
+import type { Words } from './words/words.ts'
 
 /** Where progress is drawn. */
 export interface ProgressTerminal {

@@ -1,5 +1,5 @@
 import type { Analysis } from '../rank/analysis.ts'
-import type { Words } from '../words/language.ts'
+import type { Words } from '../words/words.ts'
 import { printable } from './width.ts'
 
 const rounded = (value: number | null, digits = 4): string =>

@@ -1,7 +1,7 @@
 import type { ScoreKind } from '../input/choose-columns.ts'
 import type { ThemeChange } from '../rank/changes.ts'
 import type { Score } from '../rank/scores-beside.ts'
-import type { Words } from '../words/language.ts'
+import type { Words } from '../words/words.ts'
 
 /** 12,345 */
 export const grouped = (value: number): string => String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',')

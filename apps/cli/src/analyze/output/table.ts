@@ -1,5 +1,5 @@
 import { type Analysis, isNews, type RankedTheme } from '../rank/analysis.ts'
-import type { Words } from '../words/language.ts'
+import type { Words } from '../words/words.ts'
 import { changeText, grouped, percent, ratioText, scoreText, scoreWithInterval, sparkBlocks } from './figures.ts'
 import { cut, fit, printable, textWidth, wrap } from './width.ts'
 

@@ -1,4 +1,4 @@
-import type { Words } from './language.ts'
+import type { Words } from './words.ts'
 
 const unreadable: Readonly<Record<string, string>> = {
   empty: 'it is empty',

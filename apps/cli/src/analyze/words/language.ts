@@ -1,8 +1,6 @@
 import { english } from './english.ts'
 import { japanese } from './japanese.ts'
-
-/** Everything that an analysis says, in one language. */
-export type Words = typeof japanese
+import type { Words } from './words.ts'
 
 /** The language of a terminal: Japanese unless LANG (or what overrides it) names another. C and POSIX name none. */
 export function wordsFor(environment: Readonly<Record<string, string | undefined>>): Words {

@@ -1,6 +1,6 @@
 import { type Analysis, type CountedTheme, isNews, type RankedTheme } from '../../rank/analysis.ts'
 import type { ThemeChange } from '../../rank/changes.ts'
-import type { Words } from '../../words/language.ts'
+import type { Words } from '../../words/words.ts'
 import { changeText, grouped, percent, ratioText, scoreText, scoreWithInterval } from '../figures.ts'
 import { shareBar, sparkline } from './charts.ts'
 import { escaped, figureTable } from './markup.ts'

@@ -1,5 +1,5 @@
 import { type Analysis, isNews } from '../../rank/analysis.ts'
-import type { Words } from '../../words/language.ts'
+import type { Words } from '../../words/words.ts'
 import { changeText, grouped, percent, ratioText, scoreText, scoreWithInterval } from '../figures.ts'
 import { volumeChart } from './charts.ts'
 import { escaped, figureTable } from './markup.ts'

@@ -34,7 +34,7 @@ td:last-child,th:last-child{padding-right:0}
 .name{font-size:16px;line-height:24px;font-weight:600}
 .terms{font-size:12px;line-height:18px;color:var(--soft)}
 .nowrap{white-space:nowrap}
-.ranking .evidence td{padding:0 0 12px 64px}
+.ranking .evidence>td{padding:0 0 12px 64px}
 .ranking th.number,.ranking td.number{padding-left:12px}
 blockquote{margin:0 0 8px;padding:0 0 0 12px;border-left:2px solid var(--line);font-size:15px;line-height:26px;max-width:72ch}
 details>summary{cursor:pointer;color:var(--soft);font-size:12px;padding:4px 0;width:fit-content}
@@ -58,6 +58,7 @@ svg{display:block;overflow:visible}
 .scroll{overflow-x:auto}
 .figures{width:auto;min-width:50%}
 .figures td,.figures th{padding:2px 24px 2px 0}
+.figures td+td,.figures th+th{text-align:right}
 .cross td,.cross th{padding:6px 12px 6px 8px}
 .cross td+td,.cross th+th{text-align:right;white-space:nowrap}
 .parts td{padding:4px 12px 4px 0}
@@ -77,7 +78,7 @@ main{padding:24px 16px 48px}
 .ranking .number{text-align:left}
 .ranking td[data-head]::before{content:attr(data-head);display:block;font-size:12px;line-height:16px;color:var(--soft)}
 .ranking .evidence{display:block}
-.ranking .evidence td{padding:4px 0 0}
+.ranking .evidence>td{padding:4px 0 0}
 .volume text{font-size:20px}
 }
 @media print{body{background:#fff}details>summary{display:none}}
