@@ -81,12 +81,14 @@ function conditionsOf(query: VerbatimQuery, version: number, timeZone: string): 
 }
 
 /** Where a page ends: the moment with its microseconds, and the id. */
-const cursorShape = /^(\d{4,6}-\d\d-\d\dT[\d:.]{8,15}Z)_([0-9a-f-]{36})$/
+const cursorShape = /^(\d{4}-\d\d-\d\dT[\d:.]{8,15}Z)_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
 
 function afterCursor(cursor: string | undefined): SQL {
   if (cursor === undefined) return sql`true`
   const [, at, id] = cursorShape.exec(cursor) ?? []
-  if (!at || !id) throw new Problem('invalid-input', {}, [{ field: '/cursor', code: 'wrong-format' }])
+  const exists =
+    at !== undefined && !Number.isNaN(Date.parse(at)) && new Date(at).toISOString().startsWith(at.slice(0, 19))
+  if (!exists || !id) throw new Problem('invalid-input', {}, [{ field: '/cursor', code: 'wrong-format' }])
   return sql`(v.said_at, v.id) < (${at}::timestamptz, ${id}::uuid)`
 }
 
