@@ -245,13 +245,13 @@ export type ImportState =
   | 'undone'
 export interface Mapping {
   texts: string[]
-  date?: string
-  score?: { column: string; kind: ScoreKind; levels?: Record<string, number> }
-  category?: string
-  channel?: string
-  customer?: string
+  date: string | null
+  score: { column: string; kind: ScoreKind; levels?: Record<string, number> } | null
+  category: string | null
+  channel: string | null
+  customer: string | null
+  id: string | null
   attributes: string[]
-  id?: string
 }
 export interface Import {
   id: string
@@ -263,7 +263,7 @@ export interface Import {
   header: string[]
   state: ImportState
   mapping: Mapping | null
-  suggested: Mapping | null
+  suggestion: Mapping | null
   remembered: boolean
   preview: { number: number; cells: string[]; problem?: string }[] | null
   rowsTotal: number | null
@@ -274,10 +274,9 @@ export interface Import {
   verbatimsAdded: number
   bytesRead: number
   reasons: { code: string; severity: 'refusal' | 'warning'; count: number; rows: number[] }[]
-  rowsPerSecond: number | null
+  rate: number | null
   secondsLeft: number | null
   failure: string | null
-  cancelRequested: boolean
   sameFileAs: string | null
   createdAt: string
   startedAt: string | null

@@ -5,18 +5,22 @@ const known = { minDate: '2026-05-01', maxDate: '2026-11-20' }
 const read = (query: string, dates = known) => readConditions(new URLSearchParams(query), '2026-11-21', dates)
 
 describe('period and comparison in the address', () => {
-  it('is the last 30 days with today in it, against the 30 days before', () => {
-    const { preset, period, compared } = read('')
-    expect(preset).toBe('30d')
-    expect(period).toEqual({ from: '2026-10-23', to: '2026-11-22' })
-    expect(compared).toEqual({ from: '2026-09-23', to: '2026-10-23' })
+  it('is left to the API without a wish', () => {
+    const query = rankingQuery(read(''))
+    expect(query).toMatchObject({ compare: null, compareFrom: null, level: '1' })
+    expect(query).not.toHaveProperty('from')
   })
 
-  it('is everything when the newest words are older than 30 days', () => {
-    const { preset, period, compared } = read('', { minDate: '2019-01-05', maxDate: '2020-02-28' })
-    expect(preset).toBe('all')
-    expect(period).toEqual({ from: '2019-01-05', to: '2020-02-29' })
-    expect(compared).toBeNull()
+  it('is the last 30 days with today in it, against the 30 days before', () => {
+    const conditions = read('period=30d')
+    expect(conditions.period).toEqual({ from: '2026-10-23', to: '2026-11-22' })
+    expect(rankingQuery(conditions)).toMatchObject({ compare: null, compareFrom: null })
+  })
+
+  it('compares everything with nothing', () => {
+    const conditions = read('period=all')
+    expect(conditions.period).toEqual({ from: '2026-05-01', to: '2026-11-21' })
+    expect(rankingQuery(conditions).compare).toBe('none')
   })
 
   it('compares a calendar month with the month before, whatever its length', () => {
@@ -33,13 +37,14 @@ describe('period and comparison in the address', () => {
   })
 
   it('ignores dates that are none, and periods that end before they begin', () => {
-    expect(read('period=custom&from=2026-06-31x&until=2026-06-30').period.from).toBe('2026-05-01')
-    expect(read('period=custom&from=2026-07-01&until=2026-06-30').period.from).toBe('2026-05-01')
+    expect(read('period=custom&from=2026-06-31x&until=2026-06-30').period?.from).toBe('2026-05-01')
+    expect(read('period=custom&from=2026-07-01&until=2026-06-30').period?.from).toBe('2026-05-01')
   })
 
   it('compares with the year before on request, and with nothing on request', () => {
-    expect(read('compare=year').compared).toEqual({ from: '2025-10-23', to: '2025-11-22' })
-    expect(rankingQuery(read('compare=none')).compareFrom).toBeNull()
+    expect(read('period=30d&compare=year').compared).toEqual({ from: '2025-10-23', to: '2025-11-22' })
+    expect(read('compare=year').comparison).toBe('previous')
+    expect(rankingQuery(read('period=30d&compare=none')).compare).toBe('none')
   })
 })
 

@@ -1,8 +1,8 @@
 import type { Query, RankingFilters } from '../api.ts'
-import { addDays, addMonths, daysBetween, firstOfMonth, isDay } from '../format/days.ts'
+import { addDays, addMonths, firstOfMonth, isDay } from '../format/days.ts'
 
 /** What the address bar says about period, comparison and filters, as rankings and verbatims both understand it. */
-export const presets = ['30d', 'lastMonth', '90d', 'all', 'custom'] as const
+export const presets = ['auto', '30d', 'lastMonth', '90d', 'all', 'custom'] as const
 export type Preset = (typeof presets)[number]
 export const comparisons = ['previous', 'year', 'none', 'custom'] as const
 export type Comparison = (typeof comparisons)[number]
@@ -17,8 +17,10 @@ export interface Period {
 
 export interface Conditions {
   preset: Preset
-  period: Period
+  /** Null: the API chooses the latest stretch that holds enough words. */
+  period: Period | null
   comparison: Comparison
+  /** Null: the stretch of equal length just before, unless `comparison` is `none`. */
   compared: Period | null
   level: '1' | '2'
   filters: Record<ListFilter, string[]>
@@ -33,57 +35,45 @@ export interface Params {
 const oneOf = <T extends string>(values: readonly T[], text: string | null): T | undefined =>
   values.find((value) => value === text)
 
-function periodOf(
-  preset: Preset,
-  params: Params,
-  today: string,
-  known: Pick<RankingFilters, 'minDate' | 'maxDate'>,
-): Period {
+function periodOf(preset: Preset, params: Params, today: string, known: Known): Period | null {
   const tomorrow = addDays(today, 1)
-  const first = known.minDate?.slice(0, 10) ?? today
-  const last = known.maxDate?.slice(0, 10) ?? today
   if (preset === '30d') return { from: addDays(tomorrow, -30), to: tomorrow }
   if (preset === '90d') return { from: addDays(tomorrow, -90), to: tomorrow }
   if (preset === 'lastMonth') return { from: addMonths(firstOfMonth(today), -1), to: firstOfMonth(today) }
-  const whole = { from: first, to: addDays(last, 1) }
-  if (preset === 'all') return whole
-  const from = params.get('from')
-  const until = params.get('until')
-  if (!isDay(from) || !isDay(until) || until < from) return whole
-  return { from, to: addDays(until, 1) }
+  if (preset === 'auto') return null
+  const first = known.minDate?.slice(0, 10) ?? today
+  const whole = { from: first, to: addDays(known.maxDate?.slice(0, 10) ?? today, 1) }
+  return (preset === 'custom' ? chosenDays(params, 'from', 'until') : null) ?? whole
 }
 
-function comparedPeriod(comparison: Comparison, preset: Preset, period: Period, params: Params): Period | null {
-  if (comparison === 'none' || (preset === 'all' && comparison === 'previous')) return null
+/** Two days of the address, the second as people mean it: as part of the period. */
+function chosenDays(params: Params, fromName: string, untilName: string): Period | null {
+  const from = params.get(fromName)
+  const until = params.get(untilName)
+  return isDay(from) && isDay(until) && until >= from ? { from, to: addDays(until, 1) } : null
+}
+
+function comparedPeriod(comparison: Comparison, preset: Preset, period: Period | null, params: Params): Period | null {
+  if (comparison === 'custom') return chosenDays(params, 'compareFrom', 'compareUntil')
+  if (period === null) return null
   if (comparison === 'year') return { from: addMonths(period.from, -12), to: addMonths(period.to, -12) }
-  if (comparison === 'custom') {
-    const from = params.get('compareFrom')
-    const until = params.get('compareUntil')
-    return isDay(from) && isDay(until) && until >= from ? { from, to: addDays(until, 1) } : null
-  }
-  if (preset === 'lastMonth') return { from: addMonths(period.from, -1), to: period.from }
-  return { from: addDays(period.from, -daysBetween(period.from, period.to)), to: period.from }
+  // Months have different lengths: last month is compared with the month before it.
+  if (comparison === 'previous' && preset === 'lastMonth') return { from: addMonths(period.from, -1), to: period.from }
+  return null
 }
 
-/** Without a wish, the last 30 days, or everything when the newest words are older than that. */
-export function readConditions(
-  params: Params,
-  today: string,
-  known: Pick<RankingFilters, 'minDate' | 'maxDate'>,
-): Conditions {
-  const recent = known.maxDate !== null && known.maxDate.slice(0, 10) > addDays(today, -30)
-  const preset = oneOf(presets, params.get('period')) ?? (recent ? '30d' : 'all')
+type Known = Pick<RankingFilters, 'minDate' | 'maxDate'>
+
+export function readConditions(params: Params, today: string, known: Known): Conditions {
+  const preset = oneOf(presets, params.get('period')) ?? 'auto'
   const period = periodOf(preset, params, today, known)
-  const comparison = oneOf(comparisons, params.get('compare')) ?? 'previous'
+  const wished = oneOf(comparisons, params.get('compare')) ?? 'previous'
+  const compared = comparedPeriod(wished, preset, period, params)
+  // Before everything there is nothing, and a comparison without its days is none that was asked for.
+  const comparison =
+    preset === 'all' && wished === 'previous' ? 'none' : compared || wished === 'none' ? wished : 'previous'
   const filters = Object.fromEntries(listFilters.map((name) => [name, params.getAll(name)])) as Conditions['filters']
-  return {
-    preset,
-    period,
-    comparison,
-    compared: comparedPeriod(comparison, preset, period, params),
-    level: params.get('level') === '2' ? '2' : '1',
-    filters,
-  }
+  return { preset, period, comparison, compared, level: params.get('level') === '2' ? '2' : '1', filters }
 }
 
 /** `attr=plan:premium` in the address is `attr.plan=premium` to the API; a name may hold no colon, a value may. */
@@ -101,6 +91,7 @@ export function filterQuery(filters: Conditions['filters']): Query {
 
 export const rankingQuery = (conditions: Conditions): Query => ({
   ...conditions.period,
+  compare: conditions.comparison === 'none' ? 'none' : null,
   compareFrom: conditions.compared?.from ?? null,
   compareTo: conditions.compared?.to ?? null,
   level: conditions.level,

@@ -24,9 +24,6 @@ export function addMonths(day: string, months: number): string {
   return toDay(date)
 }
 
-export const daysBetween = (from: string, to: string): number =>
-  Math.round((toUtc(to).getTime() - toUtc(from).getTime()) / 86_400_000)
-
 export const firstOfMonth = (day: string): string => `${day.slice(0, 8)}01`
 
 export const isDay = (text: string | null | undefined): text is string =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cutText, excerpt } from './cut-text.ts'
+import { cutText, excerpt, findWords } from './cut-text.ts'
 
 describe('marked words', () => {
   it('are cut out where marks begin and end, overlaps included', () => {
@@ -23,6 +23,16 @@ describe('marked words', () => {
           .join(''),
       ).toBe(text)
     }
+  })
+})
+
+describe('searched words', () => {
+  it('are found wherever they stand, each of them, whatever their case', () => {
+    expect(findWords('Fire TVで落ちる。fire tvが', 'TV　落ちる')).toEqual([
+      { start: 5, end: 7 },
+      { start: 17, end: 19 },
+      { start: 8, end: 11 },
+    ])
   })
 })
 

@@ -28,6 +28,24 @@ export function cutText<Mark extends { start: number; end: number }>(
   return pieces
 }
 
+/** Every place where one of the searched words stands, as the search itself compares: without regard to case. */
+export function findWords(text: string, search: string): { start: number; end: number }[] {
+  const words = search
+    .toLowerCase()
+    .split(/[\s\u3000]+/)
+    .filter(Boolean)
+  const lower = text.toLowerCase()
+  // Lower case can be longer (İ): offsets would then point elsewhere.
+  if (lower.length !== text.length) return []
+  return words.flatMap((word) => {
+    const found: { start: number; end: number }[] = []
+    for (let at = lower.indexOf(word); at >= 0 && found.length < 100; at = lower.indexOf(word, at + word.length)) {
+      found.push({ start: at, end: at + word.length })
+    }
+    return found
+  })
+}
+
 /** A short stretch of a long text around its first mark, cut at characters, for one line of a table. */
 export function excerpt(
   text: string,

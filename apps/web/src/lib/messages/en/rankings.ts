@@ -7,6 +7,7 @@ export const rankings: typeof Original = {
   period: 'Period',
   comparison: 'Compare',
   presets: {
+    auto: 'Automatic (latest)',
     '30d': 'Last 30 days',
     lastMonth: 'Last month',
     '90d': 'Last 90 days',

@@ -5,6 +5,7 @@ export const rankings = {
   period: '期間',
   comparison: '比較',
   presets: {
+    auto: '自動（最近の声）',
     '30d': '直近30日',
     lastMonth: '先月',
     '90d': '直近90日',

@@ -1,6 +1,6 @@
 import { listThemes, listVerbatims, readFilters } from '$lib/api.ts'
 import { filterQuery, readConditions } from '$lib/filters/conditions.ts'
-import { todayIn } from '$lib/format/days.ts'
+import { addDays, todayIn } from '$lib/format/days.ts'
 import type { PageLoad } from './$types'
 
 export const load: PageLoad = async ({ fetch, url, parent }) => {
@@ -14,6 +14,7 @@ export const load: PageLoad = async ({ fetch, url, parent }) => {
   const conditions = readConditions({ get, getAll: (name) => params.getAll(name) }, today, filters)
   const theme = params.get('theme')
   const search = params.get('q') ?? ''
+  const shown = conditions.period ?? { from: today, to: addDays(today, 1) }
   const query = {
     ...(conditions.preset === 'all' ? {} : conditions.period),
     ...filterQuery(conditions.filters),
@@ -27,6 +28,7 @@ export const load: PageLoad = async ({ fetch, url, parent }) => {
     theme,
     search,
     query,
+    shown,
     today,
     first: await listVerbatims(fetch, query),
   }

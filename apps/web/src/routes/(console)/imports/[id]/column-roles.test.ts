@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { mappingOf, rolesOf, withRole } from './column-roles.ts'
+import { mappingOf, noMapping, rolesOf, withRole } from './column-roles.ts'
 
 const header = ['日時', '自由記述', '点数', '満足', '店舗']
 const suggested = {
+  ...noMapping,
   texts: ['自由記述'],
   date: '日時',
   score: { column: '点数', kind: 'nps' as const, levels: { 最高: 10 } },

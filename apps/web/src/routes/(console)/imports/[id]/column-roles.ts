@@ -17,6 +17,17 @@ export const roles = [
 export type ColumnRole = (typeof roles)[number]
 export type ColumnRoles = Record<string, ColumnRole>
 
+export const noMapping: Mapping = {
+  texts: [],
+  date: null,
+  score: null,
+  category: null,
+  channel: null,
+  customer: null,
+  id: null,
+  attributes: [],
+}
+
 const single = ['date', 'category', 'channel', 'customer', 'id'] as const
 const scores: readonly ColumnRole[] = ['nps', 'csat', 'ces']
 
@@ -25,7 +36,7 @@ export function rolesOf(mapping: Mapping, header: readonly string[]): ColumnRole
   for (const column of mapping.attributes) chosen[column] = 'attribute'
   for (const role of single) {
     const column = mapping[role]
-    if (column !== undefined) chosen[column] = role
+    if (column !== null) chosen[column] = role
   }
   if (mapping.score) chosen[mapping.score.column] = mapping.score.kind
   for (const column of mapping.texts) chosen[column] = 'text'
@@ -44,7 +55,7 @@ export function withRole(chosen: ColumnRoles, column: string, role: ColumnRole):
 /** The mapping that the API takes. Words for the levels of a score stay while column and scale stay. */
 export function mappingOf(chosen: ColumnRoles, header: readonly string[], before: Mapping | null): Mapping {
   const having = (role: ColumnRole) => header.filter((column) => chosen[column] === role)
-  const mapping: Mapping = { texts: having('text'), attributes: having('attribute') }
+  const mapping: Mapping = { ...noMapping, texts: having('text'), attributes: having('attribute') }
   for (const role of single) {
     const [column] = having(role)
     if (column !== undefined) mapping[role] = column
