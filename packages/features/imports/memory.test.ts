@@ -3,10 +3,10 @@ import { createWriteStream } from 'node:fs'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { afterAll, describe, expect, it } from 'vitest'
+import { readBatches } from './batch/read-batches.ts'
 import type { ImportRow } from './import-view.ts'
 import { inspectShape } from './read/index.ts'
 import { testFolder } from './read/testing/files.ts'
-import { readBatches } from './read-batches.ts'
 
 const folder = testFolder()
 afterAll(folder.remove)

@@ -2,11 +2,11 @@ import { isDatabaseAway, type Transaction, withWorkspace } from '@koe/db'
 import { imports } from '@koe/db/schema'
 import { eq } from 'drizzle-orm'
 import type { Context } from '../workspaces/index.ts'
+import { type Batch, readBatches } from './batch/read-batches.ts'
+import { recordBatch } from './batch/record-batch.ts'
 import { timeZoneOf } from './check-import.ts'
 import { type ImportRow, importRow } from './import-view.ts'
 import { type Mapping, UnreadableFile } from './read/index.ts'
-import { type Batch, readBatches } from './read-batches.ts'
-import { recordBatch } from './record-batch.ts'
 import { absolutePath, forgetFile } from './uploaded-file.ts'
 
 interface Run {

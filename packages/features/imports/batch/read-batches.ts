@@ -1,7 +1,7 @@
+import type { ImportRow } from '../import-view.ts'
+import { shapeOf } from '../import-view.ts'
+import { type MappedRow, type Mapping, type RowOutcome, readRows, rowMapper } from '../read/index.ts'
 import { Occurrences } from './count-occurrences.ts'
-import type { ImportRow } from './import-view.ts'
-import { shapeOf } from './import-view.ts'
-import { type MappedRow, type Mapping, type RowOutcome, readRows, rowMapper } from './read/index.ts'
 
 /** Rows of one transaction. */
 export const BATCH = 1000

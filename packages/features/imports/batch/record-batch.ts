@@ -1,9 +1,9 @@
 import type { Transaction } from '@koe/db'
 import { sql } from 'drizzle-orm'
-import { upsertCustomers } from '../customers/index.ts'
-import { type NewVerbatim, recordVerbatims, storableText } from '../verbatims/index.ts'
-import type { Context } from '../workspaces/index.ts'
-import type { ImportRow } from './import-view.ts'
+import { upsertCustomers } from '../../customers/index.ts'
+import { type NewVerbatim, recordVerbatims, storableText } from '../../verbatims/index.ts'
+import type { Context } from '../../workspaces/index.ts'
+import type { ImportRow } from '../import-view.ts'
 import type { Batch, NamedRow } from './read-batches.ts'
 
 /** Rows kept in the downloadable list; the counts by reason go on. */
