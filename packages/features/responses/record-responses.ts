@@ -128,8 +128,11 @@ async function writeAdded(batch: Batch, added: CheckedResponse[]) {
       if (verbatimId) verbatims.push(verbatimOf(batch, response, answer, verbatimId))
       answers.push({ ...answer, responseId: response.id, verbatimId })
     }
-  await recordVerbatims(batch.context, batch.tx, batch.workspaceId, verbatims)
-  await insertAnswers(batch, answers)
+  // Sent one behind the other without waiting in between; on one connection they run in this order.
+  await Promise.all([
+    recordVerbatims(batch.context, batch.tx, batch.workspaceId, verbatims),
+    insertAnswers(batch, answers),
+  ])
 }
 
 /** The newer state of a response takes the place of the older: words that were taken back go. */

@@ -23,6 +23,9 @@ export async function askAuth(c: Context<AppEnv>, deps: RouteDeps, path: string,
   headers.delete('content-length')
   if (body !== undefined) headers.set('content-type', 'application/json')
   const url = new URL(`/api/auth/${path}`, deps.config.publicUrl ?? c.req.url)
+  // Where it comes from has been checked at our own door; the library would refuse programs, which name no origin.
+  headers.set('origin', url.origin)
+  headers.delete('sec-fetch-site')
   const init: RequestInit = { method: c.req.method, headers }
   if (body !== undefined) init.body = JSON.stringify(body)
   return deps.auth.handler(new Request(url, init))
