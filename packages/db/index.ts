@@ -5,6 +5,7 @@ export {
   openDatabase,
   type Transaction,
 } from './connect.ts'
+export { type CopiedTable, CopyError, type CopyOptions, type CopyProgress, copyDatabase } from './copy-database.ts'
 export { dumpSchema } from './dump-schema.ts'
 export { DataDirInUse, lockDataDir } from './embedded/lock.ts'
 export { newId } from './ids.ts'

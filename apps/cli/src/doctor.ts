@@ -66,7 +66,7 @@ async function lookAtDatabase(config: Config, migrationsDir: string): Promise<Fi
     if (database.kind === 'embedded')
       findings.push({
         level: 'note',
-        what: '内蔵データベースはお試しや小さなチーム向けです。強制終了には耐えますが、停電は保証しません。本番では DATABASE_URL で PostgreSQL 15 以上を指定してください',
+        what: '内蔵データベースはお試しや小さなチーム向けです。強制終了には耐えますが、停電は保証しません。本番では PostgreSQL 15 以上を使ってください (koe migrate --to postgres://… で、すべてのデータを確かめながら移せます)',
       })
     const [ledger] = await sql<{ there: boolean }[]>`select to_regclass('koe_migrations') is not null as there`
     const applied = ledger?.there ? await sql`select name from koe_migrations` : []

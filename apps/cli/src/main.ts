@@ -1,11 +1,10 @@
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { DataDirInUse, dumpSchema, MigrationError } from '@koe/db'
+import { DataDirInUse, MigrationError } from '@koe/db'
 import { Command, CommanderError } from 'commander'
 import { analyzeCommand } from './analyze/command.ts'
 import { ConfigError, readConfig } from './config.ts'
 import { doctorCommand } from './doctor.ts'
 import { importCommand } from './import.ts'
+import { migrateCommand } from './migrate.ts'
 import { migrationsDir, open } from './open.ts'
 import { PortInUse } from './server.ts'
 import { runUntilStopped } from './start.ts'
@@ -29,21 +28,6 @@ function sentence(error: unknown): string | undefined {
   if (['28P01', '28000', '3D000'].includes(code)) return `PostgreSQL に断られました: ${(error as Error).message}`
   if (['EACCES', 'EPERM', 'ENOSPC', 'EROFS'].includes(code)) return `ファイルを書けません: ${(error as Error).message}`
   return undefined
-}
-
-function migrateCommand(program: Command) {
-  program
-    .command('migrate')
-    .description('データベースを今の版に合わせます')
-    .option('--write-schema <folder>', '結果のスキーマを schema.sql に書き出します (開発用)')
-    .action(async (options: { writeSchema?: string }) => {
-      const opened = await open(readConfig(process.env), 'sender', () => undefined)
-      for (const name of opened.migrated) process.stdout.write(`適用: ${name}\n`)
-      if (opened.migrated.length === 0) process.stdout.write('データベースは最新です。\n')
-      if (options.writeSchema)
-        await writeFile(join(options.writeSchema, 'schema.sql'), await dumpSchema(opened.database))
-      await opened.close()
-    })
 }
 
 /** The program `koe`: composes the rooms and says in words what went wrong. */

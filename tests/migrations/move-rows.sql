@@ -1,0 +1,70 @@
+-- Rows for every table, with the values that get lost or changed most easily on their way to another database.
+INSERT INTO workspaces (id, slug, name, settings, created_at) VALUES
+  ('00000000-0000-7000-8000-000000000001', 'hoshi', '星の道具店 🌟', '{"b": 1.10, "a": [1e-7, 12345678901234567890.5, null], "絵": "👩‍👩‍👧"}', '2026-03-01 09:00:00.123456+09'),
+  ('00000000-0000-7000-8000-000000000002', 'other', 'Other', '{}', '1999-12-31 23:59:59.999999+00');
+INSERT INTO auth_users (id, name, email, image, created_at) VALUES
+  ('u1', '山田 "花子" \ O''Hara', 'hanako@example.com', NULL, '2026-01-01 00:00:00.000001+00'),
+  ('u2', '', 'empty@example.com', '', '2026-01-01 00:00:00+00');
+INSERT INTO auth_sessions (id, user_id, token, expires_at) VALUES ('s1', 'u1', 't1', 'infinity');
+INSERT INTO auth_accounts (id, user_id, account_id, provider_id, password) VALUES ('a1', 'u1', 'u1', 'credential', 'x:y');
+INSERT INTO auth_verifications (id, identifier, value, expires_at) VALUES ('v1', 'reset', 'NULL', '2030-01-01');
+INSERT INTO auth_rate_limits (id, key, count, last_request) VALUES ('r1', '::1|/sign-in', 3, 9007199254740993);
+INSERT INTO members (workspace_id, id, user_id, role)
+  SELECT w.id, gen_random_uuid(), u.id, 'owner' FROM workspaces w, auth_users u;
+INSERT INTO invitations (workspace_id, id, email, role, token_hash, created_by, expires_at)
+  SELECT id, gen_random_uuid(), NULL, 'viewer', 'hash', gen_random_uuid(), '2026-04-01 12:34:56.789+09' FROM workspaces;
+INSERT INTO api_tokens (workspace_id, id, name, token_hash, hint, scopes, created_by)
+  SELECT id, gen_random_uuid(), E'行\n改行\tタブ', 'hash', 'abcd', ARRAY['ingest', 'NULL', '', 'a,b', '{"x"}', 'back\slash', ' 空白 '], gen_random_uuid() FROM workspaces;
+INSERT INTO audit_events (workspace_id, id, actor_kind, verb, target_kind, detail)
+  SELECT id, gen_random_uuid(), 'system', 'set-up', 'workspace', '{"text": "\"\\ \u0001 🌸"}' FROM workspaces;
+INSERT INTO customers (workspace_id, id, external_id, attributes)
+  SELECT w.id, gen_random_uuid(), 'c' || n, jsonb_build_object('plan', n % 3) FROM workspaces w, generate_series(1, 50) n;
+
+INSERT INTO imports (workspace_id, id, file_name, file_bytes, file_hash, format, encoding, header, header_hash, inspection, state)
+  SELECT id, id, '声 2026.csv', 4294967297, 'h', 'csv', 'shift_jis', ARRAY['日時', NULL, '本文'], 'hh', NULL, 'queued' FROM workspaces;
+INSERT INTO import_refusals (workspace_id, import_id, row_number, code, column_name, value)
+  SELECT id, id, n, 'bad-date', NULL, repeat('長い', n) FROM workspaces, generate_series(1, 3) n;
+INSERT INTO import_mappings (workspace_id, header_hash, mapping) SELECT id, 'hh', 'null'::jsonb FROM workspaces;
+
+INSERT INTO surveys (workspace_id, id, name, state, draft) SELECT id, id, 'NPS', 'live', '[]' FROM workspaces;
+INSERT INTO survey_versions (workspace_id, id, survey_id, number, definition)
+  SELECT w.id, md5(w.id || n::text)::uuid, w.id, n, jsonb_build_object('n', n) FROM workspaces w, generate_series(1, 3) n;
+UPDATE surveys SET live_version_id = (SELECT v.id FROM survey_versions v WHERE v.survey_id = surveys.id AND number = 2)
+  WHERE workspace_id = '00000000-0000-7000-8000-000000000001';
+INSERT INTO responses (workspace_id, id, survey_id, survey_version_id, customer_id, seq, suspicions, body_hash)
+  SELECT workspace_id, id, survey_id, id, (SELECT c.id FROM customers c WHERE c.workspace_id = v.workspace_id ORDER BY id LIMIT 1), 1, '{}', 'b'
+  FROM survey_versions v;
+INSERT INTO inquiry_forms (workspace_id, id, name, state) SELECT id, id, 'お問い合わせ', 'live' FROM workspaces;
+-- Children sort before their parents, so that neither order of ids helps.
+INSERT INTO categories (workspace_id, id, form_id, parent_id, label, archived_at)
+  SELECT id, md5(id || '-parent')::uuid, id, NULL, '配送', NULL FROM workspaces;
+INSERT INTO categories (workspace_id, id, form_id, parent_id, label, archived_at)
+  SELECT id, id, id, md5(id || '-parent')::uuid, '遅れ', '2026-02-03 04:05:06.000007+00' FROM workspaces;
+INSERT INTO inquiry_numbers (workspace_id, last_number) SELECT id, 1 FROM workspaces;
+INSERT INTO inquiries (workspace_id, id, number, form_id, category_id, body_hash) SELECT id, id, 1, id, id, 'b' FROM workspaces;
+
+-- More than one batch, of lengths that differ.
+INSERT INTO verbatims (workspace_id, id, source, source_id, text, said_at, score_kind, score, sentiment, intents, row_hash)
+  SELECT w.id, md5(w.id || n::text)::uuid, 'import', md5('s' || n)::uuid, '配送が遅いです 🚚 ' || repeat('あ', n % 400),
+    timestamptz '2026-01-01' + n * interval '1 hour 1 microsecond', 'nps', n % 11, (n::real / 7)::real, ARRAY['complaint'], n::text
+  FROM workspaces w, generate_series(1, 1100) n;
+INSERT INTO answers (workspace_id, response_id, question_id, kind, number, option_ids, value, verbatim_id)
+  SELECT workspace_id, id, 'q1', 'number', 0.1::float8 + 0.2::float8, NULL, NULL, NULL FROM responses;
+INSERT INTO answers (workspace_id, response_id, question_id, kind, number, option_ids, value, verbatim_id)
+  SELECT workspace_id, id, 'q2', 'text', 'NaN', '{}', '"x"', md5(workspace_id || '1')::uuid FROM responses;
+INSERT INTO segments (workspace_id, verbatim_id, ordinal, start_offset, end_offset, terms, compounds, pairs, sentiment, intents, losses, gains)
+  SELECT workspace_id, id, 0, 0, 7, ARRAY['配送', '遅い'], '{}', '[{"noun": "配送"}]', '-Infinity', '[]', '[]', '[]' FROM verbatims;
+-- Larger than a batch may be: every byte there is, 2 MB of them.
+INSERT INTO theme_models (workspace_id, version, state, model, segment_count, other_share, seed)
+  SELECT id, 1, 'active', decode(repeat((SELECT string_agg(lpad(to_hex(n), 2, '0'), '' ORDER BY n) FROM generate_series(0, 255) n), 8192), 'hex'),
+    1100, 1.0 / 3, 42 FROM workspaces;
+INSERT INTO theme_models (workspace_id, version, state, model, segment_count, other_share, seed)
+  SELECT id, 2, 'building', CASE WHEN slug = 'other' THEN NULL ELSE ''::bytea END, 0, 1e-38, 0 FROM workspaces;
+INSERT INTO themes (workspace_id, id, parent_id, label, terms) SELECT id, md5(id || '-parent')::uuid, NULL, '配送', ARRAY['配送'] FROM workspaces;
+INSERT INTO themes (workspace_id, id, parent_id, label) SELECT id, id, md5(id || '-parent')::uuid, '配送の遅れ' FROM workspaces;
+INSERT INTO model_themes (workspace_id, model_version, theme_id, index, size, cohesion) SELECT id, 1, id, 0, 1100, 0.7 FROM workspaces;
+INSERT INTO assignments (workspace_id, model_version, verbatim_id, ordinal, theme_id, confidence, margin)
+  SELECT workspace_id, 1, id, 0, workspace_id, 0.9, 0.1 FROM verbatims;
+INSERT INTO mentions (workspace_id, model_version, theme_id, verbatim_id, respondent_id, said_at, confidence, sentiment)
+  SELECT workspace_id, 1, workspace_id, id, id, said_at, 0.9, sentiment FROM verbatims;
+INSERT INTO theme_events (workspace_id, id, kind, theme_id, detail) SELECT id, id, 'rename', id, '{}' FROM workspaces;
