@@ -20,6 +20,7 @@ export default defineConfig({
       project('themes', ['tests/themes/**/*.test.ts'], 120_000),
       project('migrations', ['tests/migrations/**/*.test.ts'], 120_000),
       project('api', ['tests/api/**/*.test.ts'], 120_000),
+      project('cli', ['tests/cli/**/*.test.ts'], 120_000),
       project('faults', ['tests/faults/**/*.test.ts'], 300_000),
       project('journeys', ['tests/journeys/**/*.test.ts'], 300_000),
     ],

@@ -1,0 +1,163 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { browserPath, desktop, openBrowser, openWindow, phone, violations } from '../support/browser.ts'
+import { type Program, startProgram, temporaryFolder } from '../support/program.ts'
+import { complaintsFile } from './sample.ts'
+
+const folder = temporaryFolder()
+const owner = { email: 'hana@example.com', password: 'utsukushii-asa-2026' }
+const viewer = { email: 'mitarou@example.com', password: 'mirudake-no-hito-9' }
+
+/** One person's first day; each step needs the one before. */
+describe.skipIf(!browserPath).sequential('the first day', () => {
+  let program: Program
+  let browser: Browser
+  let page: Page
+  let troubles: string[]
+  let surveyLink = ''
+  let invitation = ''
+
+  beforeAll(async () => {
+    program = await startProgram({ KOE_DATA_DIR: folder.path })
+    browser = await openBrowser()
+    ;({ page, troubles } = await openWindow(browser, desktop))
+  }, 300_000)
+  afterAll(async () => {
+    await browser?.close()
+    await program?.stop()
+    folder.remove()
+  }, 60_000)
+
+  it('sets up the workspace, and set-up closes behind', async () => {
+    await page.goto(program.url)
+    await page.waitForURL('**/setup')
+    await page.getByLabel('ワークスペース名').fill('みどり自動車')
+    await page.getByLabel('お名前').fill('花')
+    await page.getByLabel('メールアドレス').fill(owner.email)
+    await page.getByLabel('パスワード', { exact: true }).fill(owner.password)
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('button', { name: '使い始める' }).click()
+    await page.waitForURL('**/rankings**')
+    await expect.poll(() => page.getByText('まだお客様の声がありません').isVisible()).toBe(true)
+    await page.goto(`${program.url}/setup`)
+    await expect.poll(() => page.url()).not.toContain('/setup')
+  })
+
+  it('creates an NPS survey and publishes it', async () => {
+    await page.goto(`${program.url}/surveys`)
+    await page.getByRole('link', { name: 'アンケートを作る' }).first().click()
+    await page.waitForURL('**/surveys/new')
+    await page.getByLabel('名前').fill('ご購入後のアンケート')
+    await page.getByRole('button', { name: '保存して公開する' }).click()
+    await page.getByText('公開しました。').first().waitFor()
+    surveyLink = await page.getByLabel('回答ページのリンク').inputValue()
+    expect(surveyLink).toContain('/s/')
+  })
+
+  it('answers it on a phone, and a reload asks nobody twice', async () => {
+    const customer = await openWindow(browser, phone)
+    await customer.page.goto(surveyLink)
+    await customer.page.getByRole('radio', { name: '3', exact: true }).click()
+    const next = customer.page.getByRole('button', { name: '次へ' })
+    if (await next.isVisible()) await next.click()
+    await customer.page.getByRole('textbox').fill('納車が二週間遅れました。連絡もなく、とても不安でした。')
+    expect(await violations(customer.page)).toEqual([])
+    await customer.page.getByRole('button', { name: '送信する' }).dblclick()
+    await customer.page.getByText('ありがとうございました').waitFor()
+    const width = await customer.page.evaluate(() => document.documentElement.scrollWidth)
+    expect(width).toBeLessThanOrEqual(390)
+    expect(customer.troubles).toEqual([])
+    await customer.window.close()
+    await page.reload()
+    await expect.poll(() => page.getByText('納車が二週間遅れました').first().isVisible()).toBe(true)
+    expect(await page.getByText('納車が二週間遅れました').count()).toBe(1)
+  })
+
+  it('imports last year’s complaints', async () => {
+    const { path, rows } = complaintsFile(folder.path)
+    await page.goto(`${program.url}/imports`)
+    await page.locator('input[type=file]').setInputFiles(path)
+    await page.waitForURL('**/imports/*', { timeout: 60_000 })
+    await page.getByRole('button', { name: '確かめる' }).click()
+    const run = page.getByRole('button', { name: /行を取り込む/ })
+    await run.waitFor({ timeout: 60_000 })
+    expect(await run.innerText()).toContain(rows.toLocaleString('ja-JP'))
+    await run.click()
+    await page.getByText('取り込みが終わりました').waitFor({ timeout: 180_000 })
+  }, 300_000)
+
+  it('shows a ranking of themes with intervals', async () => {
+    await expect
+      .poll(
+        async () => {
+          const res = await page.request.get(`${program.url}/api/v1/status`)
+          const status = (await res.json()) as { pending: number; modelVersion: number }
+          return status.pending === 0 && status.modelVersion > 0
+        },
+        { timeout: 240_000, interval: 1000 },
+      )
+      .toBe(true)
+    await page.goto(`${program.url}/rankings?preset=all&period=all`)
+    await page.getByLabel('期間').selectOption('all')
+    const rows = page.getByRole('row')
+    await expect.poll(() => rows.count(), { timeout: 30_000 }).toBeGreaterThan(5)
+    expect(await rows.nth(1).innerText()).toMatch(/\d人|\d 人/)
+    expect(await violations(page)).toEqual([])
+  }, 300_000)
+
+  it('opens a figure onto the marked words, and the verbatim behind them', async () => {
+    await page
+      .getByRole('button', { name: /人の声を開く/ })
+      .or(page.getByRole('link', { name: /人の声を開く/ }))
+      .first()
+      .click()
+    const drawer = page.getByRole('dialog')
+    await drawer.waitFor()
+    await expect.poll(() => drawer.locator('mark').count()).toBeGreaterThan(0)
+    expect(await violations(page)).toEqual([])
+    await page.keyboard.press('j')
+    await page.keyboard.press('k')
+    await drawer.getByRole('link', { name: 'この声のページを開く' }).first().click()
+    await page.waitForURL('**/verbatims/*')
+    await page.getByText('文ごとの読み取り').waitFor()
+    await page.goBack()
+    await page.getByRole('dialog').waitFor()
+    await page.keyboard.press('Escape')
+    await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
+  })
+
+  it('invites a viewer', async () => {
+    await page.goto(`${program.url}/settings/members`)
+    await page.getByLabel('メールアドレス').fill(viewer.email)
+    await page.getByLabel('権限', { exact: true }).selectOption('viewer')
+    await page.getByRole('button', { name: '招待する' }).click()
+    invitation = await page.getByLabel('招待リンク').inputValue()
+    expect(invitation).toContain('/invite/')
+  })
+
+  it('lets the viewer read and refuses an edit', async () => {
+    const guest = await openWindow(browser, desktop)
+    await guest.page.goto(invitation)
+    await guest.page.getByLabel('お名前').fill('見太郎')
+    await guest.page.getByLabel('パスワード', { exact: true }).fill(viewer.password)
+    await guest.page.getByRole('button', { name: '参加する' }).click()
+    await guest.page.waitForURL('**/rankings**')
+    await guest.page.goto(`${program.url}/surveys`)
+    await guest.page.getByText('ご購入後のアンケート').waitFor()
+    expect(await guest.page.getByRole('link', { name: 'アンケートを作る' }).count()).toBe(0)
+    const denied = await guest.page.request.post(`${program.url}/api/v1/surveys`, {
+      data: { name: 'だめ', kind: 'nps' },
+      headers: { origin: program.url },
+    })
+    expect(denied.status()).toBe(403)
+    expect(((await denied.json()) as { type: string }).type).toBe('urn:koe:problem:forbidden')
+    const allowed = await page.request.get(`${program.url}/api/v1/surveys`)
+    expect(((await allowed.json()) as { items: unknown[] }).items).toHaveLength(1)
+    expect(guest.troubles).toEqual([])
+    await guest.window.close()
+  })
+
+  it('met no script error, no failed request and no other host', () => {
+    expect(troubles).toEqual([])
+  })
+})
