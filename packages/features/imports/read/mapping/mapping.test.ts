@@ -93,7 +93,9 @@ describe('scores', () => {
     ['0', 'csat', 'out-of-range'],
     ['8/100', 'nps', 'out-of-range'],
     ['満足', 'nps', 'unreadable'],
-    ['わからない', 'csat', 'unreadable'],
+    ['わからない', 'csat', null],
+    ['NA', 'csat', null],
+    ['そこそこ', 'csat', 'unreadable'],
     ['constructor', 'csat', 'unreadable'],
   ] as const)('%s as %s', (text, kind, expected) => {
     expect(parseScore(text, kind)).toBe(expected)

@@ -47,11 +47,14 @@ export function hasStrongWords(values: readonly string[]): boolean {
 /** True of a word that stands for a step of a satisfaction scale. */
 export const isSatisfactionWord = (text: string): boolean => satisfaction[wordOf(text)] !== undefined
 
+/** What surveys write where nothing was chosen: no score, and nothing to warn about. */
+const noAnswer = /^(?:[-‐–—―ー]|n\/?a|無回答|未回答|回答なし|該当しない|該当なし|わからない|分からない|不明)$/i
+
 /**
  * A score as a number: digits in any width, with 点 or a maximum behind it (9点, 9/10), a label behind it (5: 満足), or for CSAT
  * a word (やや満足).
  * @param levels - words that mean something else than usual in this file
- * @returns 'unreadable' or 'out-of-range' when there is no score to be had; null when the cell is empty
+ * @returns 'unreadable' or 'out-of-range' when there is no score to be had; null when the cell is empty or says that there was no answer
  */
 export function parseScore(
   text: string,
@@ -59,7 +62,7 @@ export function parseScore(
   levels: Readonly<Record<string, number>> = {},
 ): number | null | 'unreadable' | 'out-of-range' {
   const plain = text.normalize('NFKC').trim()
-  if (plain === '' || /^[-‐–—―ー]$/.test(plain)) return null
+  if (plain === '' || noAnswer.test(plain)) return null
   const { low, high } = scoreRange[kind]
   const word = wordOf(plain)
   const own = Object.hasOwn(levels, word) ? levels[word] : undefined
