@@ -214,6 +214,7 @@ CREATE TABLE imports (
   delimiter text,
   header text[] NOT NULL DEFAULT '{}'::text[],
   header_hash text NOT NULL,
+  inspection jsonb,
   mapping jsonb,
   state text NOT NULL,
   rows_total integer,
@@ -222,6 +223,8 @@ CREATE TABLE imports (
   rows_known integer NOT NULL DEFAULT 0,
   rows_refused integer NOT NULL DEFAULT 0,
   bytes_read bigint NOT NULL DEFAULT 0,
+  verbatims_added integer NOT NULL DEFAULT 0,
+  reasons jsonb NOT NULL DEFAULT '{}'::jsonb,
   failure text,
   created_by text,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
@@ -347,12 +350,13 @@ CREATE TABLE mentions (
   respondent_id uuid NOT NULL,
   said_at timestamp with time zone NOT NULL,
   confidence real NOT NULL,
+  sentiment real NOT NULL,
   CONSTRAINT mentions_pkey PRIMARY KEY (workspace_id, model_version, theme_id, verbatim_id),
   CONSTRAINT mentions_workspace_id_model_version_fkey FOREIGN KEY (workspace_id, model_version) REFERENCES theme_models(workspace_id, version) ON DELETE CASCADE,
   CONSTRAINT mentions_workspace_id_theme_id_fkey FOREIGN KEY (workspace_id, theme_id) REFERENCES themes(workspace_id, id),
   CONSTRAINT mentions_workspace_id_verbatim_id_fkey FOREIGN KEY (workspace_id, verbatim_id) REFERENCES verbatims(workspace_id, id) ON DELETE CASCADE
 );
-CREATE INDEX mentions_period ON public.mentions USING btree (workspace_id, model_version, said_at, theme_id) INCLUDE (respondent_id, verbatim_id);
+CREATE INDEX mentions_said ON public.mentions USING btree (workspace_id, model_version, theme_id, said_at) INCLUDE (respondent_id, verbatim_id, sentiment);
 CREATE INDEX mentions_verbatim ON public.mentions USING btree (workspace_id, verbatim_id);
 -- ROW LEVEL SECURITY FORCED
 -- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
@@ -549,7 +553,8 @@ CREATE TABLE verbatims (
 CREATE INDEX verbatims_customer ON public.verbatims USING btree (workspace_id, customer_id) WHERE (customer_id IS NOT NULL);
 CREATE INDEX verbatims_pending ON public.verbatims USING btree (workspace_id, id) WHERE (reading_state = 'pending'::text);
 CREATE UNIQUE INDEX verbatims_row_hash ON public.verbatims USING btree (workspace_id, row_hash) WHERE (row_hash IS NOT NULL);
-CREATE INDEX verbatims_said ON public.verbatims USING btree (workspace_id, said_at, id);
+CREATE INDEX verbatims_said ON public.verbatims USING btree (workspace_id, said_at, id) INCLUDE (customer_id, suspicious, score_kind, score);
+CREATE INDEX verbatims_suspicious ON public.verbatims USING btree (workspace_id, id) WHERE suspicious;
 -- ROW LEVEL SECURITY FORCED
 -- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
