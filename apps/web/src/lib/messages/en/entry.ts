@@ -16,7 +16,7 @@ export const entry: typeof Original = {
   hidePassword: 'Hide password',
   demo: 'Load demo data',
   demoHint:
-    'About 800 verbatims over six months about an invented video-streaming service. They are for trying things out and can be removed as a whole later. Leave this off to start with your own data.',
+    'About 800 verbatims over six months about an invented video-streaming service. They are for trying things out. Leave this off to start with your own data.',
   start: 'Start',
   starting: 'Preparing…',
   startingDemo: 'Loading the demo data. This can take about a minute…',

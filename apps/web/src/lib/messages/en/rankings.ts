@@ -79,6 +79,8 @@ export const rankings: typeof Original = {
   otherHint: 'Verbatims close enough to no theme. When there are many, consider rebuilding the themes.',
   openVerbatims: (label, n) => `Open the verbatims of the ${n} customers who mention “${label}”`,
   pending: (done, total) => `Reading ${done} of ${total}`,
+  making: 'Making the themes',
+  makingHint: 'What was read is being grouped. The ranking appears here when it is done.',
   pendingHint: 'New verbatims are being read. They join the ranking when done.',
   emptyTitle: 'No verbatims yet',
   emptyLead: 'Once customers’ words arrive, themes are ranked here with their evidence. There are three ways to begin.',

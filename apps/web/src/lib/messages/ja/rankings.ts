@@ -76,6 +76,8 @@ export const rankings = {
   otherHint: 'どのテーマにも十分に近くない声。数が多いときはテーマの作り直しを検討してください。',
   openVerbatims: (label: string, n: string) => `「${label}」に言及した ${n} 人の声を開く`,
   pending: (done: string, total: string) => `読み取り中 ${done} / ${total} 件`,
+  making: 'テーマを作っています',
+  makingHint: '読み取った声をまとめています。できあがると、この画面に並びます。',
   pendingHint: '新しい声を読み取っています。終わるとランキングに加わります。',
   emptyTitle: 'まだお客様の声がありません',
   emptyLead: '声が入ると、ここにテーマごとの順位と根拠が並びます。始め方は三つあります。',
