@@ -54,12 +54,17 @@ describe(`who may call what, ${kind}`, () => {
     route.replace(/\{(\w+)\}/g, (_, name: string) => (name === 'id' ? id : (site.params[name] ?? 'x')))
   const attack = (route: string, caller: Caller) =>
     call(api, concrete(route, site.idFor(route)), caller, route.startsWith('GET') ? undefined : (harm[route] ?? {}))
-  /** Passes admission and does nothing: an id that nobody has, and a body that is no object. */
-  const knock = (route: string, caller: Caller) =>
-    call(api, concrete(route, newId()), caller, route.startsWith('GET') ? undefined : 'nothing')
+  /** Passes admission and does nothing: an id that nobody has, and a body that no handler will see. */
+  const knock = (route: string, caller: Caller) => {
+    const type = route === 'POST /api/v1/imports' ? 'application/json' : 'text/html'
+    return call(api, concrete(route, newId()), caller, route.startsWith('GET') ? undefined : 'nothing', type)
+  }
+  type Rows = Awaited<ReturnType<Site['snapshot']>>
+  const changedSince = async (before: Rows) =>
+    [...(await site.snapshot())].flatMap(([table, rows]) => (before.get(table) === rows ? [] : [table]))
 
-  async function expectUnharmed(before: string, what: string) {
-    expect(await site.snapshot(), `${what} changed the victim's rows`).toBe(before)
+  async function expectUnharmed(before: Rows, what: string) {
+    expect([what, await changedSince(before)]).toEqual([what, []])
   }
 
   it('has a line for every route, and no line for a route that is gone', () => {
@@ -131,9 +136,7 @@ describe(`who may call what, ${kind}`, () => {
       const allowed = await knock(route, tokens.get(scope) ?? (await newToken([scope])))
       expect([route, [401, 403].includes(allowed.status), allowed.status < 500]).toEqual([route, false, true])
     }
-    const after = JSON.parse(await site.snapshot()) as { name: string; rows: string }[]
-    const rest = (all: { name: string }[]) => all.filter((table) => table.name !== 'api_tokens')
-    expect(rest(after)).toEqual(rest(JSON.parse(before)))
+    expect(await changedSince(before)).toEqual(['api_tokens'])
   })
   const tokens = new Map<string, Caller>()
   const newToken = async (scopes: string[]) => {
@@ -166,9 +169,9 @@ describe(`who may call what, ${kind}`, () => {
     ] as const) {
       const seen = await site.snapshot()
       await attack(route, caller)
-      if (routes.includes(route)) expect([route, (await site.snapshot()) === seen]).toEqual([route, false])
+      expect([route, (await changedSince(seen)).length > 0]).toEqual([route, true])
     }
-    expect(await site.snapshot()).not.toBe(before)
+    expect(await changedSince(before)).toEqual(expect.arrayContaining(['inquiries', 'themes', 'workspaces']))
   })
 
   it('refuses changes that another site sends with a person’s cookie', async () => {

@@ -58,7 +58,13 @@ export interface Caller {
 }
 
 /** One request as somebody, with a JSON body where there is one. */
-export async function call(api: TestApi, route: string, caller: Caller = {}, body?: unknown): Promise<Answer> {
+export async function call(
+  api: TestApi,
+  route: string,
+  caller: Caller = {},
+  body?: unknown,
+  type = 'application/json',
+): Promise<Answer> {
   const [method = 'GET', path = '/'] = route.split(' ')
   const headers = new Headers()
   if (caller.cookie) headers.set('cookie', caller.cookie)
@@ -66,7 +72,7 @@ export async function call(api: TestApi, route: string, caller: Caller = {}, bod
   if (caller.workspace) headers.set('koe-workspace', caller.workspace)
   const init: RequestInit = { method, headers }
   if (body !== undefined) {
-    headers.set('content-type', 'application/json')
+    headers.set('content-type', type)
     init.body = JSON.stringify(body)
   }
   return read(await api.app.fetch(new Request(`http://koe.test${path}`, init)))

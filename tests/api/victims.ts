@@ -14,8 +14,8 @@ export interface Site {
   /** The values of path parameters that name the victim's own rows, by route. */
   idFor(route: string): string
   params: Record<string, string>
-  /** All rows of the victim's workspace as one text: equal exactly when nothing has changed. */
-  snapshot(): Promise<string>
+  /** All rows of the victim's workspace, by table. */
+  snapshot(): Promise<Map<string, string>>
   workspaceId: string
   words: string
 }
@@ -76,7 +76,10 @@ async function snapshotOf(api: TestApi, workspaceId: string) {
   })
   const own = sql`select 'workspaces' as name, to_jsonb(w)::text as rows from workspaces w where id = ${workspaceId}::uuid`
   const all = sql.join([own, ...parts], sql` union all `)
-  return async () => JSON.stringify([...(await api.database.db.execute(sql`${all} order by name`))])
+  return async () => {
+    const found = await api.database.db.execute<{ name: string; rows: string }>(all)
+    return new Map(found.map(({ name, rows }) => [name, rows]))
+  }
 }
 
 export async function openSite(api: TestApi): Promise<Site> {

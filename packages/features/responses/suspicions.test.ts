@@ -1,20 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import type { Submission } from './submission.ts'
-import { repeatsItself, suspicionsOf } from './suspicions.ts'
+import { repeatsItself, type Suspect, suspicionsOf } from './suspicions.ts'
 
 const now = new Date('2026-05-01T00:00:10Z')
-const submission = (change: Partial<Submission>): Submission => ({
-  id: 'r',
-  surveyId: 's',
-  surveyVersionId: 'v',
-  seq: 1,
+const submission = (change: Partial<Suspect>): Suspect => ({
   finished: true,
   answers: {},
-  language: 'ja',
-  channel: 'web',
   startedAt: new Date('2026-05-01T00:00:00Z'),
-  attributes: {},
-  customer: null,
   ...change,
 })
 

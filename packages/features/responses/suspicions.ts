@@ -1,4 +1,15 @@
-import type { Submission } from './submission.ts'
+import type { Answer } from '@koe/survey'
+
+/** What of a submission can give it away. */
+export interface Suspect {
+  finished: boolean
+  startedAt: Date | null
+  answers: Readonly<Record<string, Answer>>
+  /** A field that people cannot see. */
+  trap?: string | undefined
+  /** What the door noticed. */
+  suspicions?: readonly string[]
+}
 
 /** Nobody reads a question and answers it within a second. */
 const leastMs = 1000
@@ -17,7 +28,7 @@ export function repeatsItself(text: string): boolean {
 }
 
 /** Why a response may not be a person's. It is stored all the same, and left out of figures. */
-export function suspicionsOf(submission: Submission, now: Date): string[] {
+export function suspicionsOf(submission: Suspect, now: Date): string[] {
   const found = new Set(submission.suspicions)
   if (submission.trap) found.add('trap')
   const took = submission.startedAt ? now.getTime() - submission.startedAt.getTime() : undefined
