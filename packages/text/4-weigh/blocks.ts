@@ -108,10 +108,12 @@ export function placeInBlock(block: Block, counts: SparseRows): Float32Array {
 
 /** A feature in fewer segments than this borrows most of its agreement from the average. */
 const AGREEMENT_PRIOR = 5
+/** Flat between ½ and 1 on the development sets. */
+const AGREEMENT_POWER = 0.75
 
 /**
- * Weighs every feature by how much its company agrees with itself: the root of the mean cosine between the segments that hold
- * it (shrunk to the average where they are few). 「エンジン」 keeps the same company wherever it occurs and says what a text is
+ * Weighs every feature by how much its company agrees with itself: the mean cosine between the segments that hold it, to the power
+ * ¾ (shrunk to the average where they are few). 「エンジン」 keeps the same company wherever it occurs and says what a text is
  * about; 「走る」 occurs anywhere. It does a stop list's work for words that no list foresees.
  *
  * @param counts the training segments × the block's features
@@ -142,8 +144,8 @@ export function weighedByAgreement(block: Block, counts: SparseRows): Block {
     weight += n
   }
   const usual = weight > 0 ? total / weight : 0
-  const shrunk = agreement.map((a, f) =>
-    Math.sqrt((a * held[f]! + usual * AGREEMENT_PRIOR) / (held[f]! + AGREEMENT_PRIOR)),
+  const shrunk = agreement.map(
+    (a, f) => ((a * held[f]! + usual * AGREEMENT_PRIOR) / (held[f]! + AGREEMENT_PRIOR)) ** AGREEMENT_POWER,
   )
   const mean = shrunk.reduce((sum, a) => sum + a, 0) / Math.max(1, count)
   return mean > 0 ? { ...block, weight: block.weight.map((w, f) => (w * shrunk[f]!) / mean) } : block
