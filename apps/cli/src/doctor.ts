@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { DataDirInUse, openDatabase, readMigrations } from '@koe/db'
 import type { Command } from 'commander'
 import { type Config, readConfig } from './config.ts'
+import { migrationsDir } from './open.ts'
 
 interface Finding {
   level: 'ok' | 'note' | 'bad'
@@ -40,7 +41,7 @@ function lookAtMachine(config: Config): Finding[] {
   return findings
 }
 
-async function lookAtDatabase(config: Config, migrationsDir: string): Promise<Finding[]> {
+async function lookAtDatabase(config: Config): Promise<Finding[]> {
   const database = await openDatabase(
     config.databaseUrl
       ? { kind: 'external', url: config.databaseUrl, connections: 1 }
@@ -83,7 +84,7 @@ async function lookAtDatabase(config: Config, migrationsDir: string): Promise<Fi
 }
 
 /** `koe doctor`: what works, what does not, and what to do about it. */
-export function doctorCommand(program: Command, migrationsDir: string) {
+export function doctorCommand(program: Command) {
   program
     .command('doctor')
     .description('この機械で Koe が動くかを調べます')
@@ -91,7 +92,7 @@ export function doctorCommand(program: Command, migrationsDir: string) {
       const config = readConfig(process.env)
       const findings = lookAtMachine(config)
       try {
-        findings.push(...(await lookAtDatabase(config, migrationsDir)))
+        findings.push(...(await lookAtDatabase(config)))
       } catch (error) {
         if (error instanceof DataDirInUse)
           findings.push({ level: 'ok', what: `Koe が動いています (プロセス ${error.pid})` })
