@@ -83,6 +83,8 @@ describe.each(databaseKinds())('the ingestion contract, %s', (kind) => {
     expect((await partial(2, scored(survey, 3, '遅い'))).status).toBe(201)
     const old = await partial(1, scored(survey, 10))
     expect([old.status, old.headers.get('idempotent-replayed')]).toEqual([200, 'true'])
+    const oldEnd = await partial(1, scored(survey, 10), true)
+    expect(oldEnd.body).toMatchObject({ code: 'conflict', params: { reason: 'older-seq' } })
     expect(await stored(id)).toMatchObject({ seq: 2, words: [{ text: '遅い', score: 3 }] })
     const same = await partial(2, scored(survey, 4))
     expect(same.body).toMatchObject({ code: 'conflict', params: { reason: 'same-seq' } })

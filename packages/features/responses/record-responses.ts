@@ -70,6 +70,8 @@ function judge(response: CheckedResponse, stored: Stored | undefined): Outcome {
     return stored.body_hash === response.bodyHash ? 'replayed' : new Problem('conflict', { reason: 'same-seq' })
   // A 2xx must not lie: what comes after the end is not stored.
   if (response.seq > stored.seq) return new Problem('already-done')
+  // An end with an older seq than a stored partial (two tabs) is not stored either: the sender tries again with a newer one.
+  if (response.finished && !stored.finished) return new Problem('conflict', { reason: 'older-seq' })
   return 'replayed'
 }
 
