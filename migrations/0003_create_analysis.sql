@@ -146,7 +146,7 @@ CREATE TABLE mentions (
   FOREIGN KEY (workspace_id, model_version) REFERENCES theme_models (workspace_id, version) ON DELETE CASCADE
 );
 --> statement-breakpoint
-CREATE INDEX mentions_period ON mentions (workspace_id, model_version, said_at, theme_id) INCLUDE (respondent_id, verbatim_id, sentiment);
+CREATE INDEX mentions_said ON mentions (workspace_id, model_version, theme_id, said_at) INCLUDE (respondent_id, verbatim_id, sentiment);
 --> statement-breakpoint
 CREATE INDEX mentions_verbatim ON mentions (workspace_id, verbatim_id);
 --> statement-breakpoint

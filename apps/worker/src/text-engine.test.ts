@@ -79,7 +79,7 @@ describe('text engine on threads', () => {
   it('finds the texts that stall, exhaust or end the thread, and reads all others', async () => {
     const warned: object[] = []
     const engine = open(hostile, {
-      textMs: 500,
+      textMs: 2000,
       heapMb: 48,
       logger: { warn: (fields) => warned.push(fields) },
     })

@@ -40,6 +40,27 @@ export interface TextWorker {
 const lossOf = (error: unknown): ThreadLoss =>
   error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'out-of-memory' : 'failed'
 
+/** Calls `tooLong` when a reply takes too long as a whole, or one text of the batch does. */
+function watchProgress<T>(
+  reply: Promise<T>,
+  reading: Int32Array,
+  { totalMs, textMs }: { totalMs: number; textMs: number },
+  tooLong: () => void,
+): Promise<T> {
+  const began = Date.now()
+  let [at, since] = [-1, began]
+  const timer = setInterval(
+    () => {
+      const now = Date.now()
+      const current = Atomics.load(reading, 0)
+      if (current !== at) [at, since] = [current, now]
+      if (now - since > textMs || now - began > totalMs) tooLong()
+    },
+    Math.min(250, textMs / 4),
+  )
+  return reply.finally(() => clearInterval(timer))
+}
+
 export function startTextWorker(settings: ThreadSettings): TextWorker {
   const progress = new SharedArrayBuffer(4)
   const reading = new Int32Array(progress)
@@ -73,20 +94,8 @@ export function startTextWorker(settings: ThreadSettings): TextWorker {
     lose(reason)
     void worker.terminate()
   }
-  /** Ends the thread when it takes too long as a whole, or too long over one text. */
-  const watch = (reply: Promise<TextReply>, totalMs: number, textMs: number) => {
-    let [at, since] = [-1, Date.now()]
-    const began = since
-    const timer = setInterval(
-      () => {
-        const now = Date.now()
-        if (Atomics.load(reading, 0) !== at) [at, since] = [Atomics.load(reading, 0), now]
-        if (now - since > textMs || now - began > totalMs) kill('too-slow')
-      },
-      Math.min(250, textMs / 4),
-    )
-    return reply.finally(() => clearInterval(timer))
-  }
+  const watch = <T>(reply: Promise<T>, totalMs: number, textMs: number) =>
+    watchProgress(reply, reading, { totalMs, textMs }, () => kill('too-slow'))
   const ready = watch(next(), settings.startMs, settings.startMs)
   ready.catch(() => undefined)
 

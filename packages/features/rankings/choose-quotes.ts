@@ -52,7 +52,7 @@ function chooseDistinct(candidates: readonly Candidate[]): Quote[] {
 
 /**
  * Three quotations of the period for each theme, in one query: those that the fit found to stand for it, as far as they
- * were said in the period and pass the filter, then the surest of the others.
+ * were said in the period and pass the filter, then the surest of the newest others.
  */
 export async function chooseQuotes(
   tx: Transaction,
@@ -77,7 +77,7 @@ export async function chooseQuotes(
         where m.workspace_id = ${workspaceId}::uuid and m.model_version = ${scope.modelVersion}
           and m.theme_id = w.theme_id and m.said_at >= ${from}::timestamptz and m.said_at < ${to}::timestamptz
           and ${filterConditions(filter)}
-        order by m.confidence desc, m.verbatim_id limit ${candidatesForEach}) c)
+        order by m.said_at desc, m.verbatim_id limit ${candidatesForEach}) c)
     select p.theme_id as "themeId", v.id as "verbatimId", v.text, s.start_offset as start, s.end_offset as end,
       v.said_at as "saidAt", p.place, a.confidence
     from picked p

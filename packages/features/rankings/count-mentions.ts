@@ -27,11 +27,29 @@ export interface ThemeCount extends Groups {
   sentiment: number
 }
 
+/** What is asked: of whom, when, and which verbatims count. */
+export interface Question {
+  workspaceId: string
+  scope: Scope
+  filter: VerbatimFilter
+}
+
 const within = (column: SQL, { from, to }: Stretch) =>
   sql`${column} >= ${from}::timestamptz and ${column} < ${to}::timestamptz`
 
-const bucket = (column: SQL, thresholds: readonly string[]) =>
-  sql`width_bucket(${column}, ${`{${thresholds.map((at) => `"${at}"`).join(',')}}`}::timestamptz[])`
+/** Which of the equal stretches between the thresholds a moment falls into, counted from 0. */
+function bucket(column: SQL, thresholds: readonly string[]): SQL {
+  const [first = '', second = ''] = thresholds
+  const step = (Date.parse(second) - Date.parse(first)) / 1000
+  return sql`date_bin(make_interval(secs => ${step}::float8), ${column}, ${first}::timestamptz)`
+}
+
+/** `bucket` gives the moment at which the stretch begins. */
+const placeOf = (moment: string, thresholds: readonly string[]) => {
+  const [first = '', second = ''] = thresholds
+  const [from, step] = [Date.parse(first), Date.parse(second) - Date.parse(first)]
+  return Math.round((Date.parse(moment) - from) / step)
+}
 
 /** Lets through the mentions of verbatims that count. Without filters only the few suspicious ones have to be looked up. */
 const counted = (workspaceId: string, filter: VerbatimFilter) =>
@@ -41,14 +59,17 @@ const counted = (workspaceId: string, filter: VerbatimFilter) =>
     : sql`exists (select 1 from verbatims v where v.workspace_id = ${workspaceId}::uuid and v.id = m.verbatim_id
         and ${filterConditions(filter)})`
 
-const mentions = (workspaceId: string, scope: Scope, filter: VerbatimFilter, when: SQL) => sql`
+const uuids = (ids: readonly string[]) => sql`${`{${ids.join(',')}}`}::uuid[]`
+
+/** The themes are named one by one, so that the index gives each theme's stretch of time at once. */
+const mentions = ({ workspaceId, scope, filter }: Question, themeIds: readonly string[], when: SQL) => sql`
   from mentions m where m.workspace_id = ${workspaceId}::uuid and m.model_version = ${scope.modelVersion}
-    and ${when} and ${counted(workspaceId, filter)}`
+    and m.theme_id = any(${uuids(themeIds)}) and ${when} and ${counted(workspaceId, filter)}`
 
 const respondent = sql`coalesce(v.customer_id, v.id)`
 
 /** A respondent's last NPS answer of the period. */
-const scored = (workspaceId: string, scope: Scope, filter: VerbatimFilter) => sql`
+const scored = ({ workspaceId, scope, filter }: Question) => sql`
   select distinct on (${respondent}) ${respondent} as respondent_id, v.score from verbatims v
   where v.workspace_id = ${workspaceId}::uuid and ${within(sql`v.said_at`, scope.current)} and v.score_kind = 'nps'
     and ${filterConditions(filter)}
@@ -71,19 +92,20 @@ const noBase: Base = {
 /** Bases of the period and of the comparison, and how much of the period mentions nothing. */
 export async function countBases(
   tx: Transaction,
-  workspaceId: string,
-  scope: Scope,
-  filter: VerbatimFilter,
+  question: Question,
+  themeIds: readonly string[],
 ): Promise<{ current: Base; previousCustomers: number }> {
+  const { workspaceId, scope, filter } = question
   const previous = scope.previous
     ? sql`(select count(distinct ${respondent})::int from verbatims v where v.workspace_id = ${workspaceId}::uuid
         and ${within(sql`v.said_at`, scope.previous)} and ${filterConditions(filter)})`
     : sql`0`
   const [row] = await tx.execute<Partial<Record<keyof Base | 'previousCustomers', number>>>(sql`
-    with s as (${scored(workspaceId, scope, filter)}), g as (select ${groups} from s),
+    with s as (${scored(question)}), g as (select ${groups} from s),
     said as (
-      select ${respondent} as respondent_id, not exists (select 1 from mentions m
-          where m.workspace_id = v.workspace_id and m.verbatim_id = v.id and m.model_version = ${scope.modelVersion}) as other
+      select ${respondent} as respondent_id, v.id not in (select m.verbatim_id from mentions m
+          where m.workspace_id = ${workspaceId}::uuid and m.model_version = ${scope.modelVersion}
+            and m.theme_id = any(${uuids(themeIds)}) and ${within(sql`m.said_at`, scope.current)}) as other
       from verbatims v where v.workspace_id = ${workspaceId}::uuid and ${within(sql`v.said_at`, scope.current)}
         and ${filterConditions(filter)})
     select count(*)::int as verbatims, count(distinct respondent_id)::int as customers,
@@ -98,18 +120,27 @@ export async function countBases(
 /** Each theme's customers in the period and in the comparison, with the NPS groups of those who mention it. */
 export async function countThemes(
   tx: Transaction,
-  workspaceId: string,
-  scope: Scope,
-  filter: VerbatimFilter,
+  question: Question,
+  themeIds: readonly string[],
 ): Promise<ThemeCount[]> {
+  const { scope } = question
   const now = within(sql`m.said_at`, scope.current)
   const before = scope.previous ? within(sql`m.said_at`, scope.previous) : sql`false`
+  const whole = [scope.current, ...(scope.previous ? [scope.previous] : [])]
+  const span = within(sql`m.said_at`, {
+    from: whole.map(({ from }) => from).sort()[0] ?? scope.current.from,
+    to:
+      whole
+        .map(({ to }) => to)
+        .sort()
+        .at(-1) ?? scope.current.to,
+  })
   const rows = await tx.execute<Record<string, unknown> & ThemeCount>(sql`
-    with s as materialized (${scored(workspaceId, scope, filter)}),
+    with s as materialized (${scored(question)}),
     t as materialized (
       select m.theme_id, m.respondent_id, (count(*) filter (where ${now}))::int as mentions,
         bool_or(${before}) as previously, sum(m.sentiment) filter (where ${now}) as sentiment
-      ${mentions(workspaceId, scope, filter, sql`((${now}) or (${before}))`)}
+      ${mentions(question, themeIds, span)} and ((${now}) or (${before}))
       group by m.theme_id, m.respondent_id)
     select t.theme_id as "themeId", (count(*) filter (where t.mentions > 0))::int as customers,
       (count(*) filter (where t.previously))::int as "previousCustomers", coalesce(sum(t.mentions), 0)::int as mentions,
@@ -131,26 +162,22 @@ const emptySeries = (length: number) => Array.from({ length }, () => 0)
  * Verbatims by theme over the history, for dispersion and for the trailing comparisons. Verbatims stand in for customers
  * here: over months of history that is the same but for those who write again and again, and a fraction of the work.
  */
-export async function countHistory(
-  tx: Transaction,
-  workspaceId: string,
-  scope: Scope,
-  filter: VerbatimFilter,
-): Promise<Series> {
+export async function countHistory(tx: Transaction, question: Question, themeIds: readonly string[]): Promise<Series> {
+  const { workspaceId, scope, filter } = question
   const length = scope.history.length - 1
   const whole = { from: scope.history[0] ?? scope.current.from, to: scope.current.to }
-  const rows = await tx.execute<{ themeId: string | null; at: number; count: number }>(sql`
+  const rows = await tx.execute<{ themeId: string | null; at: string; count: number }>(sql`
     select null as "themeId", ${bucket(sql`v.said_at`, scope.history)} as at, count(*)::int as count from verbatims v
     where v.workspace_id = ${workspaceId}::uuid and ${within(sql`v.said_at`, whole)} and ${filterConditions(filter)}
     group by 2
     union all
     select m.theme_id, ${bucket(sql`m.said_at`, scope.history)} as at, count(*)::int
-    ${mentions(workspaceId, scope, filter, within(sql`m.said_at`, whole))}
+    ${mentions(question, themeIds, within(sql`m.said_at`, whole))}
     group by 1, 2`)
   const series: Series = { bases: emptySeries(length), counts: new Map() }
   for (const { themeId, at, count } of rows) {
     const list = themeId === null ? series.bases : (series.counts.get(themeId) ?? emptySeries(length))
-    list[at - 1] = count
+    list[placeOf(at, scope.history)] = count
     if (themeId !== null) series.counts.set(themeId, list)
   }
   return series
@@ -159,23 +186,21 @@ export async function countHistory(
 /** Distinct customers by theme over the twelve stretches of the sparkline. */
 export async function countSpark(
   tx: Transaction,
-  workspaceId: string,
-  scope: Scope,
-  filter: VerbatimFilter,
+  question: Question,
   themeIds: readonly string[],
 ): Promise<Map<string, number[]>> {
+  const { scope } = question
   const length = scope.spark.length - 1
   const whole = { from: scope.spark[0] ?? scope.current.from, to: scope.current.to }
-  const rows = await tx.execute<{ themeId: string; at: number; count: number }>(sql`
+  const rows = await tx.execute<{ themeId: string; at: string; count: number }>(sql`
     select m.theme_id as "themeId", ${bucket(sql`m.said_at`, scope.spark)} as at,
       count(distinct m.respondent_id)::int as count
-    ${mentions(workspaceId, scope, filter, within(sql`m.said_at`, whole))}
-      and m.theme_id = any(${`{${themeIds.join(',')}}`}::uuid[])
+    ${mentions(question, themeIds, within(sql`m.said_at`, whole))}
     group by 1, 2`)
   const counts = new Map(themeIds.map((id) => [id, emptySeries(length)]))
   for (const { themeId, at, count } of rows) {
     const list = counts.get(themeId)
-    if (list) list[at - 1] = count
+    if (list) list[placeOf(at, scope.spark)] = count
   }
   return counts
 }

@@ -11,7 +11,7 @@ import { type Ranking, rankingFilters, rankingsCsv, rankThemes } from './index.t
 
 const months = ['2026-01', '2026-02', '2026-03', '2026-04', '2026-05', '2026-06']
 
-describe.each(databaseKinds())('the issue ranking, %s', (kind) => {
+describe.each(databaseKinds())('the issue ranking, %s', { timeout: 60_000 }, (kind) => {
   let bench: Bench
   beforeAll(async () => {
     bench = await openBench(kind)

@@ -27,6 +27,7 @@ export async function rankingFilters(context: Context, actor: Actor): Promise<Ra
   authorize(actor, 'rankings.read')
   const { workspaceId } = actor
   return withWorkspace(context.db, workspaceId, async (tx) => {
+    await tx.execute(sql`select set_config('jit', 'off', true)`)
     const own = sql`from verbatims v where v.workspace_id = ${workspaceId}::uuid and not v.suspicious`
     const rows = await tx.execute<{ kind: string; name: string; value: string; count: number }>(sql`
       with f as materialized (
@@ -43,10 +44,11 @@ export async function rankingFilters(context: Context, actor: Actor): Promise<Ra
       union all select 'scoreKind', '', score_kind, sum(n)::int from f where score_kind is not null group by score_kind
       union all select 'attribute', name, value, n::int from ranked where place <= ${mostValues}`)
     const [days] = await tx.execute<{ first: string | null; last: string | null }>(sql`
-      select to_char(min(v.said_at) at time zone w.time_zone, 'YYYY-MM-DD') as first,
-        to_char(max(v.said_at) at time zone w.time_zone, 'YYYY-MM-DD') as last
-      from workspaces w join verbatims v on v.workspace_id = w.id
-      where w.id = ${workspaceId}::uuid group by w.time_zone`)
+      select to_char((select min(said_at) from verbatims where workspace_id = w.id) at time zone w.time_zone, 'YYYY-MM-DD')
+          as first,
+        to_char((select max(said_at) from verbatims where workspace_id = w.id) at time zone w.time_zone, 'YYYY-MM-DD')
+          as last
+      from workspaces w where w.id = ${workspaceId}::uuid`)
     const facets = (kind: string, name = '') =>
       rows
         .filter((row) => row.kind === kind && row.name === name)

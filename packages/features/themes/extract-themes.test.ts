@@ -15,7 +15,7 @@ import {
 } from './index.ts'
 import { type Bench, complaints, openBench } from './testing/index.ts'
 
-describe.each(databaseKinds())('themes of a workspace, %s', (kind) => {
+describe.each(databaseKinds())('themes of a workspace, %s', { timeout: 60_000 }, (kind) => {
   let bench: Bench
   beforeAll(async () => {
     bench = await openBench(kind)

@@ -14,7 +14,7 @@ interface Figures extends Record<string, unknown> {
   unplaced: number
 }
 
-describe.each(databaseKinds())('reading verbatims, %s', (kind) => {
+describe.each(databaseKinds())('reading verbatims, %s', { timeout: 60_000 }, (kind) => {
   let bench: Bench
   beforeAll(async () => {
     bench = await openBench(kind)
@@ -81,7 +81,7 @@ describe.each(databaseKinds())('reading verbatims, %s', (kind) => {
       read: (texts, models) => (++calls > 1 ? new Promise(() => undefined) : bench.engine.read(texts, models)),
     }
     void readVerbatims(bench.context, dying, workspaceId)
-    await expect.poll(() => figures(workspaceId).then((now) => now?.read), { timeout: 15_000 }).toBe(300)
+    await expect.poll(() => figures(workspaceId).then((now) => now?.read), { timeout: 45_000 }).toBe(300)
     // Its lease still holds, so nobody else reads those rows yet: the control.
     expect(await readVerbatims(bench.context, bench.engine, workspaceId)).toMatchObject({ read: 0, setAside: 0 })
     const later = { ...bench.context, now: () => new Date(Date.now() + 120_000) }

@@ -11,7 +11,7 @@ function readOne(text: string): ReadOutcome {
   if (text === 'exit') process.exit(3)
   if (text === 'throw') return { ok: false, reason: 'failed' }
   const held: unknown[] = []
-  while (text === 'exhaust') held.push(Array.from({ length: 10_000 }, (_, i) => ({ i })))
+  while (text === 'exhaust') held.push(new Array(1_000_000).fill(held.length))
   return { ok: true, reading: { segments: [], masked: String(threadId), tokenizerVersion: '' }, assignments: [] }
 }
 
