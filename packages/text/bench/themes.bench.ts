@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
-import { basename } from 'node:path'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { loadTokenizer } from '../2-tokenize/index.ts'
 import { readVerbatim } from '../3-read/index.ts'
@@ -16,6 +17,7 @@ export interface ThemeMeasures extends Agreement {
 }
 
 interface Rows {
+  texts: string[]
   labels: string[]
   segments: ThemeSegment[]
   /** row of each segment */
@@ -65,7 +67,7 @@ export async function run(files: string[], options: { json: boolean; seeds: numb
         readSeconds: rows.readSeconds,
       })
     }
-    if (labelled && pool === undefined) runPeer(file, options.json)
+    if (labelled && pool === undefined) runPeer(file, rows, options.json)
   }
 }
 
@@ -86,7 +88,13 @@ function readRows(file: string, tokenizer: Awaited<ReturnType<typeof loadTokeniz
     })
   })
   const labels = rows.every((row) => typeof row.label === 'string') ? rows.map((row) => `${row.label}`) : []
-  return { labels, segments, rowOf, readSeconds: (performance.now() - started) / 1000 }
+  return {
+    texts: rows.map((row) => row.text),
+    labels,
+    segments,
+    rowOf,
+    readSeconds: (performance.now() - started) / 1000,
+  }
 }
 
 function measure(rows: Rows, options: ThemeOptions): ThemeMeasures {
@@ -133,7 +141,8 @@ function meanOf(measured: readonly ThemeMeasures[]) {
   }
 }
 
-function runPeer(file: string, json: boolean): void {
+/** Runs the peer on the very rows that were measured (its own reading of the file would keep the labels left out here). */
+function runPeer(file: string, rows: Rows, json: boolean): void {
   const here = fileURLToPath(new URL('.', import.meta.url))
   const script =
     PEER_SHAPES.find((path) => existsSync(path)) ?? [`${here}../../../../shared/bench/peer-sklearn.py`].find(existsSync)
@@ -141,7 +150,11 @@ function runPeer(file: string, json: boolean): void {
     print(json, { file: basename(file), mode: 'peer', note: 'not measured: peer absent' })
     return
   }
-  const done = spawnSync('/usr/bin/python3', [script, file], { encoding: 'utf8' })
+  const folder = mkdtempSync(join(tmpdir(), 'koe-peer-'))
+  const same = join(folder, 'rows.jsonl')
+  writeFileSync(same, rows.texts.map((text, r) => JSON.stringify({ text, label: rows.labels[r] })).join('\n'))
+  const done = spawnSync('/usr/bin/python3', [script, same], { encoding: 'utf8' })
+  rmSync(folder, { recursive: true })
   const lines = (done.stdout ?? '').split('\n').filter((line) => line.startsWith('{'))
   if (lines.length === 0) print(json, { file: basename(file), mode: 'peer', note: 'not measured: peer did not run' })
   for (const line of lines) {
