@@ -15,8 +15,8 @@ export interface ChoiceGroup {
 }
 
 export function labelOf(w: Messages, name: ListFilter, value: string): string {
-  if (name === 'source') return w.common.sources[value as keyof typeof w.common.sources] ?? value
-  if (name === 'channel') return w.common.channels[value] ?? value
+  if (name === 'source') return w.phrases.sources[value as keyof typeof w.phrases.sources] ?? value
+  if (name === 'channel') return w.phrases.channels[value] ?? value
   if (name === 'score') return w.rankings.scoreBands[value as keyof typeof w.rankings.scoreBands] ?? value
   if (name === 'attr') return value.slice(value.indexOf(':') + 1)
   return value

@@ -4,6 +4,7 @@ export const inquiries: typeof Original = {
   title: 'Inquiries',
   count: (n) => `${n} shown`,
   status: 'Status',
+  byStatus: 'Filter by status',
   statuses: { new: 'New', open: 'Open', waiting: 'Waiting', solved: 'Solved', reopened: 'Reopened' },
   all: 'All',
   number: (n) => `No. ${n}`,

@@ -69,6 +69,8 @@ export const rankings: typeof Original = {
     'no-exposure': 'There is no data in the comparison period.',
     new: 'Nobody mentioned it in the comparison period.',
   },
+  reasonAmongMany:
+    'Looked at alone it seems to have changed, but among all themes tested together a difference like this appears by chance. See whether it lasts.',
   previousCustomers: (n) => `${n} customers in the comparison period`,
   confidence: '95 % confidence interval',
   mentioned: 'mentioning',

@@ -112,6 +112,7 @@ export const settings: typeof Original = {
     undo: 'undid',
     rename: 'renamed',
     refresh: 'refreshed',
+    load: 'loaded demo data',
     'set-up': 'set up',
   },
 }

@@ -2,6 +2,7 @@ export const inquiries = {
   title: '問い合わせ',
   count: (n: string) => `${n} 件を表示`,
   status: '対応状況',
+  byStatus: '状況で絞り込む',
   statuses: { new: '新着', open: '対応中', waiting: '返答待ち', solved: '解決', reopened: '再開' },
   all: 'すべて',
   number: (n: number) => `No. ${n}`,

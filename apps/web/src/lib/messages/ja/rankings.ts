@@ -66,6 +66,8 @@ export const rankings = {
     'no-exposure': '比較する期間のデータがありません。',
     new: '比較期間には言及がありませんでした。',
   } as Record<string, string>,
+  reasonAmongMany:
+    'このテーマだけを見れば変化に見えますが、すべてのテーマを同時に調べると、この程度の差は偶然でも現れます。次の期間も続くかを見てください。',
   previousCustomers: (n: string) => `比較期間は ${n} 人`,
   confidence: '95 % 信頼区間',
   mentioned: '言及',

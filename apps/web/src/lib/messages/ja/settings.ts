@@ -123,6 +123,7 @@ export const settings = {
     undo: '取り消し',
     rename: '名前の変更',
     refresh: '更新',
+    load: 'デモデータの投入',
     'set-up': '初期設定',
   } as Record<string, string>,
 }

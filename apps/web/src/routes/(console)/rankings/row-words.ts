@@ -6,7 +6,11 @@ export const signs = { increase: '▲', decrease: '▼', none: '＝', withheld: 
 
 /** Why the verdict is what it is, with the figures it rests on. */
 export function reasonOf(w: Messages, f: Format, change: Change): string {
-  const why = w.rankings.reasonCodes[change.reason] ?? w.rankings.reasons[change.verdict]
+  // By itself the interval would speak of a change; among so many themes one such difference is to be expected.
+  const alone = change.verdict === 'none' && ((change.low ?? 1) > 1 || (change.high ?? 1) < 1)
+  const why = alone
+    ? w.rankings.reasonAmongMany
+    : (w.rankings.reasonCodes[change.reason] ?? w.rankings.reasons[change.verdict])
   const before = w.rankings.previousCustomers(f.count(change.previousCustomers))
   if (change.ratio === null || change.low === null || change.high === null) return `${why} ${before}`
   return `${why} ${f.change(change.ratio)}（${w.rankings.confidence} ${f.changeRange(change.low, change.high)}）、${before}`

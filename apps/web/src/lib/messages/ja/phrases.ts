@@ -1,4 +1,4 @@
-export const common = {
+export const phrases = {
   appName: 'Koe',
   save: '保存する',
   cancel: 'やめる',

@@ -1,6 +1,6 @@
-import type { common as Original } from '../ja/common.ts'
+import type { phrases as Original } from '../ja/phrases.ts'
 
-export const common: typeof Original = {
+export const phrases: typeof Original = {
   appName: 'Koe',
   save: 'Save',
   cancel: 'Cancel',
