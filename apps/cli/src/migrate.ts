@@ -22,6 +22,11 @@ export interface Move extends CopyOptions {
   to: string
 }
 
+/** The thread of the embedded database ended in the middle of the move. */
+class SourceDied extends Error {
+  override readonly name = 'SourceDied'
+}
+
 /** `koe migrate`: the newest schema for the database in use, or with --to everything into another one. */
 export function migrateCommand(program: Command) {
   program
@@ -80,12 +85,17 @@ export async function moveDatabase({ dataDir, to, ...options }: Move): Promise<C
     throw new ConfigError(`${dataDir} に内蔵データベースがありません。KOE_DATA_DIR を確かめてください。`)
   const source = await openDatabase({ kind: 'embedded', dataDir })
   const target = await openDatabase({ kind: 'external', url: to, connections: 1, applicationName: 'koe-migrate' })
+  let alive = true
+  const died = source.died.then((error) => {
+    alive = false
+    throw new SourceDied(error.message, { cause: error })
+  })
   try {
-    const died = source.died.then((error) => Promise.reject(error))
     return await Promise.race([copyDatabase(source, target, options), died])
   } finally {
     await target.close().catch(() => undefined)
-    await source.close()
+    // A thread that is gone answers no farewell: waiting for it would end the program without a word.
+    if (alive) await source.close()
   }
 }
 
@@ -110,6 +120,8 @@ function refusal({ code, details }: CopyError): string {
 /** A sentence for what a person at the terminal can act on; undefined for what main.ts knows, or a bug. */
 export function moveSentence(error: unknown): string | undefined {
   if (error instanceof CopyError) return refusal(error)
+  if (error instanceof SourceDied)
+    return `内蔵データベースが途中で止まりました (${error.message})。${nothingWritten}もう一度実行してください。`
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (isDatabaseAway(error) || ['ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT'].includes(code))
     return `--to の PostgreSQL につながらないか、途中で切れました (${code})。起動しているか、URL が正しいかを確かめて、もう一度実行してください。`
