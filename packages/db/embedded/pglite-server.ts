@@ -39,6 +39,7 @@ class WireSocket extends Duplex {
  * @param template - tar file made by `dump()` to start from instead of an initdb (about 1 s against 5 s)
  */
 export async function startPglite(dataDir: string | undefined, template?: string): Promise<PgliteServer> {
+  let dead = false
   const worker = new Worker(new URL('./pglite-thread.mjs', import.meta.url), { workerData: { dataDir, template } })
   let current: WireSocket | undefined
   let closing = false
@@ -46,6 +47,7 @@ export async function startPglite(dataDir: string | undefined, template?: string
   const died = new Promise<Error>((resolve) => {
     worker.on('error', resolve)
     worker.on('exit', (code) => {
+      dead = true
       if (!closing) resolve(new Error(`the embedded database stopped (code ${code})`))
     })
   })
@@ -72,6 +74,7 @@ export async function startPglite(dataDir: string | undefined, template?: string
     },
     async close() {
       closing = true
+      if (dead) return
       const closed = expect('closed')
       worker.postMessage({ kind: 'close' })
       await Promise.race([closed, new Promise((resolve) => worker.once('exit', resolve))])

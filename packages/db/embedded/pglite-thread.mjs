@@ -14,7 +14,10 @@ const copyOut = (bytes) => {
 
 parentPort.on('message', async (message) => {
   if (message.kind === 'bytes') {
-    const { copy, transfer } = copyOut(await database.execProtocolRaw(message.bytes))
+    // Not execProtocolRaw: that one also parses every answer and keeps the rows for ever.
+    const parts = []
+    await database.execProtocolRawStream(message.bytes, { onRawData: (part) => parts.push(Buffer.from(part)) })
+    const { copy, transfer } = copyOut(Buffer.concat(parts))
     parentPort.postMessage({ kind: 'bytes', bytes: copy }, transfer)
   } else if (message.kind === 'dump') {
     const tar = await database.dumpDataDir('none')
