@@ -134,13 +134,13 @@ describe('the demo data', () => {
 })
 
 describe('what was planted', () => {
-  test('the TV app crashing rises about three and a half times in the last 30 days', () => {
+  test('the TV app crashing rises about sevenfold in the last 30 days', () => {
     const recent = rate(isTvCrash, 0, 29)
     const before = rate(isTvCrash, 30, 183)
-    expect(recent).toBeGreaterThanOrEqual(22)
-    expect(before).toBeGreaterThanOrEqual(5)
-    expect(recent / before).toBeGreaterThan(3)
-    expect(recent / before).toBeLessThan(4.5)
+    expect(recent).toBeGreaterThanOrEqual(34)
+    expect(before).toBeGreaterThanOrEqual(4)
+    expect(recent / before).toBeGreaterThan(6)
+    expect(recent / before).toBeLessThan(9)
   })
 
   test('those who see it crash watch on a TV and would not recommend the service', () => {
