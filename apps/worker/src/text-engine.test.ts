@@ -55,7 +55,7 @@ describe('text engine on threads', () => {
       ][i % 3] as [string, string]
       const text = `${noun}が${verb}。${i}`
       const segment = { ordinal: 0, start: 0, end: text.length, terms: [noun, verb], compounds: [noun], pairs: [] }
-      return { id: String(i).padStart(4, '0'), owner: String(i), text, segments: [segment] }
+      return { id: String(i).padStart(4, '0'), text, segments: [segment] }
     })
 
   it('reads, fits and places on a thread', async () => {

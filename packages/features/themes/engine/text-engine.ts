@@ -10,10 +10,9 @@ export interface StoredSegment {
   pairs: Pair[]
 }
 
-/** A verbatim with what was read in it. `owner` = the customer, or the verbatim itself where no customer is known. */
+/** A verbatim with what was read in it. */
 export interface StoredVerbatim {
   id: string
-  owner: string
   text: string
   segments: StoredSegment[]
 }

@@ -43,7 +43,8 @@ function themeSegments(verbatim: StoredVerbatim): ThemeSegment[] {
   const texts = segmentTexts(verbatim)
   return verbatim.segments.map(({ ordinal, terms, compounds, pairs }, i) => ({
     id: segmentId(verbatim.id, ordinal),
-    owner: verbatim.owner,
+    // What one verbatim says belongs together; what one customer says over the years need not.
+    owner: verbatim.id,
     text: texts[i] ?? '',
     terms,
     compounds,

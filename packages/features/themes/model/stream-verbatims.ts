@@ -24,7 +24,7 @@ async function readPage(
   where: SQL,
 ): Promise<StreamedVerbatim[]> {
   const rows = await tx.execute<Record<string, unknown> & StreamedVerbatim>(sql`
-    select v.id, v.revision, coalesce(v.customer_id, v.id) as owner, v.text,
+    select v.id, v.revision, v.text,
       (select coalesce(json_agg(json_build_object('ordinal', s.ordinal, 'start', s.start_offset, 'end', s.end_offset,
           'terms', s.terms, 'compounds', s.compounds, 'pairs', s.pairs, 'sentiment', s.sentiment,
           'theme', a.theme_id, 'subtheme', a.subtheme_id) order by s.ordinal), '[]')
