@@ -51,5 +51,11 @@ export async function openWindow(
 /** What an accessibility check finds wrong on the page, one line for each kind. */
 export async function violations(page: Page): Promise<string[]> {
   const { violations: found } = await new AxeBuilder({ page }).analyze()
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)
+  return found.map(
+    ({ id, nodes }) =>
+      `${id} × ${nodes.length}: ${nodes
+        .slice(0, 3)
+        .map((node) => node.target.join(' '))
+        .join(', ')}`,
+  )
 }

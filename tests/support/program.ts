@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 
-const bin = fileURLToPath(new URL('../../apps/cli/bin/koe.mjs', import.meta.url))
+/** Tests, benchmarks and screenshots all run from the top folder; some of them bundled elsewhere. */
+const bin = join(process.cwd(), 'apps/cli/bin/koe.mjs')
 
 export interface Program {
   readonly url: string

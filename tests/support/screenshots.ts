@@ -1,0 +1,88 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { desktop, openBrowser, openWindow, phone } from './browser.ts'
+import { startProgram, temporaryFolder } from './program.ts'
+import { type Owner, setUp } from './workspace.ts'
+
+interface Shot {
+  name: string
+  path: string
+  /** Opens what the picture is about. */
+  act?: (page: Page) => Promise<unknown>
+  /** Seen by somebody who is not signed in. */
+  stranger?: boolean
+}
+
+const openDrawer = (page: Page) =>
+  page
+    .getByRole('button', { name: /人の声を開く/ })
+    .first()
+    .click()
+
+async function shotsOf(owner: Owner): Promise<Shot[]> {
+  const surveys = await owner.request<{ items: { id: string }[] }>('GET', '/surveys')
+  const forms = await owner.request<{ items: { id: string }[] }>('GET', '/forms')
+  const uploaded = await fetch(`${owner.url}/api/v1/imports?name=voices.csv`, {
+    method: 'POST',
+    headers: { cookie: owner.cookie, origin: owner.url, 'content-type': 'text/csv' },
+    body: '受付日,ご意見,満足度,店舗\n2026/10/1,配送が予定より二日遅れました。,2,東京\n2026/10/3,包装が丁寧で嬉しかったです。,5,大阪\n',
+  })
+  const { id } = (await uploaded.json()) as { id: string }
+  const survey = `/s/${owner.slug}/${surveys.items[0]?.id}`
+  return [
+    { name: 'ranking', path: '/rankings' },
+    { name: 'drawer', path: '/rankings', act: openDrawer },
+    { name: 'verbatims', path: '/verbatims' },
+    { name: 'themes', path: '/themes' },
+    { name: 'surveys', path: `/surveys/${surveys.items[0]?.id}` },
+    { name: 'inquiries', path: '/inquiries' },
+    { name: 'import', path: `/imports/${id}` },
+    { name: 'settings', path: '/settings/members' },
+    { name: 'hosted-survey', path: survey, stranger: true },
+    { name: 'hosted-form', path: `/f/${owner.slug}/${forms.items[0]?.id}`, stranger: true },
+  ]
+}
+
+async function take(browser: Browser, folder: string, owner: { url: string; cookie: string }, shots: Shot[]) {
+  for (const [width, device] of [
+    [1440, desktop],
+    [390, phone],
+  ] as const)
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const { window, page } = await openWindow(browser, { ...device, colorScheme })
+      for (const shot of shots) {
+        await window.clearCookies()
+        const [name = '', ...value] = owner.cookie.split('=')
+        if (!shot.stranger && owner.cookie)
+          await window.addCookies([{ name, value: value.join('='), domain: 'localhost', path: '/' }])
+        await page.goto(owner.url + shot.path, { waitUntil: 'networkidle' })
+        await shot.act?.(page)
+        await page.waitForTimeout(400)
+        await page.screenshot({ path: join(folder, `${shot.name}-${width}-${colorScheme}.png`) })
+      }
+      await window.close()
+    }
+}
+
+/** Every screen of the demo workspace, light and dark, 1440 and 390 px. */
+export async function takeScreenshots(folder: string): Promise<void> {
+  mkdirSync(folder, { recursive: true })
+  const data = temporaryFolder()
+  const program = await startProgram({ KOE_DATA_DIR: data.path })
+  const browser = await openBrowser()
+  try {
+    await take(browser, folder, { url: program.url, cookie: '' }, [{ name: 'setup', path: '/setup', stranger: true }])
+    const owner = await setUp(program.url, { demo: true })
+    for (let i = 0; i < 120; i++) {
+      const status = await owner.request<{ pending: number; modelVersion: number }>('GET', '/status')
+      if (status.pending === 0 && status.modelVersion > 0) break
+      await new Promise((resolve) => setTimeout(resolve, 500))
+    }
+    await take(browser, folder, owner, await shotsOf(owner))
+  } finally {
+    await browser.close()
+    await program.stop()
+    data.remove()
+  }
+}
