@@ -41,7 +41,8 @@ export function groupPoints(points: Points, options: GroupingOptions): Mixture {
 /** Steps 1 and 2: small groups, their neighbor graph, its communities' mean directions. */
 function communityStart(points: Points, random: Random, most: number): Float32Array {
   const count = points.weight.length
-  const small = Math.min(400, Math.max(60, Math.floor(count / 5)))
+  // A few hundred points are too few to be told apart finely: splitting them would only halve what can be shown of a change.
+  const small = count < 600 ? 60 : Math.min(400, Math.floor(count / 5))
   const { group, centroids } = twoLevelKMeans(points, Math.min(small, Math.ceil(count / 2)), random)
   const sizes = new Float64Array(centroids.length / points.width)
   for (let i = 0; i < count; i++) sizes[group[i]!]! += points.weight[i]!
