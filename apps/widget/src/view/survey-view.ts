@@ -24,6 +24,9 @@ interface Frame {
   bar: HTMLElement
 }
 
+/** Milliseconds after a page has turned in which the forward button takes no press. */
+const SETTLED_AFTER = 600
+
 /** Long enough to see what was chosen, and to type the 0 of 10. */
 const TURN_AFTER: Readonly<Record<string, number>> = { click: 260, digit: 760 }
 
@@ -104,12 +107,13 @@ export class SurveyView {
   private session: Session | null = null
   private manner: Manner | 'typing' = 'click'
   private turning = 0
+  private turnedAt = Number.NEGATIVE_INFINITY
 
   constructor(language: string, messages: Messages, actions: ViewActions) {
     this.language = language
     this.messages = messages
     this.actions = actions
-    this.frame = frameOf(messages, actions)
+    this.frame = frameOf(messages, { ...actions, forward: () => this.press() })
     this.node = this.frame.node
   }
 
@@ -123,6 +127,7 @@ export class SurveyView {
       (before.phase === 'finished') !== finished
     const hadFocus = this.node.contains((this.node.getRootNode() as ShadowRoot).activeElement ?? null)
     if (fresh) this.draw(now, finished)
+    if (fresh && before) this.turnedAt = performance.now()
     setAttribute(this.node, 'aria-label', this.words(now.definition.title))
     setAttribute(this.node, 'data-phase', now.phase)
     setAttribute(this.frame.stage, 'inert', now.phase === 'waiting')
@@ -138,6 +143,11 @@ export class SurveyView {
 
   stop(): void {
     window.clearTimeout(this.turning)
+  }
+
+  /** A page that turns by itself puts «send» where «next» was: a tap meant for the old page must not send the new one. */
+  private press(): void {
+    if (performance.now() - this.turnedAt > SETTLED_AFTER) this.actions.forward()
   }
 
   private words(text: Text | undefined): string {
