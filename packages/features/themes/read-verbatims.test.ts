@@ -75,10 +75,10 @@ describe.each(databaseKinds())('reading verbatims, %s', { timeout: 60_000 }, (ki
   it('loses nothing when the reader dies in the midst: the next one reads what was left', async () => {
     const workspaceId = await bench.workspace('killed')
     await bench.record(workspaceId, complaints(400))
-    let calls = 0
+    // 400 are claimed as 300 and 100, side by side: the reader never comes back from the smaller batch.
     const dying: TextEngine = {
       ...bench.engine,
-      read: (texts, models) => (++calls > 1 ? new Promise(() => undefined) : bench.engine.read(texts, models)),
+      read: (texts, models) => (texts.length < 300 ? new Promise(() => undefined) : bench.engine.read(texts, models)),
     }
     void readVerbatims(bench.context, dying, workspaceId)
     await expect.poll(() => figures(workspaceId).then((now) => now?.read), { timeout: 45_000 }).toBe(300)
