@@ -69,3 +69,15 @@ describe.each(databaseKinds())('a tenant database, %s', (kind) => {
     expect(await database.db.execute(sql`select 1 as one`)).toHaveLength(1)
   })
 })
+
+describe('the embedded database', () => {
+  it('hangs up when it is closed, and dies of nothing then', async () => {
+    const database = await openTestDatabase('embedded')
+    await database.sql`select 1`
+    // Without a bound: a connection that is never closed would hold this for ever.
+    await database.sql.end()
+    await database.close()
+    const still = Promise.race([database.died, Promise.resolve('not died')])
+    expect(await still).toBe('not died')
+  })
+})

@@ -45,11 +45,11 @@ describe('koe start with the embedded database', () => {
     const again = await startProgram(env)
     const kept = await countResponses(again.url, `/surveys/${survey.id}/results`, owner.cookie)
     expect(kept).toBeGreaterThanOrEqual(acknowledged)
-    expect(await again.stop()).toBe(0)
+    expect(await again.stop(), again.output()).toBe(0)
 
     const last = await startProgram(env)
     expect(await countResponses(last.url, `/surveys/${survey.id}/results`, owner.cookie)).toBe(kept)
-    expect(await last.stop()).toBe(0)
+    expect(await last.stop(), last.output()).toBe(0)
     expect(last.output()).not.toMatch(/error/i)
   })
 

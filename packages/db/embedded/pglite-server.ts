@@ -13,6 +13,9 @@ export interface PgliteServer {
   readonly died: Promise<Error>
 }
 
+/** First byte of the protocol's Terminate message. */
+const terminate = 'X'.charCodeAt(0)
+
 /** Speaks the wire protocol to the thread. postgres.js writes whole messages, so no framing is needed here. */
 class WireSocket extends Duplex {
   readonly readyState = 'open'
@@ -26,7 +29,14 @@ class WireSocket extends Duplex {
   override _read() {}
 
   override _write(chunk: Buffer, _encoding: string, done: () => void) {
-    this.#send(new Uint8Array(chunk))
+    // Terminate means this connection, not the database behind it.
+    if (chunk[0] !== terminate) this.#send(new Uint8Array(chunk))
+    done()
+  }
+
+  /** The other end hangs up as well, or the client would wait for it until its time is over. */
+  override _final(done: () => void) {
+    this.push(null)
     done()
   }
 
@@ -45,10 +55,13 @@ export async function startPglite(dataDir: string | undefined, template?: string
   let closing = false
   const waiting = new Map<string, (reply: Reply) => void>()
   const died = new Promise<Error>((resolve) => {
-    worker.on('error', resolve)
+    const resolveUnlessClosing = (error: Error) => {
+      if (!closing) resolve(error)
+    }
+    worker.on('error', resolveUnlessClosing)
     worker.on('exit', (code) => {
       dead = true
-      if (!closing) resolve(new Error(`the embedded database stopped (code ${code})`))
+      resolveUnlessClosing(new Error(`the embedded database stopped (code ${code})`))
     })
   })
   const expect = (kind: Reply['kind']) => new Promise<Reply>((resolve) => waiting.set(kind, resolve))

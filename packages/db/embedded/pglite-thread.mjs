@@ -12,7 +12,7 @@ const copyOut = (bytes) => {
   return { copy, transfer: [copy.buffer] }
 }
 
-parentPort.on('message', async (message) => {
+const answer = async (message) => {
   if (message.kind === 'bytes') {
     // Not execProtocolRaw: that one also parses every answer and keeps the rows for ever.
     const parts = []
@@ -28,5 +28,11 @@ parentPort.on('message', async (message) => {
     parentPort.postMessage({ kind: 'closed' })
     parentPort.close()
   }
+}
+
+// One message after the other: closing waits for the statement before it.
+let last = Promise.resolve()
+parentPort.on('message', (message) => {
+  last = last.then(() => answer(message))
 })
 parentPort.postMessage({ kind: 'ready' })

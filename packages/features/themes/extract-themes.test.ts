@@ -48,6 +48,32 @@ describe.each(databaseKinds())('themes of a workspace, %s', { timeout: 60_000 },
     expect(await waiting()).toBe(before + 1)
   })
 
+  it('leaves a fit behind when it is told to stop, and hears no more of it', async () => {
+    const workspaceId = await bench.workspace('leaving')
+    await say(workspaceId, 240, 3)
+    const stopping = new AbortController()
+    let end: (error: Error) => void = () => undefined
+    const engine: TextEngine = {
+      ...bench.engine,
+      fit() {
+        stopping.abort()
+        return new Promise((_, reject) => {
+          end = reject
+        })
+      },
+    }
+    const { signal } = stopping
+    const asked = extractThemesFor(bench.context, engine, workspaceId, 'asked', { signal })
+    await expect(asked).rejects.toMatchObject({ name: 'AbortError' })
+    const heard: unknown[] = []
+    const hear = (reason: unknown) => heard.push(reason)
+    process.on('unhandledRejection', hear)
+    end(new Error('the thread has ended'))
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    process.off('unhandledRejection', hear)
+    expect(heard).toEqual([])
+  })
+
   it('keeps ids and a name given by a person over warm and cold refreshes', async () => {
     const workspaceId = await bench.workspace('lasting')
     await say(workspaceId, 240, 1)

@@ -121,6 +121,8 @@ async function fitThemes(
 /** A fit can take minutes; a worker that stops does not wait for it. */
 async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return work
+  // Whoever leaves early no longer listens: the work's own end must not end the process.
+  work.catch(() => undefined)
   signal.throwIfAborted()
   let leave: () => void = () => undefined
   const aborted = new Promise<never>((_, reject) => {
@@ -131,7 +133,6 @@ async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefine
     return await Promise.race([work, aborted])
   } finally {
     signal.removeEventListener('abort', leave)
-    work.catch(() => undefined)
   }
 }
 
