@@ -23,6 +23,7 @@ export {
 export { type TopTwoBox, topTwoBox } from './scores/top-two-box.ts'
 export { type CountSeries, pearsonDispersion, shrunkenDispersions } from './series/dispersion.ts'
 export { type Change, judgeChange } from './series/judge-change.ts'
+export { type FamilyHistory, type FamilyOptions, judgeFamily, type NewestComparison } from './series/judge-family.ts'
 export {
   type ChangeVerdict,
   type FamilyMember,
