@@ -1,3 +1,5 @@
+import { hasOwn } from './has-own.ts'
+
 /** One question's part of a response. `type` repeats the question's, so an answer can be read without its survey. */
 export type Answer =
   | { type: 'nps' | 'csat' | 'ces'; value: number }
@@ -16,7 +18,7 @@ export type Answers = Readonly<Record<string, Answer>>
  * answerTo({ q1: { type: 'nps', value: 9 } }, 'q1') // => { type: 'nps', value: 9 }
  */
 export function answerTo(answers: Answers, questionId: string): Answer | undefined {
-  return Object.hasOwn(answers, questionId) ? answers[questionId] : undefined
+  return hasOwn(answers, questionId) ? answers[questionId] : undefined
 }
 
 /**

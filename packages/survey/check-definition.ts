@@ -1,4 +1,5 @@
 import { type Condition, LIMITS, type SurveyDefinition, type Text } from './definition.ts'
+import { hasOwn } from './has-own.ts'
 
 /** What is wrong with a definition itself. `at` is the id of the page, block, option or ending; '' = the survey. */
 export interface DefinitionProblem {
@@ -97,7 +98,7 @@ export function definitionProblems(definition: SurveyDefinition): DefinitionProb
   if (known.questions.size === 0) report('', 'no-question')
   const language = definition.languages[0] ?? ''
   const words = (at: string, text: Text | undefined) => {
-    if (text && !(Object.hasOwn(text, language) && text[language]?.trim())) report(at, 'missing-text')
+    if (text && !(hasOwn(text, language) && text[language]?.trim())) report(at, 'missing-text')
   }
   words('', definition.title)
   words('', definition.submitLabel)

@@ -1,3 +1,4 @@
+import { hasOwn } from './has-own.ts'
 /** Words in several languages, keyed by language tag: `{ ja: '送信', en: 'Send' }`. */
 export type Text = Record<string, string>
 
@@ -188,7 +189,7 @@ export function allQuestions(definition: SurveyDefinition): Question[] {
 export function textIn(text: Text | undefined, language: string, languages: readonly string[]): string {
   if (!text) return ''
   for (const tag of [language, ...languages, ...Object.keys(text)]) {
-    if (Object.hasOwn(text, tag) && text[tag]) return text[tag]
+    if (hasOwn(text, tag) && text[tag]) return text[tag]
   }
   return ''
 }

@@ -38,6 +38,7 @@ export {
   type TextQuestion,
   textIn,
 } from './definition.ts'
+export { hasOwn } from './has-own.ts'
 export { codePoints, normalizeAnswer, normalizeAnswers, normalizeEmail, parseNumber, repairText } from './normalize.ts'
 export { type NextStep, nextPage, type SurveyPath, surveyPath, type VisiblePage, visibleQuestions } from './path.ts'
 export { type Problem, type ProblemCode, validateAnswer, validateResponse } from './validate.ts'

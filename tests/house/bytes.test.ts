@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import { parse } from 'acorn'
 import { describe, expect, it } from 'vitest'
 import { root } from './sources.ts'
 
@@ -22,4 +23,26 @@ describe('what a browser has to load', () => {
     expect(files.length).toBeGreaterThan(10)
     expect(large).toEqual([])
   })
+
+  it('is understood by phones of 2018', () => {
+    const script = readFileSync(widget, 'utf8')
+    expect(troubles(script)).toEqual([])
+    // What they would stumble over is seen.
+    expect(troubles('const a = b?.c')).toEqual(['Unexpected token (1:12)'])
+    expect(troubles('a.replaceAll(b, c); structuredClone(a)')).toEqual(['.replaceAll', 'structuredClone'])
+  })
 })
+
+/** Standard library that came after the language of 2017, as far as a survey might want it. */
+const younger =
+  /\.(?:at|flat|flatMap|replaceAll|matchAll|trimEnd|trimStart|findLast|toSorted|hasOwn|fromEntries|allSettled|any)(?=\()|\b(?:structuredClone|randomUUID|globalThis|queueMicrotask|WeakRef)\b/g
+
+/** Syntax or library that a browser of 2018 does not know. */
+function troubles(script: string): string[] {
+  try {
+    parse(script, { ecmaVersion: 2017, sourceType: 'script' })
+  } catch (error) {
+    return [(error as Error).message]
+  }
+  return script.match(younger) ?? []
+}

@@ -1,4 +1,4 @@
-import type { Answer, SurveyDefinition } from '@koe/survey'
+import { type Answer, hasOwn, type SurveyDefinition } from '@koe/survey'
 import { messagesFor } from './messages.ts'
 import { browserDevice } from './run/device.ts'
 import { Run, type RunSettings } from './run/run.ts'
@@ -92,7 +92,7 @@ export class KoeSurveyElement extends Base {
   /** What a page set before this file had arrived hides our accessors until it is set again. */
   private adoptEarly(): void {
     for (const name of ['data', 'definition'] as const) {
-      if (!Object.hasOwn(this, name)) continue
+      if (!hasOwn(this, name)) continue
       const early = this[name]
       delete (this as Partial<KoeSurveyElement>)[name]
       Object.assign(this, { [name]: early })

@@ -3,6 +3,7 @@ import {
   type Answers,
   allQuestions,
   answerTo,
+  hasOwn,
   isAnswered,
   isQuestion,
   nextPage,
@@ -49,7 +50,7 @@ export function openSession(
   for (const question of allQuestions(definition)) {
     const kept = resumed ? answerTo(resumed.answers, question.id) : undefined
     if (kept && kept.type === question.type) answers[question.id] = kept
-    if (question.type === 'hidden' && Object.hasOwn(hidden, question.key)) {
+    if (question.type === 'hidden' && hasOwn(hidden, question.key)) {
       answers[question.id] = { type: 'hidden', value: String(hidden[question.key]) }
     }
   }
