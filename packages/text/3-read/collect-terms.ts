@@ -43,14 +43,19 @@ const JOINED_PREFIXES = new Set(['再', '未', '不', '無', '非', '誤'])
  * words, plus noun + suffix joined (市民 + 税 also gives 市民税). Parts are kept beside the joined form.
  *
  * @param skip offsets covered by a greeting; tokens that begin there are left out
+ * @param light words too general to be terms; themes need a long list, search a short one
  */
-export function collectTerms(tokens: readonly Token[], skip: (offset: number) => boolean = () => false): string[] {
+export function collectTerms(
+  tokens: readonly Token[],
+  skip: (offset: number) => boolean = () => false,
+  light: ReadonlySet<string> = STOP_WORDS,
+): string[] {
   const terms: string[] = []
   for (let at = 0; at < tokens.length; at++) {
     const token = tokens[at] as Token
     if (skip(token.start)) continue
-    if (isContent(token) && !STOP_WORDS.has(token.lemma)) terms.push(token.lemma)
-    if (token.parts) terms.push(...token.parts.filter((part) => !STOP_WORDS.has(part)))
+    if (isContent(token) && !light.has(token.lemma)) terms.push(token.lemma)
+    if (token.parts) terms.push(...token.parts.filter((part) => !light.has(part)))
     const before = tokens[at - 1]
     if (
       (isSuffix(token) || isTail(token)) &&
