@@ -183,6 +183,9 @@ export function allEntries(index: FaqIndex): (FaqEntry & { question: string[]; a
  * Gives the index trained word vectors and every article its row among them.
  * @param trainedOn articles that taught the vectors
  * @param entries what {@link allEntries} gives
+ * @returns the index handed in
+ * @example
+ * placeArticles(emptyFaqIndex(), { features: [], index: new Map(), weight: new Float32Array(0), width: 2, vectors: new Float32Array(0), mean: new Float32Array(0) }, 9, []).vectors.trainedOn // => 9
  */
 export function placeArticles(
   index: FaqIndex,
@@ -199,8 +202,11 @@ export function placeArticles(
 /**
  * What a term counts in the third field of one article: see {@link learnedShare}.
  * @param solved solved inquiries that hold the term
+ * @returns 0–1
+ * @example
+ * learnedCount({ evidence: { ...NO_EVIDENCE, inquiries: 5 } }, 5) // => 0.5
  */
-export const learnedCount = (article: IndexedArticle, solved: number): number =>
+export const learnedCount = (article: Pick<IndexedArticle, 'evidence'>, solved: number): number =>
   solved === 0 ? 0 : learnedShare(solved, article.evidence.inquiries)
 
 function countFields(entry: FaqEntry, evidence: ArticleEvidence): Map<string, [number, number, number]> {

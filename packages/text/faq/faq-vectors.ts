@@ -21,8 +21,11 @@ export function placeTerms(block: Block, terms: readonly string[]): Float32Array
 /**
  * Gives an article its row. It stands where its *question* stands: a query is a question too, and like is compared with like.
  * @param place address in the index; rows grow as needed
+ * @returns the vectors handed in
+ * @example
+ * setRow({ block: { features: [], index: new Map(), weight: new Float32Array(0), width: 2, vectors: new Float32Array(0), mean: new Float32Array(0) }, trainedOn: 0, rows: new Float32Array(0) }, 1, ['a']).rows.length // => 4
  */
-export function setRow(vectors: FaqVectors, place: number, question: readonly string[]): void {
+export function setRow(vectors: FaqVectors, place: number, question: readonly string[]): FaqVectors {
   const { block } = vectors
   const needed = (place + 1) * block.width
   if (vectors.rows.length < needed) {
@@ -31,9 +34,16 @@ export function setRow(vectors: FaqVectors, place: number, question: readonly st
     vectors.rows = larger
   }
   vectors.rows.set(placeTerms(block, question), place * block.width)
+  return vectors
 }
 
-/** Empties an article's row. */
-export function clearRow(vectors: FaqVectors, place: number): void {
+/**
+ * Empties an article's row.
+ * @returns the vectors handed in
+ * @example
+ * clearRow({ block: { features: [], index: new Map(), weight: new Float32Array(0), width: 2, vectors: new Float32Array(0), mean: new Float32Array(0) }, trainedOn: 0, rows: Float32Array.of(1, 2, 3, 4) }, 0).rows[1] // => 0
+ */
+export function clearRow(vectors: FaqVectors, place: number): FaqVectors {
   vectors.rows.fill(0, place * vectors.block.width, (place + 1) * vectors.block.width)
+  return vectors
 }

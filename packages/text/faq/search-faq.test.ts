@@ -139,6 +139,16 @@ describe('search by words', () => {
     )
   })
 
+  it('hears the same words in any order and number', () => {
+    fc.assert(
+      fc.property(entries, fc.array(word, { maxLength: 6 }), (all, terms) => {
+        const index = indexOfAll(all)
+        const typed = searchFaq(index, { terms: [...terms, ...terms].reverse(), tail: '' })
+        expect(typed).toEqual(searchFaq(index, { terms, tail: '' }))
+      }),
+    )
+  })
+
   it('prefers the chosen category, and a strong match to it', () => {
     const index = indexOfAll([
       { id: 'a', category: '配送', question: ['変更', '方法'], answer: [] },
@@ -204,6 +214,14 @@ describe('an index that changes', () => {
         expect(searchFaq(shuffled, asked)).toEqual(searchFaq(indexOfAll(all), asked))
       }),
     )
+  })
+
+  it('settles ties by id', () => {
+    const same = (id: string): FaqEntry => ({ id, category: null, question: ['解約'], answer: [] })
+    for (const order of ['abc', 'cba', 'bca']) {
+      const index = indexOfAll([...order].map(same))
+      expect(searchFaq(index, { terms: ['解約'], tail: '' }, { limit: 2 }).map((hit) => hit.id)).toEqual(['a', 'b'])
+    }
   })
 
   it('keeps no trace of what was removed, and would show one', () => {

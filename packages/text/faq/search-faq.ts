@@ -86,7 +86,7 @@ interface Word {
 /** The idf of BM25, never negative. */
 const rarity = (articles: number, holding: number): number => Math.log(1 + (articles - holding + 0.5) / (holding + 0.5))
 
-/** The query's words that any article holds, in code-unit order (sums must not depend on how the words were typed). */
+/** The query's words that any article holds, the rarest first; ties by code units, since sums must not depend on how the words were typed. */
 function knownWords(index: FaqIndex, query: FaqQuery): Word[] {
   const articles = index.places.size
   const found = (term: string): Word[] => {
@@ -95,10 +95,7 @@ function knownWords(index: FaqIndex, query: FaqQuery): Word[] {
   }
   let words = [...new Set(query.terms)].flatMap(found)
   if (words.length === 0) words = completeWord(index, query.tail).flatMap(found)
-  return words
-    .sort((a, b) => b.weight - a.weight || compareText(a.postings.term, b.postings.term))
-    .slice(0, MOST_WORDS)
-    .sort((a, b) => compareText(a.postings.term, b.postings.term))
+  return words.sort((a, b) => b.weight - a.weight || compareText(a.postings.term, b.postings.term)).slice(0, MOST_WORDS)
 }
 
 /** What an article that holds every word of the query would cover; words that nobody knows count as the rarest. */
