@@ -48,10 +48,12 @@ export async function run(files: string[], { json }: { json: boolean }): Promise
   }
   const file = basename(articleFile)
   const tokenizer = await loadTokenizer()
-  const articles = rowsOf<Omit<FaqArticle, 'category'>>(articleFile).map((row) => ({ ...row, category: null }))
+  const articles = rowsOf<Partial<FaqArticle>>(articleFile).map(
+    ({ id, question = '', answer = '' }): FaqArticle => ({ id: `${id}`, question, answer, category: null }),
+  )
   const questions = gradedQuestions(queryFile)
   const reading = spent()
-  const entries = articles.map((article) => readArticle({ ...article, id: String(article.id) }, tokenizer))
+  const entries = articles.map((article) => readArticle(article, tokenizer))
   print({ file, mode: 'reading', articles: entries.length, ...reading() })
   const building = spent()
   const index = buildFaqIndex(entries, 1)
@@ -84,7 +86,7 @@ export async function run(files: string[], { json }: { json: boolean }): Promise
         ),
       })
   }
-  for (const line of learning(entries, questions, tokenizer)) print({ file, ...line })
+  for (const line of learning(index, entries, questions, tokenizer)) print({ file, ...line })
   print({ file, mode: `queries of ${entries.length}`, ...latency(index, questions, tokenizer) })
   for (const size of [LARGE / 4, LARGE / 2, LARGE])
     for (const line of enlarged(entries, size, questions, tokenizer)) print({ file, ...line })
@@ -132,7 +134,12 @@ function score(questions: readonly Question[], rank: Rank) {
  * What links teach: the inquiries of one half count as solved by their articles, then the other half's questions about the same
  * articles are asked, before and after; the questions about other articles show what it costs them.
  */
-function* learning(entries: readonly FaqEntry[], questions: readonly Question[], tokenizer: Tokenizer) {
+function* learning(
+  index: FaqIndex,
+  entries: readonly FaqEntry[],
+  questions: readonly Question[],
+  tokenizer: Tokenizer,
+) {
   for (const [taught, asked] of [
     ['A', 'B'],
     ['B', 'A'],
@@ -142,7 +149,6 @@ function* learning(entries: readonly FaqEntry[], questions: readonly Question[],
       const terms = readTerms(question.text, tokenizer)
       for (const id of question.right) solved.set(id, [...(solved.get(id) ?? []), terms])
     }
-    const index = buildFaqIndex(entries, 1)
     const others = questions.filter((q) => q.half === asked)
     const touched = others.filter((q) => [...q.right].some((id) => solved.has(id)))
     const rest = others.filter((q) => !touched.includes(q))
@@ -155,6 +161,7 @@ function* learning(entries: readonly FaqEntry[], questions: readonly Question[],
       putArticle(index, { ...entry, evidence })
     }
     const after = [score(touched, rank), score(rest, rank)] as const
+    for (const entry of entries) if (solved.has(entry.id)) putArticle(index, entry)
     yield { mode: `half ${asked}, same articles`, ...before[0] }
     yield { mode: `… taught by half ${taught}`, ...after[0] }
     yield { mode: `half ${asked}, other articles`, ...before[1] }
