@@ -49,6 +49,19 @@ const cases: [name: string, rule: (sources: Source[]) => string[], breach: Sourc
   ],
   ['no component writes raw HTML', rules.rawHtml, [{ path: 'a.svelte', text: '{@html x}' }]],
   [
+    'the console reaches the API through its client only',
+    rules.sideDoors,
+    [{ path: 'apps/web/src/routes/a.ts', text: "const a = await fetch('/api/v1/surveys')" }],
+  ],
+  [
+    'the console writes no shape of the API by hand',
+    rules.secondShapes,
+    [
+      { path: 'apps/api/src/schemas/a.ts', text: 'const A = z.object({ id: z.uuid(), name, state: z.string() })' },
+      { path: 'apps/web/src/lib/a.ts', text: 'export interface Form { id: string; name: string; state: string }' },
+    ],
+  ],
+  [
     'only problem.ts speaks HTTP errors',
     rules.strayHttpErrors,
     [{ path: 'apps/api/src/routes/a.ts', text: 'return c.json({ no: 1 }, 404)' }],

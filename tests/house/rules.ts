@@ -191,3 +191,47 @@ export function strayHttpErrors(sources: Source[]): string[] {
     )
     .map(({ path }) => `${path} answers with an error by itself: throw a Problem`)
 }
+
+/** `lib/api.ts` makes the console's client; `hooks.server.ts` passes its requests on. */
+const clientDoors = new Set(['apps/web/src/lib/api.ts', 'apps/web/src/hooks.server.ts'])
+
+/** A request past the client would have whatever shape its writer believes in. */
+export function sideDoors(sources: Source[]): string[] {
+  return sources
+    .filter(({ path }) => path.startsWith('apps/web/src/') && !isTest(path) && !clientDoors.has(path))
+    .filter(({ text }) => /\bfetch\(|["'`]\/api\/(v1|auth)\b|\bcreateClient\(/.test(text))
+    .map(({ path }) => `${path} asks the API by itself: use api() or addresses of lib/api.ts`)
+}
+
+const namesOf = (members: readonly (ts.TypeElement | ts.ObjectLiteralElementLike)[]) =>
+  members.flatMap(({ name }) => (name && (ts.isIdentifier(name) || ts.isStringLiteral(name)) ? [name.text] : []))
+
+/** The names of the fields of every object that the API's schemas describe. */
+function schemaFields(sources: Source[]): Set<string>[] {
+  const found: Set<string>[] = []
+  for (const source of sources.filter(({ path }) => path.startsWith('apps/api/src/schemas/')))
+    walk(parse(source), (node) => {
+      if (ts.isObjectLiteralExpression(node) && ts.isCallExpression(node.parent))
+        found.push(new Set(namesOf(node.properties)))
+    })
+  return found
+}
+
+/** A type in the console whose fields are all those of one schema is the schema's type, written a second time. */
+export function secondShapes(sources: Source[], least = 3): string[] {
+  const schemas = schemaFields(sources)
+  return sources
+    .filter(({ path }) => path.startsWith('apps/web/src/') && !isTest(path))
+    .flatMap((source) => {
+      const file = parse(source)
+      const found: string[] = []
+      walk(file, (node) => {
+        if (!ts.isInterfaceDeclaration(node) && !ts.isTypeLiteralNode(node)) return
+        const names = namesOf(node.members)
+        if (names.length < least || !schemas.some((fields) => names.every((name) => fields.has(name)))) return
+        const line = file.getLineAndCharacterOfPosition(node.getStart()).line + 1
+        found.push(`${source.path}:${line} has the fields of a schema of the API: import the type from lib/api.ts`)
+      })
+      return found
+    })
+}

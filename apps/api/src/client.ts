@@ -1,4 +1,5 @@
 import type { z } from '@hono/zod-openapi'
+import type { CheckInput, ImportSchema, MappingSchema, RunInput } from './schemas/imports.ts'
 import type {
   InquiryReceiptSchema,
   InquirySubmissionSchema,
@@ -7,43 +8,103 @@ import type {
   ShownSurveySchema,
   SubmissionSchema,
 } from './schemas/ingestion.ts'
-import type { FormSchema, InquirySchema, NewFormSchema } from './schemas/inquiries.ts'
 import type {
+  FormChangeSchema,
+  FormSchema,
+  InquiryChange,
+  InquirySchema,
+  InquiryStatusSchema,
+  NewFormSchema,
+} from './schemas/inquiries.ts'
+import type {
+  AcceptanceInput,
   AuditEventSchema,
+  InvitationInput,
   InvitationSchema,
   MemberSchema,
   Me as MeSchema,
   NewInvitation as NewInvitationSchema,
   NewToken as NewTokenSchema,
+  OpenInvitationSchema,
+  PermissionSchema,
+  RoleSchema,
+  SetUpInput,
+  SetUpNeeded,
+  SignedIn as SignedInSchema,
+  SignIn as SignInSchema,
   StatusSchema,
+  TokenInput,
   TokenSchema,
+  WorkspaceChange as WorkspaceChangeSchema,
   WorkspaceSchema,
 } from './schemas/people.ts'
-import type { ResponseSchema, ResultsSchema, SurveyRowSchema, SurveySchema } from './schemas/surveys.ts'
+import type { RankingFiltersSchema, RankingSchema } from './schemas/rankings.ts'
+import type {
+  NewSurveySchema,
+  ResponseSchema,
+  ResultsSchema,
+  ScoreSchema,
+  StateChange,
+  SurveyChangeSchema,
+  SurveyRowSchema,
+  SurveySchema,
+} from './schemas/surveys.ts'
+import type {
+  QueuedSchema,
+  ThemeChangeSchema,
+  ThemeDetailSchema,
+  ThemeRunSchema,
+  ThemeSchema,
+} from './schemas/themes.ts'
+import type { VerbatimDetailSchema, VerbatimPageSchema, VerbatimSchema } from './schemas/verbatims.ts'
 
 /** The shapes of the API, inferred from the schemas that validate. Types only: nothing of the server is loaded. */
+export type Acceptance = z.input<typeof AcceptanceInput>
 export type AuditEvent = z.output<typeof AuditEventSchema>
-export type InquiryForm = z.output<typeof FormSchema>
+export type Import = z.output<typeof ImportSchema>
+export type ImportMapping = z.output<typeof MappingSchema>
+export type ImportState = Import['state']
 export type Inquiry = z.output<typeof InquirySchema>
+export type InquiryForm = z.output<typeof FormSchema>
 export type InquiryReceipt = z.output<typeof InquiryReceiptSchema>
+export type InquiryStatus = z.output<typeof InquiryStatusSchema>
 export type InquirySubmission = z.input<typeof InquirySubmissionSchema>
 export type Invitation = z.output<typeof InvitationSchema>
 export type Me = z.output<typeof MeSchema>
 export type Member = z.output<typeof MemberSchema>
 export type NewForm = z.input<typeof NewFormSchema>
 export type NewInvitation = z.output<typeof NewInvitationSchema>
+export type NewSurvey = z.input<typeof NewSurveySchema>
 export type NewToken = z.output<typeof NewTokenSchema>
+export type OpenInvitation = z.output<typeof OpenInvitationSchema>
+export type Permission = z.output<typeof PermissionSchema>
+export type Ranking = z.output<typeof RankingSchema>
+export type RankingFilters = z.output<typeof RankingFiltersSchema>
+export type RankingRow = Ranking['items'][number]
+export type ReadyMadeSurvey = Extract<NewSurvey, { kind: unknown }>
 export type Receipt = z.output<typeof ReceiptSchema>
 export type ResponseSubmission = z.input<typeof SubmissionSchema>
+export type Role = z.output<typeof RoleSchema>
+export type Score = z.output<typeof ScoreSchema>
+export type SetUp = z.input<typeof SetUpInput>
 export type ShownForm = z.output<typeof ShownFormSchema>
 export type ShownSurvey = z.output<typeof ShownSurveySchema>
+export type SignedIn = z.output<typeof SignedInSchema>
+export type SignIn = z.input<typeof SignInSchema>
 export type Status = z.output<typeof StatusSchema>
 export type Survey = z.output<typeof SurveySchema>
 export type SurveyResponse = z.output<typeof ResponseSchema>
 export type SurveyResults = z.output<typeof ResultsSchema>
 export type SurveyRow = z.output<typeof SurveyRowSchema>
+export type Theme = z.output<typeof ThemeSchema>
+export type ThemeDetail = z.output<typeof ThemeDetailSchema>
+export type ThemeRun = z.output<typeof ThemeRunSchema>
 export type Token = z.output<typeof TokenSchema>
+export type Verbatim = z.output<typeof VerbatimSchema>
+export type VerbatimDetail = z.output<typeof VerbatimDetailSchema>
+export type VerbatimPage = z.output<typeof VerbatimPageSchema>
 export type Workspace = z.output<typeof WorkspaceSchema>
+export type WorkspaceChange = z.input<typeof WorkspaceChangeSchema>
 
 export interface Page<T> {
   items: T[]
@@ -79,62 +140,174 @@ export interface ClientOptions {
   baseUrl?: string
   token?: string
   workspace?: string
+  /** What a refused call throws; an `ApiProblem` unless said otherwise. */
+  refuse?: (problem: ProblemBody) => never
 }
 
-type Query = Readonly<Record<string, string | number | undefined>>
+/** Null and undefined are left out; a list is said once for each of its values. */
+export type Query = Readonly<Record<string, string | number | readonly string[] | null | undefined>>
 
 function queryText(query: Query): string {
   const params = new URLSearchParams()
-  for (const [name, value] of Object.entries(query)) if (value !== undefined) params.set(name, String(value))
+  for (const [name, value] of Object.entries(query)) {
+    if (value === null || value === undefined || value === '') continue
+    for (const one of typeof value === 'object' ? value : [value]) params.append(name, String(one))
+  }
   return params.size > 0 ? `?${params}` : ''
 }
 
-async function problemOf(res: Response): Promise<ApiProblem> {
-  const body = (await res.json().catch(() => ({}))) as Partial<ProblemBody>
-  const title = body.title ?? res.statusText
-  const none = { type: 'about:blank', title, status: res.status, detail: '', instance: '', code: 'internal' }
-  return new ApiProblem({ ...none, ...body })
+/** A path below /api/v1: what is put into it stays one segment. */
+const at = (parts: TemplateStringsArray, ...values: string[]) =>
+  `/api/v1${String.raw({ raw: parts }, ...values.map(encodeURIComponent))}`
+
+/** What a refused answer says, or as much as can be told when it is not the API's own (a proxy's page, say). */
+export function problemIn(status: number, text: string, requestId: string | null): ProblemBody {
+  let body: Partial<ProblemBody> | null = null
+  try {
+    body = JSON.parse(text)
+  } catch {}
+  const code = body?.code ?? (status >= 500 ? 'internal' : 'invalid-input')
+  const none = { type: 'about:blank', title: code, status, detail: '', instance: requestId ?? '' }
+  return { ...none, ...body, code }
 }
 
-/**
- * The API as functions. `request` reaches every route; the others name the most used ones with their shapes.
- * @throws ApiProblem from every call that is refused
- */
-export function createClient(options: ClientOptions = {}) {
-  const { fetch = globalThis.fetch, baseUrl = '', token, workspace } = options
-  async function request<T>(method: string, path: string, body?: unknown): Promise<T> {
+/** What is said when nobody answered. */
+export const silence: ProblemBody = {
+  type: 'about:blank',
+  title: 'unreachable',
+  status: 0,
+  detail: '',
+  instance: '',
+  code: 'unreachable',
+}
+
+/** Addresses for links and for requests that a browser makes by itself. */
+export const addresses = {
+  importUpload: (name: string) => at`/imports` + queryText({ name }),
+  importRefusals: (id: string) => at`/imports/${id}/refusals.csv`,
+  importEvents: (id: string) => at`/imports/${id}/events`,
+  rankingCsv: (query: Query = {}) => at`/rankings/themes.csv` + queryText(query),
+  /** Where a hosted page or a widget sends what a customer answered. */
+  ingestion: (slug: string) => at`/in/${slug}`,
+}
+
+type Send = <T>(method: string, path: string, body?: unknown) => Promise<T>
+
+function sender({ fetch = globalThis.fetch, baseUrl = '', token, workspace, refuse }: ClientOptions): Send {
+  const give = (problem: ProblemBody): never => {
+    if (refuse) refuse(problem)
+    throw new ApiProblem(problem)
+  }
+  return async <T>(method: string, path: string, body?: unknown): Promise<T> => {
     const headers = new Headers({ accept: 'application/json' })
     if (body !== undefined) headers.set('content-type', 'application/json')
     if (token) headers.set('authorization', `Bearer ${token}`)
     if (workspace) headers.set('koe-workspace', workspace)
     const init: RequestInit = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }
-    const res = await fetch(`${baseUrl}/api/v1${path}`, init)
-    if (!res.ok) throw await problemOf(res)
+    const res = await fetch(baseUrl + path, init).catch(() => null)
+    if (!res) return give(silence)
+    if (!res.ok) return give(problemIn(res.status, await res.text(), res.headers.get('x-request-id')))
     return (res.status === 204 ? undefined : await res.json()) as T
   }
-  const get = <T>(path: string, query: Query = {}) => request<T>('GET', path + queryText(query))
+}
+
+const peopleCalls = (send: Send) => ({
+  signIn: (input: SignIn) => send<SignedIn>('POST', '/api/auth/sign-in/email', input),
+  signOut: () => send<void>('POST', '/api/auth/sign-out'),
+  setUpNeeded: () => send<z.output<typeof SetUpNeeded>>('GET', at`/setup`),
+  setUp: (input: SetUp) => send<Workspace>('POST', at`/setup`, input),
+  me: () => send<Me>('GET', at`/me`),
+  workspace: () => send<Workspace>('GET', at`/workspace`),
+  changeWorkspace: (change: WorkspaceChange) => send<Workspace>('PATCH', at`/workspace`, change),
+  status: () => send<Status>('GET', at`/status`),
+  members: () => send<Page<Member>>('GET', at`/members`),
+  changeRole: (id: string, role: Role) => send<void>('PATCH', at`/members/${id}`, { role }),
+  removeMember: (id: string) => send<void>('DELETE', at`/members/${id}`),
+  invitations: () => send<Page<Invitation>>('GET', at`/invitations`),
+  invite: (input: z.input<typeof InvitationInput>) => send<NewInvitation>('POST', at`/invitations`, input),
+  revokeInvitation: (id: string) => send<void>('DELETE', at`/invitations/${id}`),
+  openInvitation: (token: string) => send<OpenInvitation>('GET', at`/invitations/by-token/${token}`),
+  acceptInvitation: (token: string, input: Acceptance) =>
+    send<Workspace>('POST', at`/invitations/by-token/${token}/accept`, input),
+  tokens: () => send<Page<Token>>('GET', at`/tokens`),
+  createToken: (input: z.input<typeof TokenInput>) => send<NewToken>('POST', at`/tokens`, input),
+  revokeToken: (id: string) => send<void>('DELETE', at`/tokens/${id}`),
+  auditEvents: (query: Query = {}) => send<Page<AuditEvent>>('GET', at`/audit-events` + queryText(query)),
+})
+
+const surveyCalls = (send: Send) => ({
+  surveys: (query: Query = {}) => send<Page<SurveyRow>>('GET', at`/surveys` + queryText(query)),
+  survey: (id: string) => send<Survey>('GET', at`/surveys/${id}`),
+  createSurvey: (input: NewSurvey) => send<Survey>('POST', at`/surveys`, input),
+  changeSurvey: (id: string, change: z.input<typeof SurveyChangeSchema>) =>
+    send<Survey>('PATCH', at`/surveys/${id}`, change),
+  publishSurvey: (id: string) => send<Survey>('POST', at`/surveys/${id}/publish`),
+  setSurveyState: (id: string, state: z.input<typeof StateChange>['state']) =>
+    send<Survey>('POST', at`/surveys/${id}/state`, { state }),
+  surveyResults: (id: string) => send<SurveyResults>('GET', at`/surveys/${id}/results`),
+  surveyResponses: (id: string, query: Query = {}) =>
+    send<Page<SurveyResponse>>('GET', at`/surveys/${id}/responses` + queryText(query)),
+  submitResponse: (input: ResponseSubmission) => send<Receipt>('POST', at`/responses`, input),
+})
+
+const inquiryCalls = (send: Send) => ({
+  forms: () => send<Page<InquiryForm>>('GET', at`/forms`),
+  form: (id: string) => send<InquiryForm>('GET', at`/forms/${id}`),
+  createForm: (input: NewForm) => send<InquiryForm>('POST', at`/forms`, input),
+  changeForm: (id: string, change: z.input<typeof FormChangeSchema>) =>
+    send<InquiryForm>('PATCH', at`/forms/${id}`, change),
+  inquiries: (query: Query = {}) => send<Page<Inquiry>>('GET', at`/inquiries` + queryText(query)),
+  inquiry: (id: string) => send<Inquiry>('GET', at`/inquiries/${id}`),
+  changeInquiry: (id: string, change: z.input<typeof InquiryChange>) =>
+    send<Inquiry>('PATCH', at`/inquiries/${id}`, change),
+  submitInquiry: (input: InquirySubmission) => send<InquiryReceipt>('POST', at`/inquiries`, input),
+})
+
+/** What is open to everybody: nobody is asked who they are. */
+const hostedCalls = (send: Send) => ({
+  shownSurvey: (slug: string, id: string) => send<ShownSurvey>('GET', at`/in/${slug}/surveys/${id}`),
+  shownForm: (slug: string, id: string) => send<ShownForm>('GET', at`/in/${slug}/forms/${id}`),
+  sendResponse: (slug: string, input: ResponseSubmission) => send<Receipt>('POST', at`/in/${slug}/responses`, input),
+  sendInquiry: (slug: string, input: InquirySubmission) =>
+    send<InquiryReceipt>('POST', at`/in/${slug}/inquiries`, input),
+})
+
+const importCalls = (send: Send) => ({
+  imports: (query: Query = {}) => send<Page<Import>>('GET', at`/imports` + queryText(query)),
+  import: (id: string) => send<Import>('GET', at`/imports/${id}`),
+  checkImport: (id: string, input: z.input<typeof CheckInput>) => send<Import>('POST', at`/imports/${id}/check`, input),
+  runImport: (id: string, input: z.input<typeof RunInput>) => send<Import>('POST', at`/imports/${id}/run`, input),
+  cancelImport: (id: string) => send<Import>('POST', at`/imports/${id}/cancel`),
+  undoImport: (id: string) => send<Import>('POST', at`/imports/${id}/undo`),
+})
+
+const analysisCalls = (send: Send) => ({
+  ranking: (query: Query = {}) => send<Ranking>('GET', at`/rankings/themes` + queryText(query)),
+  rankingFilters: () => send<RankingFilters>('GET', at`/rankings/filters`),
+  verbatims: (query: Query = {}) => send<VerbatimPage>('GET', at`/verbatims` + queryText(query)),
+  verbatim: (id: string) => send<VerbatimDetail>('GET', at`/verbatims/${id}`),
+  themes: () => send<Page<Theme>>('GET', at`/themes`),
+  theme: (id: string) => send<ThemeDetail>('GET', at`/themes/${id}`),
+  renameTheme: (id: string, change: z.input<typeof ThemeChangeSchema>) =>
+    send<Theme>('PATCH', at`/themes/${id}`, change),
+  themeRun: () => send<ThemeRun>('GET', at`/themes/run`),
+  refreshThemes: () => send<z.output<typeof QueuedSchema>>('POST', at`/themes/refresh`),
+})
+
+/**
+ * The API as functions: one for every route that answers JSON. The only door to it from other rooms; what has to be an
+ * address (a download, an upload with its progress) stands in `addresses`.
+ * @throws what `refuse` throws, or ApiProblem, from every call that is refused
+ */
+export function createClient(options: ClientOptions = {}) {
+  const send = sender(options)
   return {
-    request,
-    me: () => get<Me>('/me'),
-    workspace: () => get<Workspace>('/workspace'),
-    status: () => get<Status>('/status'),
-    members: () => get<Page<Member>>('/members'),
-    invitations: () => get<Page<Invitation>>('/invitations'),
-    invite: (input: { email?: string; role: Member['role'] }) => request<NewInvitation>('POST', '/invitations', input),
-    tokens: () => get<Page<Token>>('/tokens'),
-    createToken: (input: { name: string; scopes: string[] }) => request<NewToken>('POST', '/tokens', input),
-    auditEvents: (query: Query = {}) => get<Page<AuditEvent>>('/audit-events', query),
-    surveys: (query: Query = {}) => get<Page<SurveyRow>>('/surveys', query),
-    survey: (id: string) => get<Survey>(`/surveys/${id}`),
-    publishSurvey: (id: string) => request<Survey>('POST', `/surveys/${id}/publish`),
-    surveyResults: (id: string) => get<SurveyResults>(`/surveys/${id}/results`),
-    surveyResponses: (id: string, query: Query = {}) => get<Page<SurveyResponse>>(`/surveys/${id}/responses`, query),
-    submitResponse: (input: ResponseSubmission) => request<Receipt>('POST', '/responses', input),
-    forms: () => get<Page<InquiryForm>>('/forms'),
-    createForm: (input: NewForm) => request<InquiryForm>('POST', '/forms', input),
-    inquiries: (query: Query = {}) => get<Page<Inquiry>>('/inquiries', query),
-    inquiry: (id: string) => get<Inquiry>(`/inquiries/${id}`),
-    submitInquiry: (input: InquirySubmission) => request<InquiryReceipt>('POST', '/inquiries', input),
+    ...peopleCalls(send),
+    ...surveyCalls(send),
+    ...inquiryCalls(send),
+    ...hostedCalls(send),
+    ...importCalls(send),
+    ...analysisCalls(send),
   }
 }
 

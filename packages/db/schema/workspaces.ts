@@ -5,7 +5,7 @@ export const workspaces = pgTable('workspaces', {
   slug: text('slug').notNull(),
   name: text('name').notNull(),
   timeZone: text('time_zone').notNull().default('Asia/Tokyo'),
-  language: text('language').notNull().default('ja'),
+  language: text('language').$type<'ja' | 'en'>().notNull().default('ja'),
   settings: jsonb('settings').$type<unknown>().notNull().default({}),
   modelVersion: integer('model_version').notNull().default(0),
   demo: boolean('demo').notNull().default(false),

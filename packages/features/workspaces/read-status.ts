@@ -1,19 +1,22 @@
 import { withWorkspace } from '@koe/db'
+import type { imports } from '@koe/db/schema'
 import { sql } from 'drizzle-orm'
 import type { Actor, Context } from './context.ts'
 import { authorize } from './permissions.ts'
+
+type ImportState = (typeof imports.$inferSelect)['state']
 
 export interface Status {
   verbatims: number
   pending: number
   setAside: number
   modelVersion: number
-  lastImport: { id: string; fileName: string; state: string; updatedAt: string } | null
+  lastImport: { id: string; fileName: string; state: ImportState; updatedAt: string } | null
   jobs: { name: string; waiting: number; active: number; failed: number }[]
 }
 
 type Counts = { verbatims: number; pending: number; set_aside: number; model_version: number }
-type LastImport = { id: string; file_name: string; state: string; updated_at: string }
+type LastImport = { id: string; file_name: string; state: ImportState; updated_at: string }
 
 /** Whether the words that came in have been read: counts, jobs, the latest import. */
 export async function readStatus(context: Context, actor: Actor): Promise<Status> {

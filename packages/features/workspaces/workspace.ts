@@ -11,7 +11,7 @@ export interface Workspace {
   slug: string
   name: string
   timeZone: string
-  language: string
+  language: 'ja' | 'en'
   demo: boolean
 }
 

@@ -6,15 +6,14 @@ import type { RouteDeps } from '../deps.ts'
 import type { AppEnv, Routes } from '../env.ts'
 import { networkOf } from '../middleware/network.ts'
 import { requireSameSite } from '../middleware/same-site.ts'
+import { SignedIn, SignIn } from '../schemas/people.ts'
 import { jsonBody, newRoutes, noContent, ok } from '../validate.ts'
 
-const SignIn = z.object({ email: z.string().min(1).max(254), password: z.string().min(1).max(128) })
 const PasswordChange = z.object({
   currentPassword: z.string().min(1).max(128),
   newPassword: z.string().min(10).max(128),
   revokeOtherSessions: z.boolean().default(true),
 })
-const SignedIn = z.object({ user: z.object({ id: z.string(), name: z.string(), email: z.string() }) })
 
 /** Hands the request on to the sign-in library, with the caller's network and the checked body. */
 export async function askAuth(c: Context<AppEnv>, deps: RouteDeps, path: string, body?: unknown): Promise<Response> {

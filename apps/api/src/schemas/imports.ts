@@ -47,6 +47,19 @@ export const MappingSchema = z
   })
   .openapi('ImportMapping')
 
+export const ImportStateSchema = z.enum([
+  'uploaded',
+  'checking',
+  'checked',
+  'queued',
+  'running',
+  'done',
+  'failed',
+  'cancelled',
+  'undoing',
+  'undone',
+])
+
 const count = z.number().int()
 
 export const ImportSchema = z
@@ -58,18 +71,7 @@ export const ImportSchema = z
     encoding: z.string(),
     delimiter: z.string().nullable(),
     header: z.array(z.string()),
-    state: z.enum([
-      'uploaded',
-      'checking',
-      'checked',
-      'queued',
-      'running',
-      'done',
-      'failed',
-      'cancelled',
-      'undoing',
-      'undone',
-    ]),
+    state: ImportStateSchema,
     mapping: MappingSchema.nullable(),
     suggestion: MappingSchema.nullable(),
     remembered: z.boolean(),

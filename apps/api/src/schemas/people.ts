@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { ImportStateSchema } from './imports.ts'
 
 const name = z.string().trim().min(1).max(120)
 const email = z.string().trim().max(254).pipe(z.email())
@@ -7,6 +8,34 @@ const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{1,47}$/)
 const moment = z.iso.datetime({ offset: true })
 
 export const RoleSchema = z.enum(['owner', 'admin', 'analyst', 'viewer']).openapi('Role')
+
+const language = z.enum(['ja', 'en'])
+
+/** What somebody may do; the verbs' own table (features/workspaces) says who. */
+export const PermissionSchema = z.enum([
+  'workspace.read',
+  'workspace.manage',
+  'members.read',
+  'members.manage',
+  'tokens.manage',
+  'audit.read',
+  'verbatims.read',
+  'surveys.read',
+  'surveys.edit',
+  'responses.read',
+  'responses.write',
+  'inquiries.read',
+  'inquiries.write',
+  'forms.edit',
+  'imports.read',
+  'imports.run',
+  'themes.read',
+  'themes.curate',
+  'rankings.read',
+])
+
+export const SignIn = z.object({ email: z.string().min(1).max(254), password: z.string().min(1).max(128) })
+export const SignedIn = z.object({ user: z.object({ id: z.string(), name: z.string(), email: z.string() }) })
 
 export const SetUpNeeded = z.object({ needed: z.boolean() })
 export const SetUpInput = z
@@ -26,7 +55,7 @@ export const WorkspaceSchema = z
     slug: z.string(),
     name: z.string(),
     timeZone: z.string(),
-    language: z.string(),
+    language,
     demo: z.boolean(),
   })
   .openapi('Workspace')
@@ -34,7 +63,7 @@ export const WorkspaceSchema = z
 export const WorkspaceChange = z.object({
   name: name.optional(),
   timeZone: z.string().max(64).optional(),
-  language: z.enum(['ja', 'en']).optional(),
+  language: language.optional(),
 })
 
 export const Me = z
@@ -50,11 +79,11 @@ export const Me = z
         name: z.string(),
         role: RoleSchema,
         timeZone: z.string(),
-        language: z.string(),
+        language,
         demo: z.boolean(),
       })
       .nullable(),
-    permissions: z.array(z.string()),
+    permissions: z.array(PermissionSchema),
   })
   .openapi('Me')
 
@@ -136,7 +165,9 @@ export const StatusSchema = z
     pending: z.number().int(),
     setAside: z.number().int(),
     modelVersion: z.number().int(),
-    lastImport: z.object({ id: z.uuid(), fileName: z.string(), state: z.string(), updatedAt: moment }).nullable(),
+    lastImport: z
+      .object({ id: z.uuid(), fileName: z.string(), state: ImportStateSchema, updatedAt: moment })
+      .nullable(),
     jobs: z.array(
       z.object({ name: z.string(), waiting: z.number().int(), active: z.number().int(), failed: z.number().int() }),
     ),

@@ -1,5 +1,5 @@
 import { page } from '$app/state'
-import type { Me } from './api.ts'
+import type { Me, Permission } from './api.ts'
 import { type Format, formatFor } from './format/index.ts'
 import { catalogues, type Language, type Messages } from './messages/index.ts'
 
@@ -19,4 +19,4 @@ export function format(): Format {
 }
 
 /** Only hides what would be refused: the API decides. */
-export const can = (permission: string): boolean => me()?.permissions.includes(permission) ?? false
+export const can = (permission: Permission): boolean => me()?.permissions.includes(permission) ?? false

@@ -28,11 +28,9 @@ export function choiceGroups(w: Messages, filters: RankingFilters): ChoiceGroup[
     facets.map(({ value, count }) => ({ name, value, label: labelOf(w, name, value), count }))
   const attributes = Object.entries(filters.attributes).map(([key, values]) => ({
     label: key,
-    choices: values.map((value): Choice => {
-      const text = typeof value === 'string' ? value : value.value
-      const count = typeof value === 'string' ? null : value.count
-      return { name: 'attr', value: `${key}:${text}`, label: text, count }
-    }),
+    choices: values.map(
+      ({ value, count }): Choice => ({ name: 'attr', value: `${key}:${value}`, label: value, count }),
+    ),
   }))
   const bands = Object.keys(w.rankings.scoreBands).map(
     (value): Choice => ({ name: 'score', value, label: labelOf(w, 'score', value), count: null }),

@@ -1,14 +1,8 @@
+import type { Score } from '../api.ts'
 import type { Format } from './index.ts'
 
-interface AnyScore {
-  kind: 'nps' | 'csat' | 'ces'
-  value: number | null
-  low: number
-  high: number
-}
-
 /** A score and its interval in the unit of its kind; null without a base. */
-export function scoreWords(f: Format, score: AnyScore): { value: string; range: string } | null {
+export function scoreWords(f: Format, score: Score): { value: string; range: string } | null {
   if (score.value === null) return null
   if (score.kind === 'nps') return { value: f.score(score.value), range: f.scoreRange(score.low, score.high) }
   if (score.kind === 'csat')

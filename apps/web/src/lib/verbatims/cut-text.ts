@@ -1,3 +1,5 @@
+import type { RankingRow } from '../api.ts'
+
 /** A piece of a verbatim with the marks that cover it. */
 export interface Piece<Mark> {
   text: string
@@ -46,13 +48,11 @@ export function findWords(text: string, search: string): { start: number; end: n
   })
 }
 
+/** A marked stretch of a text, as the API cuts a quotation. */
+type Excerpt = Pick<RankingRow['quotes'][number], 'text' | 'start' | 'end'>
+
 /** A short stretch of a long text around its first mark, cut at characters, for one line of a table. */
-export function excerpt(
-  text: string,
-  start: number,
-  end: number,
-  length: number,
-): { text: string; start: number; end: number } {
+export function excerpt(text: string, start: number, end: number, length: number): Excerpt {
   const from = Math.max(0, Math.min(start - 12, text.length - length))
   const clean = from > 0 ? safeBorder(text, from) : 0
   const to = safeBorder(text, Math.min(text.length, clean + length))

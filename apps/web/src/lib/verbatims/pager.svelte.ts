@@ -1,4 +1,4 @@
-import { listVerbatims, type Query, type Verbatim } from '$lib/api.ts'
+import { api, type Query, type Verbatim } from '$lib/api.ts'
 import { problemOf } from '$lib/problem.ts'
 
 /** A list of verbatims that grows page by page. A later `start` makes answers to an earlier one void. */
@@ -33,7 +33,7 @@ export class VerbatimPager {
     this.busy = true
     this.problem = null
     try {
-      const page = await listVerbatims(globalThis.fetch, { ...this.#query, cursor: this.#cursor })
+      const page = await api().verbatims({ ...this.#query, cursor: this.#cursor })
       if (run !== this.#run) return
       this.#cursor = page.nextCursor
       this.items = [...this.items, ...page.items]

@@ -1,7 +1,7 @@
-import { listImports } from '$lib/api.ts'
+import { api } from '$lib/api.ts'
 import type { PageLoad } from './$types'
 
 export const load: PageLoad = async ({ fetch, depends }) => {
   depends('koe:imports')
-  return { imports: (await listImports(fetch)).items }
+  return { imports: (await api(fetch).imports()).items }
 }

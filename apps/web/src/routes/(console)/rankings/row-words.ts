@@ -1,11 +1,11 @@
-import type { Change, RankingRow } from '$lib/api.ts'
+import type { RankingRow } from '$lib/api.ts'
 import type { Format } from '$lib/format/index.ts'
 import type { Messages } from '$lib/messages/index.ts'
 
 export const signs = { increase: '▲', decrease: '▼', none: '＝', withheld: '―' } as const
 
 /** Why the verdict is what it is, with the figures it rests on. */
-export function reasonOf(w: Messages, f: Format, change: Change): string {
+export function reasonOf(w: Messages, f: Format, change: NonNullable<RankingRow['change']>): string {
   // By itself the interval would speak of a change; among so many themes one such difference is to be expected.
   const alone = change.verdict === 'none' && ((change.low ?? 1) > 1 || (change.high ?? 1) < 1)
   const why = alone

@@ -1,7 +1,7 @@
-import { read, type Workspace } from '$lib/api.ts'
+import { api } from '$lib/api.ts'
 import type { PageLoad } from './$types'
 
 export const load: PageLoad = async ({ fetch, depends }) => {
   depends('koe:workspace')
-  return { workspace: await read<Workspace>(fetch, '/workspace') }
+  return { workspace: await api(fetch).workspace() }
 }

@@ -1,4 +1,4 @@
-import { listSurveys } from '$lib/api.ts'
+import { api } from '$lib/api.ts'
 import type { PageLoad } from './$types'
 
-export const load: PageLoad = async ({ fetch }) => ({ surveys: (await listSurveys(fetch)).items })
+export const load: PageLoad = async ({ fetch }) => ({ surveys: (await api(fetch).surveys()).items })

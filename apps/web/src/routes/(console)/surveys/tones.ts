@@ -1,6 +1,6 @@
-import type { SurveyState } from '$lib/api.ts'
+import type { Survey } from '$lib/api.ts'
 
 export const tones = { live: 'on', draft: 'off', paused: 'off', closed: 'over' } as const satisfies Record<
-  SurveyState,
+  Survey['state'],
   string
 >

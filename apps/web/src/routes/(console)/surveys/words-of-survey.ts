@@ -1,13 +1,8 @@
 import { type Block, cesSurvey, csatSurvey, npsSurvey, type SurveyDefinition, type Text } from '@koe/survey'
-import type { ScoreKind } from '$lib/api.ts'
+import type { ReadyMadeSurvey } from '$lib/api.ts'
 
 /** What the short form lets one write. Empty questions keep their ready-made words. */
-export interface SurveyWords {
-  name: string
-  kind: ScoreKind
-  scoreQuestion: string
-  followUp: string
-}
+export type SurveyWords = { [Field in keyof ReadyMadeSurvey]-?: NonNullable<ReadyMadeSurvey[Field]> }
 
 const builders = { nps: npsSurvey, csat: csatSurvey, ces: cesSurvey }
 

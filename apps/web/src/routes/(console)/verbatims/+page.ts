@@ -1,4 +1,4 @@
-import { listThemes, listVerbatims, readFilters } from '$lib/api.ts'
+import { api } from '$lib/api.ts'
 import { filterQuery, readConditions } from '$lib/filters/conditions.ts'
 import { addDays, todayIn } from '$lib/format/days.ts'
 import type { PageLoad } from './$types'
@@ -6,7 +6,7 @@ import type { PageLoad } from './$types'
 export const load: PageLoad = async ({ fetch, url, parent }) => {
   const { me } = await parent()
   const params = url.searchParams
-  const [filters, themes] = await Promise.all([readFilters(fetch), listThemes(fetch)])
+  const [filters, themes] = await Promise.all([api(fetch).rankingFilters(), api(fetch).themes()])
   const today = todayIn(me.current?.timeZone ?? 'Asia/Tokyo', new Date())
   // Here nothing is compared: without a wish, all words of all time.
   const period = params.get('period') ?? 'all'
@@ -30,6 +30,6 @@ export const load: PageLoad = async ({ fetch, url, parent }) => {
     query,
     shown,
     today,
-    first: await listVerbatims(fetch, query),
+    first: await api(fetch).verbatims(query),
   }
 }

@@ -1,9 +1,9 @@
 import { redirect } from '@sveltejs/kit'
-import { readSetup } from '$lib/api.ts'
+import { api } from '$lib/api.ts'
 import type { PageLoad } from './$types'
 
 export const load: PageLoad = async ({ fetch }) => {
-  const { needed } = await readSetup(fetch)
+  const { needed } = await api(fetch).setUpNeeded()
   if (!needed) redirect(307, '/sign-in')
   return {}
 }

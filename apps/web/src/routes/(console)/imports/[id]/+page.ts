@@ -1,7 +1,7 @@
-import { readImport } from '$lib/api.ts'
+import { api } from '$lib/api.ts'
 import type { PageLoad } from './$types'
 
 export const load: PageLoad = async ({ fetch, params, depends }) => {
   depends('koe:import')
-  return { file: await readImport(fetch, params.id) }
+  return { file: await api(fetch).import(params.id) }
 }

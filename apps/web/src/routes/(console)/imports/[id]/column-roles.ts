@@ -1,4 +1,4 @@
-import type { Mapping } from '$lib/api.ts'
+import type { ImportMapping as Mapping } from '$lib/api.ts'
 
 /** What a column can hold. All but `text`, `attribute` and `none` belong to one column only. */
 export const roles = [

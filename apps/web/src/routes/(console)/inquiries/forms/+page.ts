@@ -1,7 +1,7 @@
-import { listForms } from '$lib/api.ts'
+import { api } from '$lib/api.ts'
 import type { PageLoad } from './$types'
 
 export const load: PageLoad = async ({ fetch, depends }) => {
   depends('koe:forms')
-  return { forms: (await listForms(fetch)).items }
+  return { forms: (await api(fetch).forms()).items }
 }

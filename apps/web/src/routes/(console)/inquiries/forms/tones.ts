@@ -1,3 +1,6 @@
-import type { Form } from '$lib/api.ts'
+import type { InquiryForm } from '$lib/api.ts'
 
-export const tones = { live: 'on', draft: 'off', closed: 'over' } as const satisfies Record<Form['state'], string>
+export const tones = { live: 'on', draft: 'off', closed: 'over' } as const satisfies Record<
+  InquiryForm['state'],
+  string
+>

@@ -1,4 +1,4 @@
-import { readStatus } from '$lib/api.ts'
+import { api } from '$lib/api.ts'
 import type { PageLoad } from './$types'
 
-export const load: PageLoad = async ({ fetch }) => ({ status: await readStatus(fetch) })
+export const load: PageLoad = async ({ fetch }) => ({ status: await api(fetch).status() })

@@ -1,4 +1,4 @@
-import { type Invitation, type Member, type Page, read } from '$lib/api.ts'
+import { api } from '$lib/api.ts'
 import type { PageLoad } from './$types'
 
 export const load: PageLoad = async ({ fetch, parent, depends }) => {
@@ -6,8 +6,8 @@ export const load: PageLoad = async ({ fetch, parent, depends }) => {
   const { me } = await parent()
   const manages = me.permissions.includes('members.manage')
   const [members, invitations] = await Promise.all([
-    read<Page<Member>>(fetch, '/members'),
-    manages ? read<Page<Invitation>>(fetch, '/invitations') : { items: [], nextCursor: null },
+    api(fetch).members(),
+    manages ? api(fetch).invitations() : { items: [], nextCursor: null },
   ])
   return { members: members.items, invitations: invitations.items.filter(({ state }) => state === 'open') }
 }

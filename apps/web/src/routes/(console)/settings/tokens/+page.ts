@@ -1,7 +1,7 @@
-import { type Page, read, type Token } from '$lib/api.ts'
+import { api } from '$lib/api.ts'
 import type { PageLoad } from './$types'
 
 export const load: PageLoad = async ({ fetch, depends }) => {
   depends('koe:tokens')
-  return { tokens: (await read<Page<Token>>(fetch, '/tokens')).items }
+  return { tokens: (await api(fetch).tokens()).items }
 }

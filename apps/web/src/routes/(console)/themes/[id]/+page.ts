@@ -1,4 +1,4 @@
-import { rankThemes, readFilters, readTheme } from '$lib/api.ts'
+import { api } from '$lib/api.ts'
 import { rankingQuery, readConditions } from '$lib/filters/conditions.ts'
 import { todayIn } from '$lib/format/days.ts'
 import type { PageLoad } from './$types'
@@ -6,10 +6,10 @@ import type { PageLoad } from './$types'
 export const load: PageLoad = async ({ fetch, params, parent, depends }) => {
   depends('koe:theme')
   const { me } = await parent()
-  const [theme, filters] = await Promise.all([readTheme(fetch, params.id), readFilters(fetch)])
+  const [theme, filters] = await Promise.all([api(fetch).theme(params.id), api(fetch).rankingFilters()])
   // The theme's share, trend and quotes are those of the ranking over all time.
   const asked = new URLSearchParams({ period: 'all', ...(theme.parentId ? { level: '2' } : {}) })
   const conditions = readConditions(asked, todayIn(me.current?.timeZone ?? 'Asia/Tokyo', new Date()), filters)
-  const ranking = await rankThemes(fetch, rankingQuery(conditions))
+  const ranking = await api(fetch).ranking(rankingQuery(conditions))
   return { theme, row: ranking.items.find((item) => item.theme.id === theme.id) ?? null }
 }

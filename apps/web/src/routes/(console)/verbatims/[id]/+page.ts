@@ -1,4 +1,4 @@
-import { readVerbatim } from '$lib/api.ts'
+import { api } from '$lib/api.ts'
 import type { PageLoad } from './$types'
 
-export const load: PageLoad = async ({ fetch, params }) => ({ verbatim: await readVerbatim(fetch, params.id) })
+export const load: PageLoad = async ({ fetch, params }) => ({ verbatim: await api(fetch).verbatim(params.id) })

@@ -1,7 +1,7 @@
-import { readInquiry } from '$lib/api.ts'
+import { api } from '$lib/api.ts'
 import type { PageLoad } from './$types'
 
 export const load: PageLoad = async ({ fetch, params, depends }) => {
   depends('koe:inquiry')
-  return { inquiry: await readInquiry(fetch, params.id) }
+  return { inquiry: await api(fetch).inquiry(params.id) }
 }
