@@ -1,5 +1,5 @@
-// Builds dist/survey.js: one immediately called function, no import, no eval, for phones from 2018 on;
-// and dist/survey.css, its style once more for browsers that cannot construct a sheet.
+// Builds dist/ask.js: one immediately called function, no import, no eval, for phones from 2018 on;
+// and dist/ask.css, its style once more for browsers that cannot construct a sheet.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
@@ -37,13 +37,13 @@ await build({
     outDir: here('dist'),
     emptyOutDir: true,
     minify: true,
-    lib: { entry: here('src/survey.ts'), formats: ['iife'], name: 'KoeSurvey', fileName: () => 'survey.js' },
+    lib: { entry: here('src/survey.ts'), formats: ['iife'], name: 'KoeSurvey', fileName: () => 'ask.js' },
   },
   plugins: [{ name: 'koe-lower', enforce: 'pre', transform: lower }],
 })
 
 const style = tight(readFileSync(here('src/view/style.ts'), 'utf8')).match(/`([\s\S]*?)`/)[1]
-writeFileSync(here('dist/survey.css'), style)
+writeFileSync(here('dist/ask.css'), style)
 
-const file = readFileSync(here('dist/survey.js'))
-console.log(`dist/survey.js ${file.length} bytes, ${gzipSync(file, { level: 9 }).length} gzipped`)
+const file = readFileSync(here('dist/ask.js'))
+console.log(`dist/ask.js ${file.length} bytes, ${gzipSync(file, { level: 9 }).length} gzipped`)

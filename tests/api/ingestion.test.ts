@@ -206,7 +206,7 @@ describe.each(databaseKinds())('the ingestion contract, %s', (kind) => {
     const list = [own.categories[1], { label: '解約' }]
     const changed = await call(api, path, { cookie }, { categories: list })
     expect(changed.body).toMatchObject({ categories: [{ archived: true }, {}, {}].map(() => expect.anything()) })
-    const shown = (await call(api, `GET /api/v1/in/shop/forms/${own.id}`)).body as { definition: unknown }
+    const shown = (await call(api, `GET /api/v1/in/shop/f/${own.id}`)).body as { definition: unknown }
     expect(JSON.stringify(shown.definition)).not.toContain('配送')
     expect((await call(api, 'POST /api/v1/in/shop/inquiries', {}, inquiry(own))).status).toBe(201)
   })

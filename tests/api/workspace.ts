@@ -30,7 +30,7 @@ export async function liveSurvey(api: TestApi, cookie: string, slug = 'shop'): P
   )
   get(await call(api, `POST /api/v1/surveys/${id}/publish`, { cookie, workspace: slug }))
   const shown = get<{ surveyVersionId: string; definition: { pages: { blocks: { id: string }[] }[] } }>(
-    await call(api, `GET /api/v1/in/${slug}/surveys/${id}`),
+    await call(api, `GET /api/v1/in/${slug}/s/${id}`),
   )
   const [score = '', words = ''] = shown.definition.pages.flatMap((page) => page.blocks.map((block) => block.id))
   return { id, versionId: shown.surveyVersionId, score, words }

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { root } from './sources.ts'
 
 const zipped = (path: string) => gzipSync(readFileSync(path), { level: 9 }).length
-const widget = join(root, 'apps/widget/dist/survey.js')
+const widget = join(root, 'apps/widget/dist/ask.js')
 const chunks = join(root, 'apps/web/build/client/_app/immutable')
 
 /** `npm test` builds before it runs these. */

@@ -55,7 +55,7 @@ interface SurveyPage {
 export async function publishNpsSurvey(owner: Owner): Promise<LiveSurvey> {
   const created = await owner.request<{ id: string }>('POST', '/surveys', { name: '推奨度', kind: 'nps' })
   await owner.request('POST', `/surveys/${created.id}/publish`)
-  const shown = await fetch(`${owner.url}/api/v1/in/${owner.slug}/surveys/${created.id}`)
+  const shown = await fetch(`${owner.url}/api/v1/in/${owner.slug}/s/${created.id}`)
   const { surveyVersionId, definition } = (await shown.json()) as {
     surveyVersionId: string
     definition: { pages: SurveyPage[] }

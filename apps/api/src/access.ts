@@ -23,8 +23,8 @@ export const access: Readonly<Record<string, Rule>> = {
   'POST /api/v1/setup': 'public',
   'GET /api/v1/invitations/by-token/{token}': 'public',
   'POST /api/v1/invitations/by-token/{token}/accept': 'public',
-  'GET /api/v1/in/{slug}/surveys/{surveyId}': 'public',
-  'GET /api/v1/in/{slug}/forms/{formId}': 'public',
+  'GET /api/v1/in/{slug}/s/{surveyId}': 'public',
+  'GET /api/v1/in/{slug}/f/{formId}': 'public',
   'POST /api/v1/in/{slug}/responses': 'public',
   'POST /api/v1/in/{slug}/inquiries': 'public',
 

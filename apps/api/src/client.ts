@@ -265,8 +265,8 @@ const inquiryCalls = (send: Send) => ({
 
 /** What is open to everybody: nobody is asked who they are. */
 const hostedCalls = (send: Send) => ({
-  shownSurvey: (slug: string, id: string) => send<ShownSurvey>('GET', at`/in/${slug}/surveys/${id}`),
-  shownForm: (slug: string, id: string) => send<ShownForm>('GET', at`/in/${slug}/forms/${id}`),
+  shownSurvey: (slug: string, id: string) => send<ShownSurvey>('GET', at`/in/${slug}/s/${id}`),
+  shownForm: (slug: string, id: string) => send<ShownForm>('GET', at`/in/${slug}/f/${id}`),
   sendResponse: (slug: string, input: ResponseSubmission) => send<Receipt>('POST', at`/in/${slug}/responses`, input),
   sendInquiry: (slug: string, input: InquirySubmission) =>
     send<InquiryReceipt>('POST', at`/in/${slug}/inquiries`, input),

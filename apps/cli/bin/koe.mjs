@@ -23,7 +23,7 @@ function newest(path) {
 /** The outputs of each build with the folders that they are made from. */
 const outputs = [
   { file: program, room: '@koe/cli', from: ['apps/cli', 'apps/api', 'apps/worker', 'packages', 'migrations'] },
-  { file: join(root, 'apps/widget/dist/survey.js'), room: '@koe/widget', from: ['apps/widget', 'packages/survey'] },
+  { file: join(root, 'apps/widget/dist/ask.js'), room: '@koe/widget', from: ['apps/widget', 'packages/survey'] },
   {
     file: join(root, 'apps/web/build/handler.js'),
     room: '@koe/web',

@@ -30,7 +30,7 @@ function lookAtMachine(config: Config): Finding[] {
   }
   for (const [name, path] of [
     ['画面', '../../web/build/handler.js'],
-    ['回答画面', '../../widget/dist/survey.js'],
+    ['回答画面', '../../widget/dist/ask.js'],
   ]) {
     const there = existsSync(fileURLToPath(new URL(path ?? '', import.meta.url)))
     findings.push({

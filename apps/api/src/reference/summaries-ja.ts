@@ -39,8 +39,8 @@ export const summariesJa: Readonly<Record<string, string>> = {
   'GET /api/v1/inquiries/{id}': '問い合わせひとつ',
   'PATCH /api/v1/inquiries/{id}': '状態を変える',
   'POST /api/v1/inquiries': '問い合わせを記録する (APIトークンで)',
-  'GET /api/v1/in/{slug}/surveys/{surveyId}': '表示する公開中のアンケート',
-  'GET /api/v1/in/{slug}/forms/{formId}': '表示する問い合わせフォーム',
+  'GET /api/v1/in/{slug}/s/{surveyId}': '表示する公開中のアンケート',
+  'GET /api/v1/in/{slug}/f/{formId}': '表示する問い合わせフォーム',
   'POST /api/v1/in/{slug}/responses': '回答、またはその新しい状態を記録する。同じidは何度送っても同じ',
   'POST /api/v1/in/{slug}/inquiries': '問い合わせを記録する。同じidは何度送っても同じ',
 }

@@ -135,7 +135,7 @@ export function ingestionRoutes(deps: RouteDeps): Routes {
   routes.openapi(
     createRoute({
       method: 'get',
-      path: '/in/{slug}/surveys/{surveyId}',
+      path: '/in/{slug}/s/{surveyId}',
       tags: ['ingestion'],
       summary: 'The published survey to show',
       request: { params: z.object({ ...Slug, surveyId: pathText('surveyId') }) },
@@ -151,7 +151,7 @@ export function ingestionRoutes(deps: RouteDeps): Routes {
   routes.openapi(
     createRoute({
       method: 'get',
-      path: '/in/{slug}/forms/{formId}',
+      path: '/in/{slug}/f/{formId}',
       tags: ['ingestion'],
       summary: 'The inquiry form to show',
       request: { params: z.object({ ...Slug, formId: pathText('formId') }) },

@@ -2,7 +2,7 @@ import 'svelte/elements'
 
 declare module 'svelte/elements' {
   export interface SvelteHTMLElements {
-    /** The widget's custom element, served at /koe/survey.js. */
+    /** The widget's custom element, served at /koe/ask.js. */
     'koe-survey': HTMLAttributes<HTMLElement> & {
       preview?: boolean
       language?: string

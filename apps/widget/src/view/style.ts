@@ -97,9 +97,9 @@ textarea.text { min-height: 132px; max-height: 60vh; resize: none; line-height: 
 @media (forced-colors: active) { .choice[aria-checked="true"] { outline: 3px solid Highlight } }
 `
 
-/** Where this file came from; `survey.css`, the same style, lies beside it. Empty when bundled into another program. */
+/** Where this file came from; `ask.css`, the same style, lies beside it. Empty when bundled into another program. */
 const script = typeof document === 'undefined' ? null : document.currentScript
-const sheetUrl = script instanceof HTMLScriptElement && script.src ? script.src.replace(/[^/]*$/, 'survey.css') : ''
+const sheetUrl = script instanceof HTMLScriptElement && script.src ? script.src.replace(/[^/]*$/, 'ask.css') : ''
 
 /**
  * Puts the style into a shadow root: a constructed sheet, which no style-src can block. Older browsers (Safari before 16.4)
