@@ -21,6 +21,9 @@ describe.each(databaseKinds())('first-run set-up, %s', (kind) => {
     expect((await call(api, 'GET /api/v1/setup')).body).toEqual({ needed: true })
     const weak = await call(api, 'POST /api/v1/setup', {}, { ...owner, password: 'aaaaaaaaaaaa' })
     expect(weak.body).toMatchObject({ code: 'invalid-input', errors: [{ field: '/password', code: 'weak-password' }] })
+    const crooked = await call(api, 'POST /api/v1/setup', {}, { ...owner, slug: 'みどり' })
+    expect(crooked.body).toMatchObject({ code: 'invalid-input', errors: [{ field: '/slug', code: 'wrong-format' }] })
+    expect((await call(api, 'GET /api/v1/setup')).body).toEqual({ needed: true })
     const all = await Promise.all(
       [1, 2, 3, 4].map((i) => call(api, 'POST /api/v1/setup', {}, { ...owner, email: `owner${i}@example.com` })),
     )
@@ -33,5 +36,15 @@ describe.each(databaseKinds())('first-run set-up, %s', (kind) => {
     const cookie = winner ? cookieOf(winner) : ''
     const me = await call(api, 'GET /api/v1/me', { cookie })
     expect(me.body).toMatchObject({ current: { role: 'owner', name: '声の会社', slug: 'main' } })
+  })
+
+  it('keeps the name for addresses that was asked for, however it was typed', async () => {
+    const own = await openApi(kind)
+    try {
+      const body = { ...owner, slug: ' Ｍidori-Motors ' }
+      expect((await call(own, 'POST /api/v1/setup', {}, body)).body).toMatchObject({ slug: 'midori-motors' })
+    } finally {
+      await own.close()
+    }
   })
 })

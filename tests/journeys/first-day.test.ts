@@ -32,7 +32,13 @@ describe.skipIf(!browserPath).sequential('the first day', () => {
     await page.goto(program.url)
     await page.waitForURL('**/setup')
     await page.getByLabel('ワークスペース名').fill('みどり自動車')
+    const slug = page.getByLabel('アドレスの名前')
+    expect(await slug.inputValue()).toBe('')
+    await slug.fill('みどり')
+    await page.getByText('英小文字・数字・ハイフンで').waitFor()
+    await slug.fill('Ｍidori')
     await page.getByLabel('お名前').fill('花')
+    expect(await slug.inputValue()).toBe('midori')
     await page.getByLabel('メールアドレス').fill(owner.email)
     await page.getByLabel('パスワード', { exact: true }).fill(owner.password)
     expect(await violations(page)).toEqual([])
@@ -51,7 +57,7 @@ describe.skipIf(!browserPath).sequential('the first day', () => {
     await page.getByRole('button', { name: '保存して公開する' }).click()
     await page.waitForURL(/\/surveys\/[0-9a-f-]{36}/)
     surveyLink = await page.getByLabel('回答ページのリンク').inputValue()
-    expect(surveyLink).toContain('/s/')
+    expect(surveyLink).toContain('/s/midori/')
   })
 
   it('answers it on a phone, and a reload asks nobody twice', async () => {
@@ -125,6 +131,27 @@ describe.skipIf(!browserPath).sequential('the first day', () => {
     await page.getByRole('dialog').waitFor()
     await page.keyboard.press('Escape')
     await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
+  })
+
+  it('shows an inquiry under the category that the customer chose', async () => {
+    const headers = { origin: program.url }
+    const form = await page.request.post(`${program.url}/api/v1/forms`, {
+      data: { name: 'お問い合わせ', categories: [{ label: '整備・修理' }] },
+      headers,
+    })
+    const { id, categories } = (await form.json()) as { id: string; categories: { id: string }[] }
+    const answers = {
+      category: { type: 'singleChoice', optionId: categories[0]?.id },
+      message: { type: 'longText', text: '代車を借りられますか。' },
+    }
+    const data = { id: crypto.randomUUID(), formId: id, answers }
+    const sent = await page.request.post(`${program.url}/api/v1/in/midori/inquiries`, { data, headers })
+    expect(sent.status()).toBe(201)
+    await page.goto(`${program.url}/inquiries`)
+    const line = page.getByRole('link', { name: /代車を借りられますか/ })
+    expect(await line.innerText()).toContain('整備・修理')
+    await line.click()
+    await expect.poll(() => page.getByRole('heading', { level: 2 }).first().innerText()).toContain('整備・修理')
   })
 
   it('invites a viewer', async () => {

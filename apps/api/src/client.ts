@@ -58,7 +58,7 @@ import type {
 } from './schemas/themes.ts'
 import type { VerbatimDetailSchema, VerbatimPageSchema, VerbatimSchema } from './schemas/verbatims.ts'
 
-/** The shapes of the API, inferred from the schemas that validate. Types only: nothing of the server is loaded. */
+/** The shapes of the API, inferred from the schemas that validate. Types only, and rules without imports: nothing of the server is loaded. */
 export type Acceptance = z.input<typeof AcceptanceInput>
 export type AuditEvent = z.output<typeof AuditEventSchema>
 export type Import = z.output<typeof ImportSchema>
@@ -105,6 +105,8 @@ export type VerbatimDetail = z.output<typeof VerbatimDetailSchema>
 export type VerbatimPage = z.output<typeof VerbatimPageSchema>
 export type Workspace = z.output<typeof WorkspaceSchema>
 export type WorkspaceChange = z.input<typeof WorkspaceChangeSchema>
+
+export { plainSlug, slugFrom, slugPattern } from '@koe/features/slug'
 
 export interface Page<T> {
   items: T[]

@@ -4,9 +4,11 @@ import { audit } from './audit.ts'
 import type { Actor, Context } from './context.ts'
 import { hashedPassword, insertPerson, requirePassword } from './passwords.ts'
 import { Problem } from './problem.ts'
+import { slugFrom } from './slug.ts'
 
 export interface SetUp {
   workspaceName: string
+  /** Stands in customers' links; made of the name when it is left out. */
   slug?: string
   ownerName: string
   email: string
@@ -18,17 +20,6 @@ export interface SetUp {
 export async function setUpNeeded(context: Context): Promise<boolean> {
   const found = await context.db.select({ id: workspaces.id }).from(workspaces).limit(1)
   return found.length === 0
-}
-
-/** A slug that the database accepts, from a name that may be all Japanese. */
-export function slugFrom(name: string): string {
-  const plain = name
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 40)
-  return /^[a-z0-9][a-z0-9-]+$/.test(plain) ? plain : 'main'
 }
 
 /**
@@ -48,7 +39,7 @@ export async function setUp(context: Context, input: SetUp): Promise<Extract<Act
     const memberId = context.newId()
     await tx.insert(workspaces).values({
       id: workspaceId,
-      slug: input.slug ?? slugFrom(input.workspaceName),
+      slug: input.slug ?? slugFrom(input.workspaceName) ?? 'main',
       name: input.workspaceName,
       demo: input.demo,
       createdAt: context.now(),

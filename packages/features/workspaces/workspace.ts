@@ -5,6 +5,7 @@ import { audit } from './audit.ts'
 import type { Actor, Context } from './context.ts'
 import { authorize } from './permissions.ts'
 import { Problem } from './problem.ts'
+import { slugPattern } from './slug.ts'
 
 export interface Workspace {
   id: string
@@ -72,7 +73,7 @@ export function rememberSlugs(context: Context, most = 1000) {
     const remembered = known.get(slug)
     const now = context.now().getTime()
     if (remembered && remembered.until > now) return remembered.workspace
-    const workspace = /^[a-z0-9][a-z0-9-]{1,47}$/.test(slug) ? await findWorkspace(context, slug) : undefined
+    const workspace = slugPattern.test(slug) ? await findWorkspace(context, slug) : undefined
     if (!workspace) throw new Problem('not-found')
     if (known.size >= most) known.clear()
     known.set(slug, { workspace, until: now + slugLifeMs })

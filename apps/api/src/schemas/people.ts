@@ -1,10 +1,18 @@
 import { z } from '@hono/zod-openapi'
+import { slugPattern } from '@koe/features/slug'
 import { ImportStateSchema } from './imports.ts'
 
 const name = z.string().trim().min(1).max(120)
 const email = z.string().trim().max(254).pipe(z.email())
 const password = z.string().min(10).max(128)
-const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{1,47}$/)
+const slug = z
+  .string()
+  .max(200)
+  .normalize('NFKC')
+  .trim()
+  .toLowerCase()
+  .regex(slugPattern)
+  .openapi({ description: 'Stands in the links of surveys and forms, for good; made of the name when left out' })
 const moment = z.iso.datetime({ offset: true })
 
 export const RoleSchema = z.enum(['owner', 'admin', 'analyst', 'viewer']).openapi('Role')

@@ -6,6 +6,8 @@ export const entry: typeof Original = {
     'This creates the first workspace on this server and its owner: you. Nothing you type leaves this machine.',
   workspaceName: 'Workspace name',
   workspaceNameHint: 'Your company or brand. Customers see it on surveys.',
+  slugHint: (start) => `Part of the links you give to customers; it cannot be changed later. Example: ${start}…`,
+  slugRule: 'Use 2 to 48 lower-case letters, digits and hyphens, beginning with a letter or a digit.',
   ownerName: 'Your name',
   email: 'E-mail address',
   password: 'Password',

@@ -5,7 +5,7 @@ export const settings: typeof Original = {
   tabs: { workspace: 'Workspace', members: 'Members', tokens: 'API tokens', data: 'Data', audit: 'Audit log' },
   name: 'Workspace name',
   slug: 'Name in addresses',
-  slugHint: 'Part of the links of surveys and forms.',
+  slugHint: (start) => `Part of the links of surveys and forms; it stays, so that no link breaks. Example: ${start}…`,
   timeZone: 'Time zone',
   timeZoneHint: 'Decides where periods begin and how dates are shown.',
   language: 'Default language',

@@ -4,6 +4,8 @@ export const entry = {
     'このサーバーで最初のワークスペースと、その持ち主（あなた）を登録します。入力した内容は外部に送られません。',
   workspaceName: 'ワークスペース名',
   workspaceNameHint: '会社名やブランド名。お客様に見えるアンケートにも表示されます。',
+  slugHint: (start: string) => `お客様に渡すリンクに入り、あとから変えられません。例: ${start}…`,
+  slugRule: '英小文字・数字・ハイフンで、2〜48 文字にしてください。先頭は英小文字か数字です。',
   ownerName: 'お名前',
   email: 'メールアドレス',
   password: 'パスワード',

@@ -9,7 +9,8 @@ export const settings = {
   },
   name: 'ワークスペース名',
   slug: 'アドレスの名前',
-  slugHint: 'アンケートやフォームのリンクに入ります。',
+  slugHint: (start: string) =>
+    `アンケートやフォームのリンクに入ります。配ったリンクが切れないよう、変えられません。例: ${start}…`,
   timeZone: '時間帯',
   timeZoneHint: '期間の区切りと日付の表示に使います。',
   language: '既定の表示言語',
