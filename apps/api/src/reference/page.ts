@@ -9,8 +9,8 @@ const words = {
   title: { ja: 'Koe API リファレンス', en: 'Koe API reference' },
   raw: { ja: 'OpenAPI 3.1 の文書', en: 'OpenAPI 3.1 document' },
   intro: {
-    ja: 'JSON は camelCase、日時は ISO 8601、一覧は { items, nextCursor }。断りは RFC 9457 の problem で、code は変わりません。プログラムは APIトークンを Authorization: Bearer koe_… で送ります。',
-    en: 'JSON in camelCase, moments in ISO 8601, lists as { items, nextCursor }. Refusals are RFC 9457 problems with a stable code. Programs send an API token as Authorization: Bearer koe_….',
+    ja: 'JSON は camelCase、日時は ISO 8601、一覧は `{ items, nextCursor }`。断りは RFC 9457 の problem で、`code` は変わりません。プログラムは API トークンを `Authorization: Bearer koe_…` で送ります。',
+    en: 'JSON in camelCase, moments in ISO 8601, lists as `{ items, nextCursor }`. Refusals are RFC 9457 problems with a stable `code`. Programs send an API token as `Authorization: Bearer koe_…`.',
   },
   access: { ja: '呼べる人', en: 'Who may call' },
   everybody: { ja: 'だれでも', en: 'Everybody' },
@@ -22,13 +22,14 @@ const words = {
   answers: { ja: '応答', en: 'Answers' },
   shapes: { ja: '型', en: 'Shapes' },
   required: { ja: '必須', en: 'required' },
+  refused: { ja: '断り (RFC 9457)', en: 'A refusal (RFC 9457)' },
 } as const satisfies Record<string, Record<Language, string>>
 
 const tagsJa: Readonly<Record<string, string>> = {
   'sign-in': 'サインイン',
   'set-up': '初期設定',
   people: '人とワークスペース',
-  tokens: 'APIトークン',
+  tokens: 'API トークン',
   surveys: 'アンケート',
   inquiries: '問い合わせ',
   ingestion: '受け付け (公開)',
@@ -36,6 +37,14 @@ const tagsJa: Readonly<Record<string, string>> = {
   rankings: 'ランキング',
   verbatims: 'お客様の声',
   themes: 'テーマ',
+}
+
+/** What an answer's status means; the English page says what the route says of it. */
+const statusesJa: Readonly<Record<string, string>> = {
+  200: '成功',
+  201: '作られた',
+  202: '受け付けた',
+  204: '成功 (本文なし)',
 }
 
 const style = `
@@ -49,15 +58,18 @@ h3{font-size:13px;margin:16px 0 4px;color:var(--faint);font-weight:600}
 p{max-width:72ch;margin:0 0 8px}a{color:var(--accent)}
 nav ul{display:flex;flex-wrap:wrap;gap:4px 16px;list-style:none;padding:0}
 details{border-top:1px solid var(--line)}details:last-of-type{border-bottom:1px solid var(--line)}
-summary{display:grid;grid-template-columns:64px minmax(0,1fr) minmax(0,1.2fr);gap:12px;padding:8px 4px;cursor:pointer}
+summary{display:grid;grid-template-columns:12px 56px minmax(0,1fr) minmax(0,1.2fr);gap:0 12px;padding:8px 4px;cursor:pointer}
+summary::before{content:"›";color:var(--faint);text-align:center}details[open]>summary::before{transform:rotate(90deg)}
+summary:hover{background:var(--code)}
 summary:focus-visible{outline:2px solid var(--accent);outline-offset:-2px}
 summary b{font:600 12px/22px ui-monospace,monospace;color:var(--accent)}
-summary code,td code,h3 code{font:13px/20px ui-monospace,monospace}
+summary code,td code,h3 code,p code{font:13px/20px ui-monospace,monospace}p code{white-space:nowrap}
 summary span{color:var(--faint)}
-.inside{padding:0 4px 16px}
+.inside{padding:0 4px 16px 28px}
+.shape{border-top:1px solid var(--line);padding:12px 4px}.shape h3{margin:0 0 4px;color:var(--ink)}.shape:target{background:var(--code)}
 pre{margin:0;padding:12px;background:var(--code);overflow:auto;font:13px/20px ui-monospace,monospace;white-space:pre-wrap}
 table{border-collapse:collapse;width:100%}td{border-top:1px solid var(--line);padding:4px 12px 4px 0;vertical-align:top}
-@media (max-width:720px){summary{grid-template-columns:56px minmax(0,1fr)}summary span{grid-column:2}}
+@media (max-width:720px){main{padding:24px 16px}summary{grid-template-columns:12px 56px minmax(0,1fr)}summary span{grid-column:3}.inside{padding-left:4px}}
 `
 const styleHash = createHash('sha256').update(style).digest('base64')
 
@@ -77,6 +89,28 @@ function accessText(operation: Operation, language: Language): string {
   const token = scope ? `${words.scope[language]}: ${scope}` : words.noToken[language]
   return `${rule} · ${token}`
 }
+
+/** `code` in a sentence of ours. */
+const sentenceHtml = (text: string) => escaped(text).replace(/`([^`]+)`/g, '<code>$1</code>')
+
+/** A shape that has a name is a link to it, beside the heading; another is written out below. */
+function shapeHtml(head: string, shape: string | undefined): string {
+  if (shape === undefined) return `<h3>${head}</h3>`
+  const name = /^(\w+)(\[\])?$/.exec(shape)?.[1]
+  const named = name !== undefined && /^[A-Z]/.test(name)
+  if (named) return `<h3>${head} <a href="#shape-${name}"><code>${shape}</code></a></h3>`
+  return `<h3>${head}</h3><pre>${linked(shape)}</pre>`
+}
+
+/** The names of shapes within a text, as links. Names begin with a capital; words of notes follow `//` and are no names. */
+const linked = (text: string) =>
+  escaped(text)
+    .split('\n')
+    .map((line) => {
+      const [code = '', ...note] = line.split('  // ')
+      return [code.replace(/(?<![\w&;"])[A-Z][A-Za-z]+(?!\w)/g, '<a href="#shape-$&">$&</a>'), ...note].join('  // ')
+    })
+    .join('\n')
 
 const shapeOf = (content: Record<string, { schema?: Schema }> | undefined) => {
   const [type, media] = Object.entries(content ?? {})[0] ?? []
@@ -99,14 +133,14 @@ function operationHtml(path: string, method: string, operation: Operation, langu
   const body = shapeOf(operation.requestBody?.content)
   const answers = Object.entries(operation.responses ?? {}).map(([status, answer]) => {
     const shape = shapeOf(answer.content)
-    const label = status === 'default' ? '4xx · 5xx' : status
-    const head = `<h3><code>${label}</code> ${escaped(answer.description ?? '')}</h3>`
-    return head + (shape ? `<pre>${escaped(shape.text)}</pre>` : '')
+    if (status === 'default') return shapeHtml(`<code>4xx 5xx</code> ${words.refused[language]}`, shape?.text)
+    const said = language === 'ja' ? statusesJa[status] : undefined
+    return shapeHtml(`<code>${status}</code> ${sentenceHtml(said ?? answer.description ?? '')}`, shape?.text)
   })
   return `<details id="${anchor(method, path)}"><summary><b>${name}</b><code>${escaped(path)}</code><span>${escaped(summary)}</span></summary><div class="inside">
 <h3>${words.access[language]}</h3><p>${escaped(accessText(operation, language))}</p>
 ${parametersHtml(operation, language)}
-${body ? `<h3>${words.body[language]} <code>${escaped(body.type)}</code></h3><pre>${escaped(body.text)}</pre>` : ''}
+${body ? shapeHtml(`${words.body[language]} <code>${escaped(body.type)}</code>`, body.text) : ''}
 ${answers.join('\n')}</div></details>`
 }
 
@@ -129,13 +163,13 @@ export function referencePage(document: ApiDocument, language: Language): string
     return `<section><h2 id="tag-${escaped(tag)}">${escaped(tagText(tag))}</h2>${rows.join('\n')}</section>`
   })
   const shapes = Object.entries(document.components?.schemas ?? {}).map(([name, schema]) => {
-    return `<details id="shape-${escaped(name)}"><summary><b></b><code>${escaped(name)}</code></summary><div class="inside"><pre>${escaped(schemaText(schema))}</pre></div></details>`
+    return `<div class="shape" id="shape-${escaped(name)}"><h3><code>${escaped(name)}</code></h3><pre>${linked(schemaText(schema))}</pre></div>`
   })
   const links = [...all.keys()].map((tag) => `<li><a href="#tag-${escaped(tag)}">${escaped(tagText(tag))}</a></li>`)
   const other =
     language === 'ja' ? '<a href="?lang=en" lang="en">English</a>' : '<a href="?lang=ja" lang="ja">日本語</a>'
   return `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${words.title[language]}</title><style>${style}</style></head><body><main>
-<h1>${words.title[language]}</h1><p>${escaped(document.info.version)} · <a href="/api/openapi.json">${words.raw[language]}</a> · ${other}</p><p>${escaped(words.intro[language])}</p>
+<h1>${words.title[language]}</h1><p>${escaped(document.info.version)} · <a href="/api/openapi.json">${words.raw[language]}</a> · ${other}</p><p>${sentenceHtml(words.intro[language])}</p>
 <nav><ul>${links.join('')}</ul></nav>
 ${sections.join('\n')}
 <section><h2>${words.shapes[language]}</h2>${shapes.join('\n')}</section>

@@ -42,19 +42,14 @@ function datesFor(language: Language, timeZone: string) {
       return (isDay(iso) ? day : zoned).format(date)
     }
   }
+  const date = make({ year: 'numeric', month: language === 'ja' ? 'long' : 'short', day: 'numeric', weekday: 'short' })
+  const time = make({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   return {
-    date: make({ year: 'numeric', month: language === 'ja' ? 'long' : 'short', day: 'numeric', weekday: 'short' }),
+    date,
     month: make({ year: 'numeric', month: language === 'ja' ? 'long' : 'short' }),
     shortDate: make({ month: 'numeric', day: 'numeric' }),
-    dateTime: make({
-      year: 'numeric',
-      month: '2-digit',
-      day: '2-digit',
-      hour: '2-digit',
-      minute: '2-digit',
-      hourCycle: 'h23',
-    }),
+    dateTime: (iso: string) => `${date(iso)} ${time(iso)}`,
     relative: (iso: string, now: Date) => {
       const seconds = (new Date(iso).getTime() - now.getTime()) / 1000
       const steps: [Intl.RelativeTimeFormatUnit, number][] = [

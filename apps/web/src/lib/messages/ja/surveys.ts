@@ -19,7 +19,7 @@ export const surveys = {
   },
   scoreQuestion: '点数の質問',
   followUp: '理由の質問',
-  defaultWords: '空のままなら、右の見本の文になります。',
+  defaultWords: '空のままなら、見本の文になります。',
   preview: '見本',
   previewNote: 'お客様に見える画面そのものです。ここでの回答は記録されません。',
   saveDraft: '下書きとして保存する',
