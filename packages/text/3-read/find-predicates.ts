@@ -82,6 +82,7 @@ const FORMAL = new Set([
   'の',
   'ん',
   'こと',
+  '事',
   'わけ',
   '訳',
   'はず',
@@ -198,7 +199,9 @@ export function findPredicates(tokens: readonly Token[]): Predicate[] {
 /** 「見づらい」「読みやすい」 stand in the dictionary as one word: they are the verb with its flag. */
 function splitAdjective(head: Head): { lemma: string; flag: PredicateFlag } | null {
   const match =
-    head.kind === 'adjective' ? /^(.*[一-龠].?)(にくい|づらい|辛い|難い|やすい|易い)$/.exec(head.lemma) : null
+    head.kind === 'adjective' && !/^有り?難い$/.test(head.lemma)
+      ? /^(.*[一-龠].?)(にくい|づらい|辛い|難い|やすい|易い)$/.exec(head.lemma)
+      : null
   if (!match) return null
   const [, stem = '', ending = ''] = match
   const last = stem.at(-1) as string

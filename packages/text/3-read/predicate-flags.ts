@@ -32,6 +32,14 @@ const ASPECTS = new Set([
 ])
 const RHETORICAL = /(?:じゃ|で(?: は)?) (?:な(?:い|かっ)|あり ませ ん)(?: (?:です|でしょ|う|た))*$/
 
+/** 「してください」 asks; 「してくださいました」「してくださって」 thanks. */
+export function asksForIt(token: Token, k: number, chain: readonly Token[]): boolean {
+  if (token.lemma !== 'くださる' && token.lemma !== 'ください') return false
+  if (!/^(?:ください|下さい)$/.test(token.surface)) return false
+  const next = chain[k + 1]
+  return next?.lemma !== 'ます' || (next.surface === 'ませ' && chain[k + 2]?.lemma !== 'ん')
+}
+
 /** Flags of one predicate from its auxiliary chain. `after` is the token behind it (a question turns じゃない into assent). */
 export function readFlags(lemma: string, chain: readonly Token[], after: Token | undefined): PredicateFlag[] {
   const flags = new Set<PredicateFlag>()
@@ -56,7 +64,7 @@ export function readFlags(lemma: string, chain: readonly Token[], after: Token |
     else if (ASPECTS.has(word)) flags.add('ASPECT')
   }
   if (/できる/.test(lemmas) && lemma !== 'できる') flags.add('POT')
-  if (/(?:て|で) (?:ください|くださる)/.test(lemmas)) flags.add('WANT')
+  if (/(?:て|で) (?:ください|くださる)/.test(lemmas) && chain.some(asksForIt)) flags.add('WANT')
   if (WISHES.has(lemma)) flags.add('WANT')
   // 「してもらえませんか」 asks for it; nothing is denied.
   const asked = asks && /(?:くれる|もらえる|いただける|くださる|もらう)/.test(lemmas)

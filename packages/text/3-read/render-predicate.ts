@@ -1,7 +1,8 @@
 import type { Token } from '../2-tokenize/token.ts'
+import { asksForIt } from './predicate-flags.ts'
 
 const KEPT = new Set(
-  'れる られる せる させる いる てる もらう くれる もらえる いただける いただく すぎる にくい づらい やすい たい ほしい できる する かねる'.split(
+  'れる られる せる させる いる てる もらう くれる くださる もらえる いただける いただく すぎる にくい づらい やすい たい ほしい できる する かねる'.split(
     ' ',
   ),
 )
@@ -96,7 +97,7 @@ function keepPieces(parts: readonly Token[]): { pieces: Piece[]; negation: numbe
     if (token.lemma === 'ます') polite = true
     else if (token.surface === 'て' || token.surface === 'で') link = token.surface
     else if (token.lemma === 'こと') link = 'ことが'
-    else if (token.lemma === 'くださる' && link !== '')
+    else if (link !== '' && asksForIt(token, k, parts))
       pieces.push({ token: { ...token, surface: 'ほしい', lemma: 'ほしい', conjugationForm: '基本形' }, link })
     else if (KEPT.has(token.lemma)) {
       if (link === 'ことが' && pieces.at(-1)?.token.lemma === 'する') pieces.pop()

@@ -28,6 +28,8 @@ const GRAMMAR = {
   easy: 0.5,
   excess: -0.5,
   wish: -0.45,
+  favor: 0.35,
+  refused: -0.5,
   should: -0.5,
 }
 
@@ -96,17 +98,36 @@ function wordWeight(tokens: readonly Token[], at: number): number | undefined {
   return SENTIMENT_WORDS.get(token.lemma) ?? SENTIMENT_WORDS.get(token.surface)
 }
 
+const FAVORS = new Set(['くれる', 'くださる', 'もらう', 'もらえる', 'いただく', 'いただける'])
+
+/** What somebody did for the writer (教えてくれた) or would not do (対応してもらえない); 0 where nobody did: させていただく. */
+function favorWeight(predicate: Predicate, tokens: readonly Token[]): number {
+  const chain = tokens.slice(predicate.tail, predicate.end)
+  const at = chain.findIndex((token) => FAVORS.has(token.lemma))
+  if (at < 1 || !/^[てで]$/.test((chain[at - 1] as Token).surface)) return 0
+  if (chain.slice(0, at).some((token) => token.lemma === 'せる' || token.lemma === 'させる')) return 0
+  if (predicate.flags.includes('WANT')) return 0
+  if (predicate.flags.includes('NEG')) return GRAMMAR.refused
+  return chain.slice(at).some((token) => token.lemma === 'た') ? GRAMMAR.favor : 0
+}
+
+/** Eating or drinking too much is no complaint of the meal. */
+const OWN_EXCESS = new Set(['食べる', '飲む', '寝る', '買う'])
+
 /** The weight of one predicate's own word after its auxiliaries, or what the auxiliaries say alone. */
-function predicateWeight(predicate: Predicate, own: number | undefined): number {
+function predicateWeight(predicate: Predicate, own: number | undefined, tokens: readonly Token[]): number {
   const has = (flag: Predicate['flags'][number]): boolean => predicate.flags.includes(flag)
   const negated = has('NEG')
   let weight = own ?? 0
   if (has('DIFF')) weight = GRAMMAR.difficult
   else if (has('EASY')) weight = GRAMMAR.easy
-  else if (has('EXCESS')) weight = own !== undefined && own >= 0.7 ? own : GRAMMAR.excess
+  else if (has('EXCESS') && !OWN_EXCESS.has(predicate.lemma))
+    weight = own !== undefined && own >= 0.7 ? own : GRAMMAR.excess
   if (weight !== 0)
     return negated ? weight * (weight > 0 ? GRAMMAR.negatedWord - 0.2 : GRAMMAR.negatedWord + 0.2) : weight
   if (predicate.lemma === 'ほしい' && !negated) return GRAMMAR.wish
+  const favor = favorWeight(predicate, tokens)
+  if (favor !== 0) return favor
   if (
     has('WANT') &&
     predicate.kind === 'verb' &&
@@ -147,7 +168,7 @@ export function scoreSentiment(
     const own = wordWeight(tokens, at) ?? (predicate?.first === at ? SENTIMENT_WORDS.get(predicate.lemma) : undefined)
     if (predicate && at === predicate.first && !spent.has(predicate)) {
       spent.add(predicate)
-      const weight = predicateWeight(predicate, own)
+      const weight = predicateWeight(predicate, own, tokens)
       if (weight !== 0) {
         const end = (tokens[predicate.end - 1] as Token).end - offset
         judgements.push({ start: place, end, weight: weight * degreeBefore(tokens, at), wish: weight === GRAMMAR.wish })
@@ -162,6 +183,12 @@ export function scoreSentiment(
   for (const judgement of judgements) {
     if (judgement.weight > 0 && judgement.start < wishedUntil) judgement.weight *= 0.15
   }
+  // 「おいしかっただけに残念」: what stands before the turn only says what was spoilt.
+  const turn = /だけに|(?:割|割り|わり)に(?:は)?|くせに|はずなのに/.exec(text)
+  if (turn && judgements.some(({ start, weight }) => start > turn.index && weight < 0)) {
+    for (const judgement of judgements)
+      if (judgement.weight > 0 && judgement.start < turn.index) judgement.weight *= 0.15
+  }
   let best: Judgement | null = null
   let worst: Judgement | null = null
   for (const judgement of judgements) {
@@ -175,6 +202,8 @@ export function scoreSentiment(
 function dampen(text: string, score: number): number {
   if (score > 0 && /(?:が|けど|けれど|けども)[…。、.]*$/.test(text)) return score * 0.5
   if (score > 0 && /(?:何|どこ|どれ|どう|いつ|誰|どちら)[^。]*(?:か|？)[。？]*$/.test(text)) return score * 0.2
+  // 「親切なのか？」 affirms nothing.
+  if (score > 0 && /(?:の|か|かな)？$/.test(text)) return score * 0.3
   return score
 }
 

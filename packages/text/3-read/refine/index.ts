@@ -1,0 +1,5 @@
+export { type CalibrationRow, calibrate, type ObservedShare } from './calibrate.ts'
+export { decodeSentiment, encodeSentiment } from './encode-sentiment.ts'
+export { LEAST_RATED, refineSentiment, verdictOf } from './refine-sentiment.ts'
+export { type RefinedSentiment, scoreWith } from './score-with.ts'
+export { NO_SENTIMENT_MODEL, type RatedVerbatim, type ScoredSegment, type SentimentModel } from './sentiment-model.ts'
