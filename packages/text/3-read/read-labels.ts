@@ -50,6 +50,9 @@ function negatedStretches(input: LabelInput): Decision[] {
     if (before?.pos === '助詞' && predicate.lemma === 'ある') first = Math.max(0, first - 2)
     else if (before?.pos === '助詞' && /^(?:感じる|なる|する|できる|思う|いる|要る|かける)$/.test(predicate.lemma))
       first = Math.max(0, first - 2)
+    // 「嫌な思いもしない」: what describes the noun is denied with it.
+    const describing = input.predicates.find((one) => one.adnominal && one.end === first)
+    if (describing) first = describing.first
     const start = (input.tokens[first] as Token).start - input.offset
     const end = (input.tokens[predicate.end - 1] as Token).end - input.offset
     stretches.push({ label: '', start, end })

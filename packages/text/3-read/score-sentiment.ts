@@ -1,6 +1,7 @@
 import type { Token } from '../2-tokenize/token.ts'
 import { findMatches } from './find-matches.ts'
 import type { Predicate } from './predicate.ts'
+import { isNegation } from './render-predicate.ts'
 import { SENTIMENT_PHRASES } from './tables/sentiment-phrases.ts'
 import { DEGREES, SENTIMENT_WORDS } from './tables/sentiment-words.ts'
 
@@ -30,6 +31,7 @@ const GRAMMAR = {
   wish: -0.45,
   favor: 0.35,
   refused: -0.5,
+  lukewarm: 0.3,
   should: -0.5,
 }
 
@@ -108,8 +110,12 @@ function favorWeight(predicate: Predicate, tokens: readonly Token[]): number {
   if (chain.slice(0, at).some((token) => token.lemma === 'せる' || token.lemma === 'させる')) return 0
   if (predicate.flags.includes('WANT')) return 0
   if (predicate.flags.includes('NEG')) return GRAMMAR.refused
-  return chain.slice(at).some((token) => token.lemma === 'た') ? GRAMMAR.favor : 0
+  return chain.slice(at).some((token) => token.lemma === 'た' && token.surface !== 'たら') ? GRAMMAR.favor : 0
 }
+
+/** 「満足していないわけではない」 is less than 「満足している」. */
+const isDeniedTwice = ({ flags, tail, end }: Predicate, tokens: readonly Token[]): boolean =>
+  !flags.includes('MUST') && !flags.includes('MAYBE') && tokens.slice(tail, end).filter(isNegation).length === 2
 
 /** Eating or drinking too much is no complaint of the meal. */
 const OWN_EXCESS = new Set(['食べる', '飲む', '寝る', '買う'])
@@ -123,6 +129,7 @@ function predicateWeight(predicate: Predicate, own: number | undefined, tokens: 
   else if (has('EASY')) weight = GRAMMAR.easy
   else if (has('EXCESS') && !OWN_EXCESS.has(predicate.lemma))
     weight = own !== undefined && own >= 0.7 ? own : GRAMMAR.excess
+  if (weight !== 0 && !negated && isDeniedTwice(predicate, tokens)) return weight * GRAMMAR.lukewarm
   if (weight !== 0)
     return negated ? weight * (weight > 0 ? GRAMMAR.negatedWord - 0.2 : GRAMMAR.negatedWord + 0.2) : weight
   if (predicate.lemma === 'ほしい' && !negated) return GRAMMAR.wish

@@ -18,7 +18,7 @@ export function readRows(file: string, json: boolean): BenchRow[] | null {
     .filter((line) => line.trim() !== '')
     .map((line) => JSON.parse(line) as Record<string, unknown>)
     .map(({ text, question, answer, label }) => ({
-      text: typeof text === 'string' ? text : `${question ?? ''}\n${answer ?? ''}`,
+      text: typeof answer === 'string' ? `${question ?? ''}\n${answer}` : `${text ?? ''}`,
       ...(typeof label === 'string' ? { label } : {}),
     }))
 }
