@@ -75,6 +75,22 @@ describe('reading any string', () => {
     expect(backward.reverse()).toEqual(forward)
   })
 
+  it('remembers sentences, and nobody can change what it remembers', () => {
+    const text = '配送が遅いです。ポイントが反映されない'
+    const first = readVerbatim(text, tokenizer)
+    const before = JSON.stringify(first)
+    for (const segment of first.segments) {
+      segment.terms.push('毒')
+      segment.intents.length = 0
+      for (const pair of segment.pairs) pair.noun = '毒'
+    }
+    expect(JSON.stringify(readVerbatim(text, tokenizer))).toBe(before)
+    // The same sentence further on: the same reading, other offsets.
+    const later = readVerbatim(`はい。${text}`, tokenizer).segments.at(-1)
+    expect(later).toMatchObject({ start: text.indexOf('ポ') + 3, end: text.length + 3, terms: ['ポイント', '反映'] })
+    expect(later?.intents[0]?.start).toBe(text.indexOf('反映') + 3)
+  })
+
   it.each([
     ['w × 100,000', 'w'.repeat(100_000)],
     ['20,000 characters without punctuation', '配送がとても遅くて困っているので早く改善してほしいです'.repeat(741)],

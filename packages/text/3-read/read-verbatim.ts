@@ -91,22 +91,67 @@ function greetingSkipper(text: string, offset: number): (at: number) => boolean 
   return (at) => spans.some((span) => at - offset >= span.start && at - offset < span.end)
 }
 
-function readClause(clause: Clause, normalized: NormalizedText, rules: ReadingRules): ReadSegment {
-  const { tokens, predicates, start: offset } = clause
-  const text = normalized.text.slice(clause.start, clause.end)
-  const sentiment = scoreSentiment(text, offset, tokens, predicates)
-  const labels = readLabels({ text, offset, tokens, predicates, sentiment }, rules)
-  const inOriginal = ({ label, start, end }: Decision): Deciding => ({ label, ...originalSpan(normalized, start, end) })
+/** A segment in the coordinates of its own sentence. */
+function readClause(clause: Clause, sentence: string, rules: ReadingRules): ReadSegment {
+  const { tokens, predicates, start, end } = clause
+  const text = sentence.slice(start, end)
+  const sentiment = scoreSentiment(text, start, tokens, predicates)
+  const labels = readLabels({ text, offset: start, tokens, predicates, sentiment }, rules)
   return {
-    ...originalSpan(normalized, clause.start, clause.end),
+    start,
+    end,
     text,
-    terms: collectTerms(tokens, greetingSkipper(text, offset)),
+    terms: collectTerms(tokens, greetingSkipper(text, start)),
     compounds: collectCompounds(tokens),
     pairs: findPairs(tokens, predicates),
     sentiment: sentiment.score,
-    intents: labels.intents.map(inOriginal),
-    losses: labels.losses.map(inOriginal),
-    values: labels.values.map(inOriginal),
+    ...labels,
+  }
+}
+
+/** Sentences whose reading is kept: customers and templates repeat themselves, and a file is often read again. */
+const REMEMBERED_SENTENCES = 16_384
+
+/** Per tokenizer and rules; a reading depends on nothing else. */
+const remembered = new WeakMap<Tokenizer, WeakMap<ReadingRules, Map<string, readonly ReadSegment[]>>>()
+
+function memoryOf(tokenizer: Tokenizer, rules: ReadingRules): Map<string, readonly ReadSegment[]> {
+  const byRules = remembered.get(tokenizer) ?? new WeakMap()
+  remembered.set(tokenizer, byRules)
+  const memory = byRules.get(rules) ?? new Map<string, readonly ReadSegment[]>()
+  byRules.set(rules, memory)
+  return memory
+}
+
+function readSentence(sentence: string, tokenizer: Tokenizer, rules: ReadingRules): readonly ReadSegment[] {
+  const memory = memoryOf(tokenizer, rules)
+  const known = memory.get(sentence)
+  if (known) return known
+  const tokens = tokenizer.tokenize(sentence)
+  const read = splitClauses({ start: 0, end: sentence.length }, tokens).map((clause) =>
+    readClause(clause, sentence, rules),
+  )
+  if (memory.size >= REMEMBERED_SENTENCES) memory.delete(memory.keys().next().value as string)
+  memory.set(sentence, read)
+  return read
+}
+
+/** The segment where it stands in the verbatim, in lists of its own: what is remembered stays as it was. */
+function placeIn(normalized: NormalizedText, segment: ReadSegment, from: number): ReadSegment {
+  const placed = ({ label, start, end }: Decision): Deciding => ({
+    label,
+    ...originalSpan(normalized, from + start, from + end),
+  })
+  return {
+    ...originalSpan(normalized, from + segment.start, from + segment.end),
+    text: segment.text,
+    terms: [...segment.terms],
+    compounds: [...segment.compounds],
+    pairs: segment.pairs.map((pair) => ({ ...pair })),
+    sentiment: segment.sentiment,
+    intents: segment.intents.map(placed),
+    losses: segment.losses.map(placed),
+    values: segment.values.map(placed),
   }
 }
 
@@ -124,12 +169,8 @@ export function readVerbatim(text: string, tokenizer: Tokenizer, rules: ReadingR
   for (const span of splitSentences(normalized.text)) {
     const sentence = normalized.text.slice(span.start, span.end)
     if (!hasLetter(sentence)) continue
-    const tokens = tokenizer.tokenize(sentence)
-    for (const token of tokens) {
-      token.start += span.start
-      token.end += span.start
-    }
-    for (const clause of splitClauses(span, tokens)) segments.push(readClause(clause, normalized, rules))
+    for (const segment of readSentence(sentence, tokenizer, rules))
+      segments.push(placeIn(normalized, segment, span.start))
   }
   return { segments, masked: normalized.masked, tokenizerVersion: tokenizer.version }
 }
