@@ -38,7 +38,8 @@ const POSTAL =
 const PREFECTURE =
   '(?:北海道|東京都|大阪府|京都府|(?:青森|岩手|宮城|秋田|山形|福島|茨城|栃木|群馬|埼玉|千葉|神奈川|新潟|富山|石川|福井|山梨|長野|岐阜|静岡|愛知|三重|滋賀|兵庫|奈良|和歌山|鳥取|島根|岡山|広島|山口|徳島|香川|愛媛|高知|福岡|佐賀|長崎|熊本|大分|宮崎|鹿児島|沖縄)県)'
 const PLACE = '[一-龠々ヶケァ-ンー]'
-const LOT = '(?:\\d{1,4}|[一二三四五六七八九十]{1,3})(?:丁目|番地|番|号|-|の)'
+/** 「北1条西2丁目」 counts blocks from a corner. */
+const LOT = '[東西南北]?(?:\\d{1,4}|[一二三四五六七八九十]{1,3})(?:丁目|条(?=[東西]\\d)|番地|番|号|-|の)'
 const ADDRESS = new RegExp(
   `(?:${PREFECTURE}\\s?(?:[一-龠々ヶケぁ-んァ-ンー]{1,8}?[市区町村郡]\\s?){1,3}|(?<![一-龠々])(?:${PLACE}{1,6}?[市区町村郡]){1,2})${PLACE}{0,12}\\s?(?:${LOT}\\s?){1,4}(?:\\d{1,4}(?:号室?)?)?`,
   'g',
@@ -47,7 +48,8 @@ const DIGITS = /(?<![\da-z-])\d(?:[- ]?\d){11,18}(?![\d-])/g
 
 const ORDER_CONTEXT =
   /(?:注文|受注|伝票|追跡|予約|受付|問い?合わ?せ|会員|顧客|製造|管理|商品|車台|登録|契約|シリアル|型|品|整理|配送|order|id|no\.?)\s?(?:番号|no\.?|id|コード|ナンバー)?\s?(?:は|が|:|：|\.|、|「|「|#)?\s?[a-z#-]{0,4}$/
-const CARD_CONTEXT = /カード|クレジット|クレカ|card|visa|master|jcb|amex|ダイナース|デビット/
+const CARD_CONTEXT =
+  /カード|クレジット|クレカ|card|visa|ビザ|master|jcb|amex|american express|アメックス|diners|ダイナース|デビット|銀聯/
 const MY_NUMBER_CONTEXT = /マイナンバー|個人番号|my\s?number/
 
 /** Luhn check over ASCII digits. */

@@ -8,6 +8,7 @@ import { AnalyzeProblem } from './problem.ts'
 import type { Progress } from './progress.ts'
 import type { Analysis } from './rank/analysis.ts'
 import { rankThemes } from './rank/rank-themes.ts'
+import { refineVoices } from './rank/refine-voices.ts'
 import { gatherVoices, type Voices } from './rank/voices.ts'
 import { readVerbatims, type TextReader } from './read-verbatims.ts'
 
@@ -37,13 +38,15 @@ export async function analyzeFile(path: string, options: AnalyzeOptions): Promis
   const columns = await chooseColumns(file, path, options.columns)
   options.onColumns(columns)
   const collected = await collectRows(file, path, columns, (bytes) => progress.show('open', bytes, file.bytes))
-  const voices = await readRows(collected, columns, options)
+  const read = await readRows(collected, columns, options)
+  const mood = refineVoices(read, collected.scoreKind)
+  const { voices } = mood
   const set = extractThemes(voices.segments, {
     seed,
     ...(options.themes === undefined ? {} : { themes: options.themes }),
     onProgress: (stage, done, total) => progress.show(stage, done, total),
   })
-  const analysis = rankThemes({ file: basename(path), seed, columns, collected }, voices, set)
+  const analysis = rankThemes({ file: basename(path), seed, columns, collected, mood }, voices, set)
   return { analysis, collected, voices, set }
 }
 

@@ -1,3 +1,4 @@
+import type { CalibrationRow, ObservedShare } from '@koe/text'
 import type { Analysis, CountedTheme, RankedTheme, Timeline } from '../rank/analysis.ts'
 
 const rounded = (value: number, digits = 4): number => Number(value.toFixed(digits))
@@ -28,6 +29,11 @@ export function analysisJson(analysis: Analysis, seconds: number | null): string
       previous: periodAt(timeline, timeline.previous),
     },
     ...(score === null ? { nps: null } : { [score.kind]: { ...scoreJson(score), unscored: score.unscored } }),
+    sentiment: {
+      learnedFrom: { segments: analysis.mood.segments, rated: analysis.mood.rated },
+      refinedSegments: analysis.mood.refined,
+      calibration: analysis.mood.calibration.map(calibrationJson),
+    },
     by: cross && { column: cross.column, values: cross.values },
     series: timeline?.labels.map((from, i) => ({ from, customers: timeline.bases[i] ?? 0 })) ?? [],
     themes: analysis.themes.map((theme) => rankedJson(theme, analysis)),
@@ -51,6 +57,22 @@ const scoreJson = ({ value, low, high, base }: { value: number | null; low: numb
   low: rounded(low),
   high: rounded(high),
   base,
+})
+
+/** Verbatims scored so, and what their writers answered. */
+const calibrationJson = ({ from, to, base, content, discontent }: CalibrationRow) => ({
+  from,
+  to,
+  base,
+  content: observedJson(content),
+  discontent: observedJson(discontent),
+})
+
+const observedJson = ({ count, share, low, high }: ObservedShare) => ({
+  count,
+  share: maybe(share),
+  shareLow: rounded(low),
+  shareHigh: rounded(high),
 })
 
 const shareJson = ({ share, shareLow, shareHigh }: { share: number; shareLow: number; shareHigh: number }) => ({

@@ -1,4 +1,5 @@
 import type { ChangeVerdict } from '@koe/stats'
+import type { CalibrationRow } from '@koe/text'
 import type { ScoreKind } from '../input/choose-columns.ts'
 import type { ThemeChange } from './changes.ts'
 import type { Score } from './scores-beside.ts'
@@ -80,6 +81,8 @@ export interface Analysis {
   base: number
   duplicates: Duplicates
   score: (Score & { kind: ScoreKind; unscored: number }) | null
+  /** what the sentiment was learned from beside the rules, segments it changed, and how it stands to the answers */
+  mood: { segments: number; rated: number; refined: number; calibration: CalibrationRow[] }
   timeline: Timeline | null
   cross: Cross | null
   themes: RankedTheme[]

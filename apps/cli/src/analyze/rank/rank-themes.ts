@@ -8,6 +8,7 @@ import { judgeChanges, type ThemeChange } from './changes.ts'
 import { chooseValues, crossTable } from './cross.ts'
 import { cutPeriods, type Periods, periodLabel, periodOf } from './periods.ts'
 import { quotesOf, spreadQuotes } from './quotes.ts'
+import type { RefinedVoices } from './refine-voices.ts'
 import { scoreOf, without } from './scores-beside.ts'
 import { ranked, type Tally, type ThemeTally, tallyThemes } from './tally.ts'
 import { countDuplicates, type Voices } from './voices.ts'
@@ -20,6 +21,7 @@ export interface Source {
   seed: number
   columns: ChosenColumns
   collected: Collected
+  mood: Pick<RefinedVoices, 'model' | 'refined'>
 }
 
 /** Counts, shares, scores and changes of every theme, largest first. */
@@ -56,6 +58,11 @@ export function rankThemes(source: Source, found: Voices, set: ThemeSet): Analys
     base,
     duplicates: countDuplicates(found.voices),
     score: kind === null ? null : { kind, ...scoreOf(tally.all.answers, kind), unscored: collected.unscored },
+    mood: {
+      ...source.mood.model.learnedFrom,
+      refined: source.mood.refined,
+      calibration: source.mood.model.calibration,
+    },
     timeline: timelineOf(name(columns.date), collected, periods, tally),
     cross: by && {
       column: name(columns.by) ?? '',
