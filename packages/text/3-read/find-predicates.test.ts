@@ -73,6 +73,8 @@ const NEGATED: readonly (readonly [string, string])[] = [
   ['教えないでほしい', '教える+NEG+WANT'],
   ['電話しないでください', '電話する+NEG+WANT'],
   ['使うことができず', '使う+NEG+POT'],
+  ['飽きることなく', '飽きる+NEG'],
+  ['迷う事無く', '迷う+NEG'],
 ]
 
 const NOT_NEGATED: readonly (readonly [string, string])[] = [
@@ -120,6 +122,13 @@ describe('other flags', () => {
     ['解約したい', '解約する+WANT'],
     ['変更できる', '変更する+POT'],
     ['変更することができる', '変更する+POT'],
+    ['教えてください', '教える+WANT'],
+    ['教えてくださいませ', '教える+WANT'],
+    ['教えてくださいませんか？', '教える+WANT'],
+    ['教えてくださいました', '教える'],
+    ['教えてくださった', '教える'],
+    ['教えてくださいませんでした', '教える+NEG'],
+    ['有難いです', '有難い'],
   ])('%s is %s', (text, key) => expect(keys(text)).toContain(key))
 })
 
@@ -143,5 +152,8 @@ describe('how a predicate is said', () => {
     ['書きません', '書かない'],
     ['話しません', '話さない'],
     ['教えないでほしい', '教えないでほしい'],
+    ['教えてください', '教えてほしい'],
+    ['教えてくださいました', '教えてくださる'],
+    ['教えてくださいませんでした', '教えてくださらない'],
   ])('%s is headed %s', (text, surface) => expect(surfaces(text)[0]).toBe(surface))
 })

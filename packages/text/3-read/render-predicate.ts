@@ -36,10 +36,14 @@ export interface RenderedHead {
 export const isNegation = (token: Token): boolean =>
   (token.pos === '助動詞' || token.pos === '形容詞') && NEGATIONS.has(token.lemma) && token.lemma !== 'なる'
 
+/** くださる, なさる, いらっしゃる: い before ます, ら before ない. */
+const HONORIFIC = /(?:くださ|下さ|なさ|いらっしゃ|おっしゃ)る$/
+
 /** The form before ない of a verb that stands in the form before ます. */
 function irrealis(token: Token): string {
   const { surface, lemma } = token
   if (lemma === 'する') return 'し'
+  if (HONORIFIC.test(lemma)) return `${lemma.slice(0, -1)}ら`
   if (lemma === 'くる' || lemma === '来る' || lemma === `${surface}る` || token.pos !== '動詞') return surface
   const row = A_ROW[surface.at(-1) ?? '']
   return row ? surface.slice(0, -1) + row : surface

@@ -2,6 +2,7 @@ import { GRAM_SPACE, type Grams } from './hash-grams.ts'
 
 /** Praise, nothing said, blame. */
 export type Class = 'praise' | 'neutral' | 'blame'
+/** How likely each class is; they sum to 1. */
 export type Probabilities = Readonly<Record<Class, number>>
 
 /** Numbers of extra features follow those of the grams. */
