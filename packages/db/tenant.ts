@@ -1,24 +1,27 @@
-import { sql } from 'drizzle-orm'
 import type { Database, Transaction } from './connect.ts'
+import { prepared } from './prepared.ts'
 
 /**
  * One transaction as one workspace: row level security lets through its rows and no other's.
  * Inside, use only `tx`: the embedded database has one session, and the outer handle would wait for it for ever.
  */
 export function withWorkspace<T>(db: Database, workspaceId: string, run: (tx: Transaction) => Promise<T>): Promise<T> {
-  return db.transaction(async (tx) => {
-    await tx.execute(
-      sql`select set_config('koe.workspace_id', ${workspaceId}, true), set_config('role', 'koe_app', true)`,
-    )
-    return run(tx)
-  })
+  return inRole(db, 'koe.workspace_id', workspaceId, run)
 }
 
 /** One read-only look as a signed-in person who has not chosen a workspace yet: sees only their own memberships. */
 export function withPerson<T>(db: Database, userId: string, run: (tx: Transaction) => Promise<T>): Promise<T> {
+  return inRole(db, 'koe.user_id', userId, run)
+}
+
+function inRole<T>(db: Database, setting: string, id: string, run: (tx: Transaction) => Promise<T>): Promise<T> {
   return db.transaction(async (tx) => {
-    await tx.execute(sql`select set_config('koe.user_id', ${userId}, true), set_config('role', 'koe_app', true)`)
-    return run(tx)
+    // Sent ahead of all that `run` sends, without waiting in between: were it to fail, so would every statement after it.
+    const set = prepared(tx)`select set_config(${setting}, ${id}, true), set_config('role', 'koe_app', true)`
+    set.catch(() => undefined)
+    const result = await run(tx)
+    await set
+    return result
   })
 }
 

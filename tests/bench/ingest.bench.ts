@@ -108,7 +108,7 @@ export async function run(_files: string[], options: Options): Promise<void> {
     if (options.json) process.stdout.write(`${JSON.stringify({ measure: 'ingest', ...result })}\n`)
     else console.table(Object.entries(result).map(([measure, value]) => ({ measure, value: JSON.stringify(value) })))
   } finally {
-    program.kill('SIGKILL')
+    await program.stop()
     server.stop()
     folder.remove()
   }

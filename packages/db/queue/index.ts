@@ -1,6 +1,6 @@
-import { sql } from 'drizzle-orm'
-import { type Db, fromDrizzle, PgBoss } from 'pg-boss'
+import { type Db, PgBoss } from 'pg-boss'
 import type { OpenDatabase, Transaction } from '../connect.ts'
+import { sendPrepared } from '../prepared.ts'
 
 /** Every kind of job with its data. A job is a wake-up call: the rows say what is left to do, so losing or repeating one is harmless. */
 export interface Jobs {
@@ -104,7 +104,8 @@ export async function openQueue(
   return {
     async enqueue(tx, name, data) {
       const key = policies[name] === 'stately' ? { singletonKey: Object.values(data).slice(0, 2).join(':') } : {}
-      await boss.send(name, data, { ...key, db: fromDrizzle(tx, sql) })
+      const db: Db = { executeSql: async (text, values = []) => ({ rows: await sendPrepared(tx, text, values) }) }
+      await boss.send(name, data, { ...key, db })
     },
     async work(name, handle) {
       const batchSize = policies[name] === 'standard' ? 200 : 1

@@ -1,4 +1,4 @@
-import type { Transaction } from '@koe/db'
+import { prepared, type Transaction } from '@koe/db'
 import { repairText } from '@koe/survey'
 import { sql } from 'drizzle-orm'
 import type { Context } from '../workspaces/index.ts'
@@ -41,8 +41,8 @@ export async function upsertCustomers(
     select ${workspaceId}::uuid, r.id, r.external_id, r.attributes, ${context.now().toISOString()}::timestamptz
     from json_to_recordset(${JSON.stringify(rows)}::json) as r (id uuid, external_id text, attributes jsonb)
     on conflict (workspace_id, external_id) ${onConflict}`)
-  const found = await tx.execute<{ id: string; external_id: string }>(sql`
+  const found = await prepared(tx)<{ id: string; external_id: string }>`
     select id, external_id from customers where workspace_id = ${workspaceId}::uuid and external_id in
-      (select value from json_array_elements_text(${JSON.stringify(rows.map((row) => row.external_id))}::json))`)
+      (select value from json_array_elements_text(${JSON.stringify(rows.map((row) => row.external_id))}::json))`
   return new Map(found.map((row) => [row.external_id, row.id]))
 }

@@ -1,4 +1,4 @@
-import { type Transaction, withWorkspace } from '@koe/db'
+import { prepared, type Transaction, withWorkspace } from '@koe/db'
 import { sql } from 'drizzle-orm'
 import { upsertCustomers } from '../customers/index.ts'
 import { type NewVerbatim, recordVerbatims, updateVerbatim } from '../verbatims/index.ts'
@@ -38,7 +38,7 @@ const asRow = (response: CheckedResponse, customerIds: Map<string, string>) => (
  */
 async function upsert({ context, tx, workspaceId, responses, customerIds }: Batch) {
   const rows = responses.map((response) => asRow(response, customerIds))
-  const changed = await tx.execute<{ id: string; added: boolean }>(sql`
+  const changed = await prepared(tx)<{ id: string; added: boolean }>`
     insert into responses as r (workspace_id, id, survey_id, survey_version_id, customer_id, seq, finished, channel,
       language, attributes, suspicions, body_hash, started_at, recorded_at, finished_at)
     select ${workspaceId}::uuid, i.id, i.survey_id, i.survey_version_id, i.customer_id, i.seq, i.finished, i.channel,
@@ -56,7 +56,7 @@ async function upsert({ context, tx, workspaceId, responses, customerIds }: Batc
       suspicions = array(select distinct unnest(r.suspicions || excluded.suspicions) order by 1),
       started_at = coalesce(r.started_at, excluded.started_at), finished_at = excluded.finished_at
     where r.survey_id = excluded.survey_id and not r.finished and excluded.seq > r.seq
-    returning id, (xmax = 0) as added`)
+    returning id, (xmax = 0) as added`
   return new Map(changed.map((row) => [row.id, row.added]))
 }
 
@@ -77,9 +77,9 @@ function judge(response: CheckedResponse, stored: Stored | undefined): Outcome {
 
 async function readStored(tx: Transaction, workspaceId: string, ids: string[]) {
   if (ids.length === 0) return new Map<string, Stored>()
-  const rows = await tx.execute<Stored>(sql`
+  const rows = await prepared(tx)<Stored>`
     select id, survey_id, seq, finished, body_hash from responses where workspace_id = ${workspaceId}::uuid
-      and id in (select value::uuid from json_array_elements_text(${JSON.stringify(ids)}::json))`)
+      and id in (select value::uuid from json_array_elements_text(${JSON.stringify(ids)}::json))`
   return new Map(rows.map((row) => [row.id, row]))
 }
 
@@ -114,10 +114,10 @@ async function insertAnswers({ tx, workspaceId }: Batch, answers: AnswerRow[]) {
     value: answer.value,
     verbatim_id: answer.verbatimId,
   }))
-  await tx.execute(sql`
+  await prepared(tx)`
     insert into answers (workspace_id, response_id, question_id, kind, number, option_ids, value, verbatim_id)
     select ${workspaceId}::uuid, a.* from json_to_recordset(${JSON.stringify(rows)}::json) as a (response_id uuid,
-      question_id text, kind text, number double precision, option_ids text[], value jsonb, verbatim_id uuid)`)
+      question_id text, kind text, number double precision, option_ids text[], value jsonb, verbatim_id uuid)`
 }
 
 /** The answers of responses that are new: nothing of theirs is stored yet, so all go in together. */

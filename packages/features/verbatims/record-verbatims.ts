@@ -1,4 +1,4 @@
-import type { Transaction } from '@koe/db'
+import { prepared, type Transaction } from '@koe/db'
 import { sql } from 'drizzle-orm'
 import type { Context } from '../workspaces/index.ts'
 import { type NewVerbatim, storableAttributes, storableText } from './new-verbatim.ts'
@@ -23,7 +23,7 @@ const asRow = (row: NewVerbatim) => ({
 
 /** One statement whatever the number of rows: the rows travel as one JSON parameter. */
 async function insert(context: Context, tx: Transaction, workspaceId: string, rows: readonly NewVerbatim[]) {
-  return tx.execute<{ id: string }>(sql`
+  return prepared(tx)<{ id: string }>`
     insert into verbatims (workspace_id, id, source, source_id, question_id, text, customer_id, said_at, said_precision,
       score_kind, score, category, channel, attributes, suspicious, recorded_at, row_hash)
     select ${workspaceId}::uuid, r.id, r.source, r.source_id, r.question_id, r.text, r.customer_id, r.said_at,
@@ -32,7 +32,7 @@ async function insert(context: Context, tx: Transaction, workspaceId: string, ro
     from json_to_recordset(${JSON.stringify(rows.map(asRow))}::json) as r (id uuid, source text, source_id uuid,
       question_id text, text text, customer_id uuid, said_at timestamptz, said_precision text, score_kind text,
       score real, category text, channel text, attributes jsonb, suspicious boolean, row_hash text)
-    on conflict do nothing returning id`)
+    on conflict do nothing returning id`
 }
 
 /**
