@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
@@ -7,6 +7,7 @@ import postgres from 'postgres'
 import { startPostgres } from '../support/postgres.ts'
 import { startProgram, temporaryFolder } from '../support/program.ts'
 import { publishNpsSurvey, responseBody, setUp } from '../support/workspace.ts'
+import { cpuSeconds } from './cpu-seconds.ts'
 
 interface Options {
   json: boolean
@@ -60,6 +61,19 @@ function load(root: string, url: string, path: string, bodies: string[], connect
   })
 }
 
+/** What a load took of the processors, in seconds for a thousand answers: it says more than wall time on a busy machine. */
+function startMeter(pids: Record<string, number>) {
+  const before = Object.entries(pids).map(([name, pid]) => ({ name, pid, seconds: cpuSeconds(pid) }))
+  return (answers: number) =>
+    Object.fromEntries(
+      before.map(({ name, pid, seconds }) => {
+        const after = cpuSeconds(pid)
+        const used = seconds === undefined || after === undefined ? undefined : after - seconds
+        return [`${name}CpuSecondsPer1000`, used === undefined ? null : Math.round((1e6 * used) / answers) / 1000]
+      }),
+    )
+}
+
 const quantile = (sorted: number[], q: number) =>
   sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? 0
 
@@ -85,11 +99,14 @@ export async function run(_files: string[], options: Options): Promise<void> {
     const path = `/api/v1/in/${owner.slug}/responses`
     await load(options.root, program.url, path, bodies.slice(0, 2000), connections, 3)
     const peerBefore = await measurePeer(server.url, folder.path, connections, seconds)
+    const postmaster = Number(readFileSync(join(server.dataDir, 'postmaster.pid'), 'utf8').split('\n')[0])
+    const readMeter = startMeter({ api: program.pid, postgres: postmaster })
     const {
       latencies,
       statuses,
       seconds: took,
     } = await load(options.root, program.url, path, bodies.slice(2000), connections, seconds)
+    const cpu = readMeter(latencies.length)
     const peerAfter = await measurePeer(server.url, folder.path, connections, seconds)
     const peer = peerBefore && peerAfter ? (peerBefore + peerAfter) / 2 : undefined
     const sorted = latencies.sort((a, b) => a - b)
@@ -103,6 +120,7 @@ export async function run(_files: string[], options: Options): Promise<void> {
       p50ms: Math.round(quantile(sorted, 0.5) * 10) / 10,
       p95ms: Math.round(quantile(sorted, 0.95) * 10) / 10,
       p99ms: Math.round(quantile(sorted, 0.99) * 10) / 10,
+      ...cpu,
       statuses,
     }
     if (options.json) process.stdout.write(`${JSON.stringify({ measure: 'ingest', ...result })}\n`)

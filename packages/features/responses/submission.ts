@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import {
   type Answer,
   isAnswered,
@@ -91,7 +91,7 @@ const sorted = <T>(record: Readonly<Record<string, T>>) =>
 function hashOf(submission: Submission, answers: Record<string, Answer>): string {
   const { surveyId, surveyVersionId, seq, finished } = submission
   const said = [surveyId, surveyVersionId, seq, finished, sorted(answers), sorted(submission.attributes)]
-  return createHash('sha256').update(JSON.stringify(said)).digest('base64url')
+  return hash('sha256', JSON.stringify(said), 'base64url')
 }
 
 /** @throws Problem `invalid-input` with the question and the code of each wrong answer */

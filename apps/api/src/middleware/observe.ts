@@ -32,12 +32,21 @@ export function createMetrics(): Metrics {
   }
 }
 
-/** Method and pattern of the handler that will answer, as the access table writes it; undefined when there is none. */
+/** `/a/:id` as the access table writes it; there are only as many as routes. */
+const patterns = new Map<string, string>()
+
+function patternOf(path: string): string {
+  const known = patterns.get(path)
+  if (known !== undefined) return known
+  const pattern = path.replace(/:(\w+)(\{[^}]*\})?/g, '{$1}')
+  patterns.set(path, pattern)
+  return pattern
+}
+
+/** Method and pattern of the handler that will answer; undefined when there is none. */
 export function routeOf(c: Parameters<MiddlewareHandler<AppEnv>>[0]): string | undefined {
-  const route = matchedRoutes(c)
-    .filter((entry) => entry.method !== 'ALL')
-    .at(-1)
-  return route && `${route.method} ${route.path.replace(/:(\w+)(\{[^}]*\})?/g, '{$1}')}`
+  const route = matchedRoutes(c).findLast((entry) => entry.method !== 'ALL')
+  return route && `${route.method} ${patternOf(route.path)}`
 }
 
 const acceptable = /^[\w-]{8,64}$/
@@ -54,8 +63,9 @@ export function observe(logger: Logger, metrics: Metrics): MiddlewareHandler<App
     const route = routeOf(c)
     c.set('requestId', requestId)
     if (route) c.set('route', route)
-    await next()
     c.header('X-Request-Id', requestId)
+    await next()
+    if (!c.res.headers.has('X-Request-Id')) c.res.headers.set('X-Request-Id', requestId)
     const seconds = (performance.now() - startedAt) / 1000
     const [method = c.req.method, pattern = 'none'] = (route ?? '').split(' ').filter(Boolean)
     metrics.requests.observe({ method, route: pattern, status: c.res.status }, seconds)

@@ -15,8 +15,8 @@ export const openToHosts: MiddlewareHandler<AppEnv> = async function openToHosts
       'Cross-Origin-Resource-Policy': 'cross-origin',
     })
   }
-  await next()
-  c.res.headers.set('Access-Control-Allow-Origin', '*')
-  c.res.headers.set('Access-Control-Expose-Headers', 'Idempotent-Replayed, Retry-After, X-Request-Id')
-  c.res.headers.set('Cross-Origin-Resource-Policy', 'cross-origin')
+  c.header('Access-Control-Allow-Origin', '*')
+  c.header('Access-Control-Expose-Headers', 'Idempotent-Replayed, Retry-After, X-Request-Id')
+  c.header('Cross-Origin-Resource-Policy', 'cross-origin')
+  return next()
 }

@@ -60,11 +60,13 @@ export async function countedBytes(request: Request, limit: number): Promise<Uin
   return Buffer.concat(parts)
 }
 
+const strictly = new TextDecoder('utf-8', { fatal: true })
+
 /** The JSON text, well-formed in every way that PostgreSQL and the text room need. @throws Problem `malformed` */
 export function checkedJson(bytes: Uint8Array): string {
   let text: string
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    text = strictly.decode(bytes)
   } catch {
     throw new Problem('malformed', { reason: 'utf-8' })
   }
