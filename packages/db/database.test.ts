@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { newId, type OpenDatabase, withWorkspace } from './index.ts'
+import { newId, type OpenDatabase, prepared, withWorkspace } from './index.ts'
 import { openQueue, type Queue } from './queue/index.ts'
 import { customers, workspaces } from './schema/index.ts'
 import { databaseKinds, openTestDatabase } from './testing/index.ts'
@@ -38,6 +38,35 @@ describe.each(databaseKinds())('a tenant database, %s', (kind) => {
       tx.insert(customers).values({ workspaceId: theirs, id: newId(), externalId: 'y' }),
     )
     await expect(write).rejects.toThrow()
+  })
+
+  it('takes the role and the workspace before the first statement, whoever had the connection before', async () => {
+    for (const workspaceId of [mine, theirs, mine]) {
+      const [seen] = await withWorkspace(
+        database.db,
+        workspaceId,
+        (tx) => prepared(tx)<{ role: string; id: string }>`
+          select current_user as role, current_setting('koe.workspace_id') as id`,
+      )
+      expect(seen).toEqual({ role: 'koe_app', id: workspaceId })
+    }
+    const [after] = await database.sql`select current_user <> 'koe_app' as reset`
+    expect(after?.reset).toBe(true)
+  })
+
+  it('runs what is sent without waiting in the order of the calls, and nothing after one that failed', async () => {
+    const insert = (externalId: string, id = newId()) =>
+      withWorkspace(database.db, mine, async (tx) => {
+        const added = prepared(tx)`
+          insert into customers (workspace_id, id, external_id) values (${mine}, ${id}, ${externalId})`
+        const counted = prepared(tx)<{ n: number }>`
+          select count(*)::int as n from customers where external_id = ${externalId}`
+        return (await Promise.all([added, counted]))[1][0]?.n
+      })
+    for (const externalId of ['one', 'two', 'three']) expect(await insert(externalId)).toBe(1)
+    await expect(insert('four', 'no id')).rejects.toMatchObject({ code: '22P02' })
+    const kept = await withWorkspace(database.db, mine, (tx) => tx.select().from(customers))
+    expect(kept.map((row) => row.externalId).sort()).toEqual(['one', 'three', 'two'])
   })
 
   it('writes a job with the transaction and hands it out after the commit', async () => {

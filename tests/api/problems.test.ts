@@ -41,6 +41,28 @@ describe('problems', () => {
     expect(strange.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/)
   })
 
+  it('come with the headers that every answer has, whoever made it', async () => {
+    // JSON of ours, a page with its own policy, the sign-in library's own answer, and a refusal.
+    const answers = await Promise.all(
+      ['/healthz', '/api/docs', '/api/auth/get-session', '/api/v1/nothing'].map((path) =>
+        get(path, { 'x-request-id': 'abcd-1234' }),
+      ),
+    )
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 404])
+    for (const { headers } of answers) {
+      expect(headers.get('x-content-type-options')).toBe('nosniff')
+      expect(headers.get('referrer-policy')).toBe('no-referrer')
+      expect(headers.get('content-security-policy')).toContain("default-src 'none'")
+      expect(headers.get('cross-origin-resource-policy')).toBe('same-origin')
+      expect(headers.get('cache-control')).not.toBeNull()
+      expect(headers.get('x-request-id')).toBe('abcd-1234')
+      expect(headers.get('access-control-allow-origin')).toBeNull()
+    }
+    expect(answers[1]?.headers.get('content-security-policy')).not.toBe(
+      answers[0]?.headers.get('content-security-policy'),
+    )
+  })
+
   it('name each wrong field', async () => {
     const answer = await call(api, 'POST /api/v1/surveys', { cookie }, { name: '', kind: 'nps' })
     expect(answer.status).toBe(422)

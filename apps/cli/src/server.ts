@@ -21,6 +21,7 @@ function notHere(_req: IncomingMessage, res: ServerResponse) {
 
 /** One port: the API's paths go to Hono, the widget's files are served from memory, the rest is the console. */
 export function createDoors(doors: Doors): Server {
+  // It puts light Request and Response classes in place of the global ones: an answer then costs half.
   const api: Handler = doors.api ? getRequestListener(doors.api) : notHere
   const web = doors.web ?? notHere
   const server = createServer((req, res) => {

@@ -15,5 +15,6 @@ export const secureHeaders: MiddlewareHandler<AppEnv> = async function secureHea
   for (const [name, value] of Object.entries(headers)) c.header(name, value)
   await next()
   // An answer that was not made with `c` brings its own headers alone.
+  if (c.res.headers.has('X-Content-Type-Options')) return
   for (const [name, value] of Object.entries(headers)) if (!c.res.headers.has(name)) c.res.headers.set(name, value)
 }
