@@ -7,6 +7,7 @@ import { readBatches } from './batch/read-batches.ts'
 import type { ImportRow } from './import-view.ts'
 import { inspectShape } from './read/index.ts'
 import { testFolder } from './read/testing/files.ts'
+import { writeLongWorkbook } from './read/testing/workbook.ts'
 
 const folder = testFolder()
 afterAll(folder.remove)
@@ -27,25 +28,39 @@ async function write(name: string, rows: number, line: (row: number) => string):
   return path
 }
 
-/** Most megabytes that the heap grew by while every batch was read, and the rows there were. */
-async function growth(path: string, keep: unknown[] = []): Promise<{ rows: number; most: number }> {
+const rss = () => process.memoryUsage().rss / 1024 ** 2
+
+interface Growth {
+  rows: number
+  /** Most megabytes that the heap grew by while every batch was read. */
+  most: number
+  /** The same of all memory of the process. */
+  mostRss: number
+}
+
+async function growth(path: string, keep: unknown[] = []): Promise<Growth> {
   const shape = await inspectShape(path)
   const row = { ...shape, id: '', workspaceId: '' } as unknown as ImportRow
   const mapping = { texts: ['ご意見'], date: '日付', attributes: ['プラン'] }
-  const before = heap()
-  let [rows, most, batches] = [0, 0, 0]
+  const [before, rssBefore] = [heap(), rss()]
+  let [rows, most, mostRss, batches] = [0, 0, 0, 0]
   for await (const batch of readBatches(path, row, { mapping, timeZone: 'Asia/Tokyo', now: new Date('2026-06-01') })) {
     rows = batch.rowsRead
     if (keep.length > 0) keep.push(batch)
     if (++batches % 50 === 0) most = Math.max(most, heap() - before)
+    mostRss = Math.max(mostRss, rss() - rssBefore)
   }
-  return { rows, most: Math.max(most, heap() - before) }
+  return { rows, most: Math.max(most, heap() - before), mostRss }
 }
 
 const csvLine = (row: number) =>
   row === 0
     ? '日付,ご意見,プラン\n'
     : `2026/1/${(row % 28) + 1},"配送が遅くて困っています。\n注文番号は ${row} です。何度も問い合わせました",プラン${row % 5}\n`
+const cells = (row: number) =>
+  row === 0
+    ? ['日付', 'ご意見', 'プラン']
+    : [`2026/1/${(row % 28) + 1}`, `${'配送が遅くて困っています。'.repeat(14)}${row}`, `プラン${row % 5}`]
 const jsonLine = (row: number) =>
   `${JSON.stringify({ 日付: '2026-01-05', ご意見: `配送が遅くて困っています ${row}`, プラン: `${row % 5}` })}\n`
 
@@ -61,6 +76,20 @@ describe('memory', () => {
     expect(rows).toBe(100_000)
     expect(most).toBeLessThan(60)
   }, 60_000)
+
+  // 150,000 rows of distinct words are 55 MB in the heap of JavaScript, and their rows several times as much.
+  const words = 150_000
+
+  it('stays flat over a workbook of 150,000 rows of distinct words', async () => {
+    const path = await writeLongWorkbook(`${folder.path}/long.xlsx`, words + 1, cells)
+    const { rows, most, mostRss } = await growth(path)
+    expect(rows).toBe(words)
+    expect(most).toBeLessThan(60)
+    expect(mostRss).toBeLessThan(150)
+    const kept = await growth(path, ['keep'])
+    expect(kept.most).toBeGreaterThan(60)
+    expect(kept.mostRss).toBeGreaterThan(150)
+  }, 120_000)
 
   it('would be seen to grow if the rows were kept', async () => {
     const { most } = await growth(await write('kept.csv', 100_001, csvLine), ['keep'])

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { migrate, newId, type OpenDatabase, openDatabase } from '@koe/db'
 import { openQueue } from '@koe/db/queue'
 import { workspaces } from '@koe/db/schema'
+import { startPostgres } from '../../../../tests/support/postgres.ts'
 import type { Actor, Context } from '../../workspaces/index.ts'
 import { checkImport, createImport, getImport, readRows, runImport, startImport } from '../index.ts'
 
@@ -18,8 +19,10 @@ export interface ImportMeasure {
   checkRowsPerSecond: number
   importRowsPerSecond: number
   againRowsPerSecond: number
-  /** Of this process with its threads, the embedded database among them. */
+  /** Of this process with its threads while importing: with the embedded database, without a PostgreSQL beside it. */
   cpuSeconds: number
+  /** The same while importing the file again. */
+  againCpuSeconds: number
   peakRssMegabytes: number
   /** Of the JavaScript heap alone, while importing. */
   peakHeapMegabytes: number
@@ -76,43 +79,70 @@ async function watched<T>(work: () => Promise<T>) {
   }
 }
 
-async function measure(database: OpenDatabase, folder: string, rows: number): Promise<ImportMeasure> {
-  const path = join(folder, `table-${rows}.csv`)
-  await writeTable(path, rows)
+/** What goes on, on stderr: a line every ten seconds, so that a long run is seen to live. */
+const tell = (line: string) => process.stderr.write(`${new Date().toISOString().slice(11, 19)}  ${line}\n`)
+
+async function toldOf<T>(name: string, progress: () => Promise<string>, work: () => Promise<T>): Promise<T> {
+  tell(name)
+  const timer = setInterval(() => {
+    progress().then(
+      (line) => tell(`${name}: ${line}`),
+      () => undefined,
+    )
+  }, 10_000)
+  try {
+    return await work()
+  } finally {
+    clearInterval(timer)
+  }
+}
+
+async function openContext(database: OpenDatabase, folder: string): Promise<{ context: Context; actor: Actor }> {
   const queue = await openQueue(database, 'sender', () => undefined)
   const workspaceId = newId()
   await database.db.insert(workspaces).values({ id: workspaceId, slug: `w-${workspaceId}`, name: 'bench' })
-  const actor: Actor = { kind: 'system', workspaceId }
-  const random = (size: number) => new Uint8Array(size)
-  const context: Context = {
-    db: database.db,
-    queue,
-    now: () => new Date(),
-    newId,
-    randomBytes: random,
-    filesDir: folder,
-  }
+  const randomBytes = (size: number) => new Uint8Array(size)
+  const context = { db: database.db, queue, now: () => new Date(), newId, randomBytes, filesDir: folder }
+  return { context, actor: { kind: 'system', workspaceId } }
+}
 
+async function measure(database: OpenDatabase, folder: string, rows: number): Promise<ImportMeasure> {
+  const path = join(folder, `table-${rows}.csv`)
+  await writeTable(path, rows)
+  const { context, actor } = await openContext(database, folder)
+  let read = 0
   const reading = await watched(async () => {
-    for await (const _ of readRows(path));
+    for await (const _ of readRows(path)) read++
   })
+  if (read !== rows) throw new Error(`${read} of ${rows} rows were read`)
   const upload = () => createImport(context, actor, { name: 'table.csv', body: createReadStream(path) })
   const uploading = await watched(upload)
   const { id, suggestion } = uploading.value
   if (!suggestion) throw new Error('no mapping was suggested')
-  const checking = await watched(() => checkImport(context, actor, { id, mapping: suggestion }))
-  const importing = async (importId: string) => {
+  const name = `${database.kind}, ${rows.toLocaleString('en-US')} rows`
+  const check = () => checkImport(context, actor, { id, mapping: suggestion })
+  const checking = await toldOf(
+    `${name}, check`,
+    async () => 'counting',
+    () => watched(check),
+  )
+  const importing = async (importId: string, step: string) => {
     await startImport(context, actor, { id: importId })
-    return watched(() => runImport(context, { workspaceId, importId }))
+    const progress = async () => {
+      const { rowsRead, rate, secondsLeft } = await getImport(context, actor, { id: importId })
+      return `${rowsRead} rows, ${Math.round(rate ?? 0)}/s, ${Math.ceil(secondsLeft ?? 0)} s left`
+    }
+    const run = () => runImport(context, { workspaceId: actor.workspaceId, importId })
+    return toldOf(`${name}, ${step}`, progress, () => watched(run))
   }
-  const first = await importing(id)
+  const first = await importing(id, 'import')
   const done = await getImport(context, actor, { id })
   if (done.rowsAdded !== rows) throw new Error(`${done.rowsAdded} of ${rows} rows were added`)
   const again = await upload()
-  const second = await importing(again.id)
+  const second = await importing(again.id, 'the same file again')
   const known = await getImport(context, actor, { id: again.id })
   if (known.rowsKnown !== rows) throw new Error(`${known.rowsKnown} of ${rows} rows were known`)
-  await queue.stop(0)
+  await context.queue.stop(0)
   return {
     database: database.kind,
     rows,
@@ -123,20 +153,19 @@ async function measure(database: OpenDatabase, folder: string, rows: number): Pr
     importRowsPerSecond: rows / first.seconds,
     againRowsPerSecond: rows / second.seconds,
     cpuSeconds: first.cpuSeconds,
+    againCpuSeconds: second.cpuSeconds,
     peakRssMegabytes: Math.max(first.rss, second.rss),
     peakHeapMegabytes: Math.max(first.heap, second.heap),
   }
 }
 
-async function onDatabase(kind: 'embedded' | 'external', options: Options, rows: number) {
-  const url = process.env.KOE_BENCH_DATABASE_URL
-  if (kind === 'external' && !url) return undefined
+type Kind = 'embedded' | 'external'
+
+async function onDatabase(kind: Kind, root: string, url: string, rows: number) {
   const folder = mkdtempSync(join(tmpdir(), 'koe-bench-'))
-  const database = await openDatabase(
-    kind === 'external' ? { kind, url: url ?? '' } : { kind, dataDir: join(folder, 'data') },
-  )
+  const database = await openDatabase(kind === 'external' ? { kind, url } : { kind, dataDir: join(folder, 'data') })
   try {
-    await migrate(database, join(options.root, 'migrations'))
+    await migrate(database, join(root, 'migrations'))
     return await measure(database, folder, rows)
   } finally {
     await database.close()
@@ -152,30 +181,41 @@ const shown = (measured: ImportMeasure): string =>
     )
     .join('\n')
 
+/** The bundle that the bench runs as lies elsewhere than the thread that the embedded database runs in. */
+function bringThread(root: string): void {
+  const thread = fileURLToPath(new URL('./pglite-thread.mjs', import.meta.url))
+  if (!import.meta.url.endsWith('.ts')) copyFileSync(join(root, 'packages/db/embedded/pglite-thread.mjs'), thread)
+}
+
 /**
- * Rows per second and peak memory of reading, checking, importing and importing again a generated table, into the embedded
- * database and into the PostgreSQL at KOE_BENCH_DATABASE_URL (an empty database of its own).
+ * `npm run bench -- import [external] [embedded] [--rows N]`: rows per second and peak memory of reading, checking, importing
+ * and importing again a generated table, into the embedded database and into a PostgreSQL of its own, where one is installed.
  *
+ * @param kinds only these databases; both unless named
  * @param options.rows one size instead of 10,000 and 1,000,000
  */
-export async function run(_files: string[], options: Options): Promise<ImportMeasure[]> {
-  // The bundle that the bench runs as lies elsewhere than the thread it starts.
-  const thread = fileURLToPath(new URL('./pglite-thread.mjs', import.meta.url))
-  if (!import.meta.url.endsWith('.ts'))
-    copyFileSync(join(options.root, 'packages/db/embedded/pglite-thread.mjs'), thread)
+export async function run(kinds: string[], options: Options): Promise<ImportMeasure[]> {
+  bringThread(options.root)
   const results: ImportMeasure[] = []
   const say = (line: string) => (options.json ? undefined : process.stdout.write(`${line}\n`))
   say(`${cpus().length} × ${cpus()[0]?.model ?? 'processor'}, Node ${process.version}`)
-  for (const kind of ['embedded', 'external'] as const)
+  for (const kind of ['external', 'embedded'] as const) {
+    if (kinds.length > 0 && !kinds.includes(kind)) continue
     for (const rows of options.rows ? [options.rows] : [10_000, 1_000_000]) {
-      const measured = await onDatabase(kind, options, rows)
-      if (!measured) {
-        say('external: not measured (KOE_BENCH_DATABASE_URL is not set)')
+      const server = kind === 'external' ? await startPostgres() : undefined
+      if (kind === 'external' && !server) {
+        say('external: not measured (no PostgreSQL is installed)')
         break
       }
-      results.push(measured)
-      say(shown(measured))
+      try {
+        const measured = await onDatabase(kind, options.root, server?.url ?? '', rows)
+        results.push(measured)
+        say(shown(measured))
+      } finally {
+        server?.stop()
+      }
     }
+  }
   if (options.json) process.stdout.write(`${JSON.stringify(results)}\n`)
   return results
 }

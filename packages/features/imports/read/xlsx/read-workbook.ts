@@ -1,23 +1,22 @@
 import { MOST_COLUMNS, type RawRow } from '../file-shape.ts'
 import { UnreadableFile } from '../unreadable-file.ts'
-import { attribute, richText, scanElements, unescapeXml } from './scan-xml.ts'
+import { attribute, elementsIn, richText, scanElements, tagsIn, unescapeXml } from './scan-xml.ts'
 import { serialText } from './serial.ts'
+import { SharedStrings } from './shared-strings.ts'
 import { openZip, type ZipFile } from './zip.ts'
 
 const GIB = 1024 ** 3
-/** Shared strings are the one thing that has to be held. */
-const MOST_SHARED = 256 * 1024 * 1024
+/** The greatest that the database can keep as a row's number. */
+const LAST_ROW = 2 ** 31 - 1
 
 interface Workbook {
   sheet: string
   date1904: boolean
-  shared: string[]
+  /** The part with the words that cells name by number. */
+  strings: string | undefined
   /** By style index: whether numbers of that style are dates, and whether they have a time of day. */
   dateStyles: boolean[]
 }
-
-const tags = (xml: string, name: string): string[] =>
-  [...xml.matchAll(new RegExp(`<(?:\\w+:)?${name}(\\s[^>]*)>`, 'g'))].map((match) => match[1] ?? '')
 
 /** Excel's own date formats, and those of its Japanese edition (27-36, 50-58: 令和…年). */
 const isBuiltInDate = (id: number): boolean =>
@@ -28,47 +27,35 @@ const isDateCode = (code: string): boolean => /[ymdhsge]/i.test(code.replace(/"[
 
 function dateStylesOf(xml: string): boolean[] {
   const codes = new Map<number, string>()
-  for (const tag of tags(xml, 'numFmt'))
+  for (const tag of tagsIn(xml, 'numFmt'))
     codes.set(Number(attribute(tag, 'numFmtId')), attribute(tag, 'formatCode') ?? '')
-  const cellFormats = /<(?:\w+:)?cellXfs\b[\s\S]*?<\/(?:\w+:)?cellXfs>/.exec(xml)?.[0] ?? ''
-  return tags(cellFormats, 'xf').map((tag) => {
+  const cellFormats = elementsIn(xml, 'cellXfs').next().value?.content ?? ''
+  return tagsIn(cellFormats, 'xf').map((tag) => {
     const id = Number(attribute(tag, 'numFmtId') ?? 0)
     const code = codes.get(id)
     return code === undefined ? isBuiltInDate(id) : !/^general$/i.test(code) && isDateCode(code)
   })
 }
 
-async function readShared(zip: ZipFile, name: string): Promise<string[]> {
-  const shared: string[] = []
-  let held = 0
-  for await (const { content } of scanElements(zip.stream(name, 2 * GIB), 'si')) {
-    const text = richText(content)
-    held += text.length
-    if (held > MOST_SHARED) throw new UnreadableFile('too-large-inside')
-    shared.push(text)
-  }
-  return shared
-}
-
 async function openWorkbook(zip: ZipFile): Promise<Workbook> {
   if (!zip.has('xl/workbook.xml')) throw new UnreadableFile('not-a-workbook')
   const xml = await zip.text('xl/workbook.xml')
   const relations = new Map<string, string>()
-  for (const tag of tags(await zip.text('xl/_rels/workbook.xml.rels'), 'Relationship')) {
+  for (const tag of tagsIn(await zip.text('xl/_rels/workbook.xml.rels'), 'Relationship')) {
     const target = attribute(tag, 'Target') ?? ''
     relations.set(attribute(tag, 'Id') ?? '', target.startsWith('/') ? target.slice(1) : `xl/${target}`)
   }
-  const sheets = tags(xml, 'sheet')
+  const sheets = tagsIn(xml, 'sheet')
   const sheet = sheets.find((tag) => (attribute(tag, 'state') ?? 'visible') === 'visible') ?? sheets[0]
   const path = sheet === undefined ? undefined : relations.get(/\bid\s*=\s*["']([^"']*)/.exec(sheet)?.[1] ?? '')
   if (!path || !zip.has(path)) throw new UnreadableFile('no-such-sheet')
-  const date1904 = tags(xml, 'workbookPr').some((tag) => /^(1|true)$/.test(attribute(tag, 'date1904') ?? ''))
+  const date1904 = tagsIn(xml, 'workbookPr').some((tag) => /^(1|true)$/.test(attribute(tag, 'date1904') ?? ''))
   const strings = [...relations.values()].find((target) => /sharedStrings\.xml$/i.test(target))
   const styles = [...relations.values()].find((target) => /styles\.xml$/i.test(target))
   return {
     sheet: path,
     date1904,
-    shared: strings && zip.has(strings) ? await readShared(zip, strings) : [],
+    strings: strings && zip.has(strings) ? strings : undefined,
     dateStyles: styles && zip.has(styles) ? dateStylesOf(await zip.text(styles)) : [],
   }
 }
@@ -92,14 +79,14 @@ function numberText(value: string, isDate: boolean, date1904: boolean): string {
   return String(Number(number.toPrecision(15)))
 }
 
-const cellPattern = /<(?:\w+:)?c((?:\s[^>]*?)?)(?:\/>|>([\s\S]*?)<\/(?:\w+:)?c>)/g
-const valuePattern = /<(?:\w+:)?v(?:\s[^>]*)?>([^<]*)</
+const valuePattern = /<(?:\w{1,20}:)?v(?:\s[^<>]*)?>([^<]*)</
 
-function cellText(attributes: string, content: string, workbook: Workbook): string {
+/** What a cell says: a text, or the number of a shared string. */
+function cellValue(attributes: string, content: string, workbook: Workbook): string | number {
   const type = attribute(attributes, 't')
   if (type === 'inlineStr') return richText(content)
   const value = valuePattern.exec(content)?.[1] ?? ''
-  if (type === 's') return workbook.shared[Number(value)] ?? ''
+  if (type === 's') return value === '' ? '' : Number(value)
   if (type === 'str') return unescapeXml(value)
   if (type === 'b') return value === '1' ? 'true' : 'false'
   // #N/A and its like are no words of anybody.
@@ -108,25 +95,43 @@ function cellText(attributes: string, content: string, workbook: Workbook): stri
   return numberText(value, workbook.dateStyles[Number(attribute(attributes, 's') ?? -1)] ?? false, workbook.date1904)
 }
 
-function cellsOf(content: string, workbook: Workbook): string[] {
-  const cells: string[] = []
-  for (const [, attributes = '', inner = ''] of content.matchAll(cellPattern)) {
+function cellsOf(content: string, workbook: Workbook): (string | number)[] {
+  const cells: (string | number)[] = []
+  for (const { attributes, content: inner } of elementsIn(content, 'c')) {
     const reference = attribute(attributes, 'r')
-    const column = reference ? columnOf(reference) : cells.length
-    if (column < 0 || column > MOST_COLUMNS * 16) continue
+    // Whatever is further to the right than any column may be counts as one cell too many.
+    const column = Math.min(reference ? columnOf(reference) : cells.length, MOST_COLUMNS)
+    if (column < 0) continue
     while (cells.length < column) cells.push('')
-    cells[column] = inner === '' ? '' : cellText(attributes, inner, workbook)
+    cells[column] = inner === '' ? '' : cellValue(attributes, inner, workbook)
   }
   return cells
 }
 
-/** The rows of the first visible sheet of an XLSX file. Dates come as `2026-01-05` or `2026-01-05 09:30:00`. */
+async function withWords(cells: (string | number)[], shared: SharedStrings): Promise<string[]> {
+  let last = -1
+  for (const cell of cells) if (typeof cell === 'number' && cell > last) last = cell
+  if (last >= 0) await shared.readTo(last)
+  return cells.map((cell) => (typeof cell === 'number' ? shared.text(cell) : cell))
+}
+
+/**
+ * The rows of the first visible sheet of an XLSX file. Dates come as `2026-01-05` or `2026-01-05 09:30:00`. Memory does not grow
+ * with the file: the words that all sheets share lie in a temporary file that goes when the reading ends, however it ends.
+ */
 export async function* readWorkbook(path: string): AsyncGenerator<RawRow> {
   const zip = await openZip(path)
   const workbook = await openWorkbook(zip)
+  const shared = new SharedStrings(zip, workbook.strings)
   let number = 0
-  for await (const { attributes, content, offset } of scanElements(zip.stream(workbook.sheet, 8 * GIB), 'row')) {
-    number = Number(attribute(attributes, 'r')) || number + 1
-    yield { number, cells: cellsOf(content, workbook), offset }
+  try {
+    for await (const { attributes, content, offset } of scanElements(zip.stream(workbook.sheet, 8 * GIB), 'row')) {
+      // A number that stands for two rows, or for none, would be taken for one row.
+      const own = Number(attribute(attributes, 'r'))
+      number = Number.isInteger(own) && own > number && own <= LAST_ROW ? own : number + 1
+      yield { number, cells: await withWords(cellsOf(content, workbook), shared), offset }
+    }
+  } finally {
+    await shared.close()
   }
 }

@@ -13,44 +13,83 @@ export interface Element {
 }
 
 /**
+ * Opening tags of a name. Some producers write <x:row>: the prefix is free, so it is matched and not assumed. No raw `<` stands
+ * in attributes, so a tag that is never closed is given up at the next one, and no file makes this search twice the same text.
+ */
+const openings = (name: string) => new RegExp(`<((?:\\w{1,20}:)?${name})((?:\\s[^<>]*)?)>`, 'g')
+
+interface Found {
+  attributes: string
+  content: string
+  /** Where the opening tag begins, and where the closing one ends. */
+  start: number
+  end: number
+}
+
+/**
+ * The next element from `at` on, for elements that do not nest in themselves.
+ * @returns undefined when there is none; the place of its opening tag when it is not closed within the text
+ */
+function nextElement(text: string, opening: RegExp, at: number): Found | number | undefined {
+  opening.lastIndex = at
+  const open = opening.exec(text)
+  if (!open) return undefined
+  const [all, tag, attributes = ''] = open
+  const start = open.index
+  const inside = start + all.length
+  if (attributes.endsWith('/')) return { attributes, content: '', start, end: inside }
+  const close = text.indexOf(`</${tag}>`, inside)
+  if (close < 0) return start
+  return { attributes, content: text.slice(inside, close), start, end: close + all.length - attributes.length + 1 }
+}
+
+/**
  * The elements of one name in a streamed XML part, one after another. Meant for elements that do not nest in themselves
  * (`row`, `si`); holds one element at a time.
  */
 export async function* scanElements(part: AsyncIterable<Inflated>, name: string): AsyncGenerator<Element> {
   const decoder = new TextDecoder()
-  // Some producers write <x:row>; the prefix is free, so it is matched and not assumed.
-  const opening = new RegExp(`<(?:\\w+:)?${name}((?:\\s[^>]*)?)>`, 'g')
+  const opening = openings(name)
   let text = ''
   let at = 0
   for await (const { bytes, offset } of part) {
     text = text.slice(at) + decoder.decode(bytes, { stream: true })
     at = 0
     for (;;) {
-      opening.lastIndex = at
-      const open = opening.exec(text)
-      if (!open) {
-        // Keep what may be the beginning of a tag.
-        at = Math.max(at, text.lastIndexOf('<'))
+      const found = nextElement(text, opening, at)
+      if (typeof found !== 'object') {
+        // What may be the beginning of a tag is kept.
+        at = found ?? Math.max(at, text.lastIndexOf('<'))
         break
       }
-      const attributes = open[1] ?? ''
-      if (attributes.endsWith('/')) {
-        yield { attributes, content: '', offset }
-        at = opening.lastIndex
-        continue
-      }
-      const tag = open[0].slice(1).split(/[\s>]/)[0] as string
-      const close = text.indexOf(`</${tag}>`, opening.lastIndex)
-      if (close < 0) {
-        at = open.index
-        break
-      }
-      yield { attributes, content: text.slice(opening.lastIndex, close), offset }
-      at = close + tag.length + 3
+      yield { attributes: found.attributes, content: found.content, offset }
+      at = found.end
     }
     if (text.length - at > LONGEST_ELEMENT) throw new UnreadableFile('too-large-inside')
   }
 }
+
+const patterns = new Map<string, RegExp>()
+function patternOf(name: string, make: (name: string) => RegExp): RegExp {
+  const pattern = patterns.get(name) ?? make(name)
+  patterns.set(name, pattern)
+  return pattern
+}
+
+/** The elements of one name in a text; one that is not closed ends the search. */
+export function* elementsIn(text: string, name: string): Generator<Found> {
+  const opening = patternOf(name, openings)
+  for (let at = 0; ; ) {
+    const found = nextElement(text, opening, at)
+    if (typeof found !== 'object') return
+    yield found
+    at = found.end
+  }
+}
+
+/** The attributes of every opening tag of a name that has any. */
+export const tagsIn = (text: string, name: string): string[] =>
+  [...text.matchAll(openings(name))].flatMap((match) => match[2] || [])
 
 const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
 
@@ -70,15 +109,25 @@ export function unescapeXml(text: string): string {
 
 /** The words of a string item: all its runs, without the phonetic guides (furigana) that Japanese input leaves beside them. */
 export function richText(content: string): string {
-  const words = content.includes('rPh') ? content.replace(/<(?:\w+:)?rPh\b[\s\S]*?<\/(?:\w+:)?rPh>/g, '') : content
+  let words = ''
+  let at = 0
+  if (content.includes('rPh'))
+    for (const { start, end } of elementsIn(content, 'rPh')) {
+      words += content.slice(at, start)
+      at = end
+    }
+  words += content.slice(at)
   let text = ''
-  for (const match of words.matchAll(/<(?:\w+:)?t(?:\s[^>]*)?>([^<]*)<\/(?:\w+:)?t>/g)) text += match[1]
+  for (const match of words.matchAll(/<(?:\w{1,20}:)?t(?:\s[^<>]*)?>([^<]*)<\/(?:\w{1,20}:)?t>/g)) text += match[1]
   return unescapeXml(text)
 }
 
+const attributePattern = (name: string) =>
+  new RegExp(`(?:^|\\s)(?:\\w{1,20}:)?${name}\\s{0,20}=\\s{0,20}(?:"([^"]*)"|'([^']*)')`)
+
 /** One attribute of an opening tag. */
 export function attribute(attributes: string, name: string): string | undefined {
-  const match = new RegExp(`(?:^|\\s)(?:\\w+:)?${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`).exec(attributes)
+  const match = patternOf(`@${name}`, () => attributePattern(name)).exec(attributes)
   const value = match?.[1] ?? match?.[2]
   return value === undefined ? undefined : unescapeXml(value)
 }

@@ -95,6 +95,11 @@ export class ZipFile {
     return this.#entries.has(name.toLowerCase())
   }
 
+  /** As the archive says: more than that is never read. */
+  compressedSize(name: string): number {
+    return this.#entries.get(name.toLowerCase())?.compressed ?? 0
+  }
+
   /** @param most - bytes after which a part counts as a bomb; what the archive says about sizes is not believed */
   async *stream(name: string, most: number): AsyncGenerator<Inflated> {
     const entry = this.#entries.get(name.toLowerCase())
