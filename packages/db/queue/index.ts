@@ -66,6 +66,13 @@ function executor(database: OpenDatabase): Db {
   }
 }
 
+/** The embedded database has one owner at a time: what runs while it is being opened was left by a process that is gone. */
+async function takeBack(database: OpenDatabase, boss: PgBoss): Promise<void> {
+  const left = await database.sql<{ name: JobName; id: string }[]>`
+    select name, id from pgboss.job where state = 'active' and name in ${database.sql(names)}`
+  for (const { name, id } of left) await boss.fail(name, id, { message: 'its process ended' })
+}
+
 /**
  * Opens the job queue in the schema `pgboss` of the same database.
  * @param role - `sender` only enqueues; `worker` also fetches, supervises and keeps the clock
@@ -79,6 +86,8 @@ export async function openQueue(
     db: executor(database),
     backend: database.kind === 'embedded' ? 'pglite' : 'postgres',
     supervise: role === 'worker',
+    // The embedded database has nobody else to look after.
+    ...(database.kind === 'external' ? { superviseIntervalSeconds: 15, monitorIntervalSeconds: 15 } : {}),
     schedule: false,
     monitorVacuum: false,
     reindex: false,
@@ -91,12 +100,14 @@ export async function openQueue(
       retryLimit: 5,
       retryDelay: 2,
       retryBackoff: true,
-      heartbeatSeconds: 60,
+      // A dead process is noticed within this and one round of supervision.
+      heartbeatSeconds: 30,
       expireInSeconds: 6 * 3600,
     })
     // Any look-up warms the queue's cache entry: filling it within a transaction of the embedded database would wait for itself.
     await boss.getJobById(name, '00000000-0000-0000-0000-000000000000')
   }
+  if (database.kind === 'embedded' && role === 'worker') await takeBack(database, boss)
   await database.sql.unsafe('grant usage on schema pgboss to koe_app')
   await database.sql.unsafe('grant select, insert, update, delete on all tables in schema pgboss to koe_app')
   await database.sql.unsafe('grant execute on all functions in schema pgboss to koe_app')

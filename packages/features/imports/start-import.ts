@@ -28,15 +28,16 @@ async function refuseSecondMapping(tx: Transaction, row: ImportRow, mapping: Map
 }
 
 /**
- * Lets the worker import the file. An import that was cancelled or failed goes on where it stopped; the mapping is remembered
+ * Lets the worker import the file, or with `here` leaves the running to the caller: another machine's worker has not got the file. An import that was cancelled or failed goes on where it stopped; the mapping is remembered
  * for the next file of the same header.
+ * @param input.here - the caller calls `runImport` itself
  * @param input.mapping - the one checked last, the remembered or the suggested one unless given
  * @throws Problem `invalid-input`, `conflict`, `already-done`
  */
 export async function startImport(
   context: Context,
   actor: Actor,
-  input: { id: string; mapping?: Mapping | undefined },
+  input: { id: string; mapping?: Mapping | undefined; here?: boolean },
 ): Promise<Import> {
   authorize(actor, 'imports.run')
   return withWorkspace(context.db, actor.workspaceId, async (tx) => {
@@ -68,7 +69,7 @@ export async function startImport(
         target: [importMappings.workspaceId, importMappings.headerHash],
         set: { mapping, updatedAt: at },
       })
-    await context.queue.enqueue(tx, 'run-import', { workspaceId: actor.workspaceId, importId: row.id })
+    if (!input.here) await context.queue.enqueue(tx, 'run-import', { workspaceId: actor.workspaceId, importId: row.id })
     await audit(context, tx, actor, 'import.run', { kind: 'import', id: row.id })
     return importIn(tx, row.id)
   })

@@ -43,7 +43,7 @@ export async function openLocalDesk(open: OpenData, slug: string | undefined): P
       upload: (file) => refusing(createImport(context, actor, { name: basename(file), body: createReadStream(file) })),
       check: (id, mapping) => refusing(checkImport(context, actor, { id, mapping })),
       async run(id, mapping) {
-        const started = await refusing(startImport(context, actor, { id, mapping }))
+        const started = await refusing(startImport(context, actor, { id, mapping, here: true }))
         running = runImport(context, job(id))
         // Its state says what went wrong; the error itself comes out at the end.
         running.catch(() => undefined)

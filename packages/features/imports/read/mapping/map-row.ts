@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Row, RowProblemCode } from '../file-shape.ts'
 import type { Mapping, ScoreKind } from './mapping.ts'
 import { dateReader, type SaidAt } from './parse-date.ts'
@@ -54,9 +54,7 @@ function hashOf(row: Omit<MappedRow, 'verbatims' | 'warnings' | 'number'>, colum
   const attributes = Object.entries(row.attributes).sort(([a], [b]) => (a < b ? -1 : 1))
   const said = row.said ? [row.said.at.getTime(), row.said.precision] : null
   const content = [column, text, said, row.scoreKind, row.score, row.category, row.channel, row.customer, row.id]
-  return createHash('sha256')
-    .update(JSON.stringify([...content, attributes]))
-    .digest()
+  return hash('sha256', JSON.stringify([...content, attributes]), 'buffer')
 }
 
 interface Settings {
