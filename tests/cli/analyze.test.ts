@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { eastAsianWidth } from 'get-east-asian-width'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { writeLongWorkbook } from '../../packages/features/imports/read/testing/workbook.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const program = join(root, 'apps/cli/bin/koe.mjs')
@@ -238,6 +239,22 @@ describe('files as they come', () => {
     expect(out.startsWith('\ufeffrank,id,label')).toBe(true)
     expect(out).toMatch(/\r\n,,未分類,/)
   })
+})
+
+describe('a workbook', () => {
+  it('gives what the same rows give as a table', async () => {
+    const table = [
+      ['番号', 'お客様の声', '日付'],
+      ...rows.slice(0, 120).map((row, i) => [`${i}`, row.text.replace(/[",<&\n]/g, ' '), row.date]),
+    ]
+    write('same.csv', `${table.map((cells) => cells.join(',')).join('\n')}\n`)
+    await writeLongWorkbook(join(folder, 'same.xlsx'), table.length, (row) => table[row] ?? [])
+    const answer = (name: string) => koe([name, '--text', 'お客様の声', '--date', '日付', '--json'])
+    const [sheet, text] = [answer('same.xlsx'), answer('same.csv')]
+    expect(sheet.status).toBe(0)
+    expect(JSON.parse(sheet.out)).toMatchObject({ rows: 120, read: 120 })
+    expect(sheet.out.replace('same.xlsx', 'same.csv')).toBe(text.out)
+  }, 120_000)
 })
 
 describe('what it says when it cannot', () => {

@@ -18,6 +18,24 @@ interface Row {
   maker?: string
 }
 
+/** What goes on, on stderr: the figures alone are on stdout. */
+const tell = (line: string) => process.stderr.write(`${line}\n`)
+
+/** Looks every ten seconds how far the reading is. @throws when nothing has moved for ten minutes */
+async function untilPublished(isPublished: () => boolean, look: () => Promise<Progress | undefined>): Promise<void> {
+  let [seen, moved, looked] = ['', performance.now(), performance.now()]
+  while (!isPublished()) {
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    if (performance.now() - looked < 10_000) continue
+    looked = performance.now()
+    const now = JSON.stringify(await look())
+    tell(`  ${now}`)
+    if (now !== seen) moved = looked
+    seen = now
+    if (looked - moved > 600_000) throw new Error('nothing has moved for ten minutes')
+  }
+}
+
 /** Rows of a JSONL file (text, date), repeated with a running number until there are `count` of them. */
 function verbatimsOf(path: string, count: number | undefined): NewVerbatim[] {
   const rows = readFileSync(path, 'utf8')
@@ -81,7 +99,7 @@ async function measure(name: string, database: OpenDatabase, root: string, rows:
   let published = false
   const log = (fields: object, message: string) => {
     const { user, system } = process.cpuUsage()
-    console.log(`  ${seconds()} s (CPU ${((user + system) / 1e6).toFixed(1)} s)`, message, JSON.stringify(fields))
+    tell(`  ${seconds()} s (CPU ${((user + system) / 1e6).toFixed(1)} s) ${message} ${JSON.stringify(fields)}`)
     if (message === 'refreshed themes') published = true
   }
   const engine = createTextEngine({ threads: 1, logger: { warn: log } })
@@ -91,7 +109,10 @@ async function measure(name: string, database: OpenDatabase, root: string, rows:
       recordVerbatims(context, tx, workspaceId, rows.slice(from, from + 1000)),
     )
   console.log(`${name}: ${rows.length} recorded in ${seconds()} s`)
-  while (!published) await new Promise((resolve) => setTimeout(resolve, 50))
+  await untilPublished(
+    () => published,
+    () => look(database, workspaceId),
+  )
   const end = await look(database, workspaceId)
   if (end?.read !== rows.length || end.unplaced > rows.length * 0.002) console.log('  NOT ALL', end)
   console.log(`${name}: all in themes after ${seconds()} s; event loop held at most ${slowest.toFixed(0)} ms`)
