@@ -7,7 +7,7 @@ import {
   type Voice,
   wholeVoices,
 } from './4-weigh/theme-segment.ts'
-import { assignSegments } from './7-track/assign-segment.ts'
+import { assignPlaced, assignSegments } from './7-track/assign-segment.ts'
 import { describeThemes } from './7-track/describe-themes.ts'
 import { fitModel, type Progress, refreshModel } from './7-track/fit-model.ts'
 import type { Assignment, ModelTheme, ThemeModel } from './7-track/theme-model.ts'
@@ -59,7 +59,8 @@ export function extractThemes(segments: readonly ThemeSegment[], options: ThemeO
   const units = distinctUnits(segments)
   const start = seededRandom(seed)()
   const sampled = evenSample(units, FIT_AT_MOST, start)
-  const voices = evenSample(wholeVoices(segments), FIT_AT_MOST, start)
+  const all = wholeVoices(segments)
+  const voices = evenSample(all, FIT_AT_MOST, start)
   const warm = previous?.kind === 'space' ? previous : undefined
   if (warm === undefined && options.themes === undefined && segments.length < LEAST_TO_CLUSTER) {
     const model = wordModel(units, seed)
@@ -70,12 +71,15 @@ export function extractThemes(segments: readonly ThemeSegment[], options: ThemeO
       ? refreshModel(sampled, voices, warm, onProgress)
       : fitModel(sampled, voices, {
           seed,
-          pool: history(segments, options.pool, start),
+          pool:
+            options.pool === undefined
+              ? evenSample(all, LEARN_FROM_AT_MOST, start)
+              : history(segments, options.pool, start),
           onProgress,
           ...(options.themes === undefined ? {} : { themes: options.themes }),
         })
   onProgress('assign', 0, 1)
-  const assignments = assignSegments(units, model)
+  const assignments = sampled === units ? assignPlaced(placed, model) : assignSegments(units, model)
   onProgress('label', 0, 1)
   const described = describeThemes(model, units, assignments, { sampled, placed, ...(warm ? { previous: warm } : {}) })
   onProgress('label', 1, 1)
@@ -83,12 +87,7 @@ export function extractThemes(segments: readonly ThemeSegment[], options: ThemeO
 }
 
 /** What the vectors learn from: the pool and the segments themselves, each distinct voice once. */
-function history(
-  segments: readonly ThemeSegment[],
-  pool: readonly ThemeSegment[] | undefined,
-  start: number,
-): readonly Voice[] {
-  if (pool === undefined) return evenSample(wholeVoices(segments), LEARN_FROM_AT_MOST, start)
+function history(segments: readonly ThemeSegment[], pool: readonly ThemeSegment[], start: number): readonly Voice[] {
   const byId = new Map([...pool, ...segments].map((segment) => [segment.id, segment]))
   return evenSample(wholeVoices([...byId.values()]), LEARN_FROM_AT_MOST, start)
 }

@@ -36,13 +36,18 @@ export interface Dictionary {
 
 const unzip = promisify(gunzip)
 
-async function inflate(folder: string, name: string): Promise<Uint8Array> {
-  const bytes = await unzip(await readFile(join(folder, name)))
-  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+/** A gzip file ends with the length of what is in it: one buffer of that size takes it without being joined from pieces. */
+const MOST_AT_ONCE = 1 << 27
+
+async function inflate(folder: string, name: string): Promise<Uint8Array<ArrayBuffer>> {
+  const packed = await readFile(join(folder, name))
+  const length = packed.length > 18 ? packed.readUInt32LE(packed.length - 4) : 0
+  const bytes = await unzip(packed, { chunkSize: Math.max(1024, Math.min(MOST_AT_ONCE, length + 8)) })
+  return new Uint8Array(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.byteLength)
 }
 
 /** The files are padded with zeros to a power of two: only what is used is kept. */
-function trimmed(bytes: Uint8Array): Uint8Array {
+function trimmed(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   const blocks = new Float64Array(bytes.buffer, bytes.byteOffset, bytes.length >> 3)
   let block = blocks.length
   while (block > 0 && blocks[block - 1] === 0) block--
@@ -51,13 +56,11 @@ function trimmed(bytes: Uint8Array): Uint8Array {
   return bytes.slice(0, Math.min(bytes.length, length + 16))
 }
 
-const words32 = (bytes: Uint8Array): Int32Array => {
-  const copy = bytes.slice()
-  return new Int32Array(copy.buffer, 0, copy.byteLength >> 2)
-}
+const words32 = (bytes: Uint8Array<ArrayBuffer>): Int32Array =>
+  new Int32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >> 2)
 
 /** `[key, count, ids…]*` after one leading size becomes a table of starts. */
-function readMap(bytes: Uint8Array): { starts: Int32Array; ids: Int32Array } {
+function readMap(bytes: Uint8Array<ArrayBuffer>): { starts: Int32Array; ids: Int32Array } {
   const numbers = words32(bytes)
   let highest = 0
   let total = 0
@@ -82,11 +85,12 @@ function readMap(bytes: Uint8Array): { starts: Int32Array; ids: Int32Array } {
 }
 
 async function readTable(folder: string, records: string, features: string, map: string): Promise<EntryTable> {
-  const bytes = trimmed(await inflate(folder, records))
+  const [numbers, words, ids] = await Promise.all([records, features, map].map((name) => inflate(folder, name)))
+  const bytes = trimmed(numbers!)
   return {
     records: new Int16Array(bytes.buffer, 0, bytes.byteLength >> 1),
-    features: trimmed(await inflate(folder, features)),
-    ...readMap(await inflate(folder, map)),
+    features: trimmed(words!),
+    ...readMap(ids!),
   }
 }
 
@@ -110,16 +114,23 @@ function readClasses(bytes: Uint8Array): CharacterClass[] {
  * @throws where a file is missing or is no gzip
  */
 export async function readDictionary(folder: string): Promise<Dictionary> {
-  const costs = (await inflate(folder, 'cc.dat.gz')).slice()
-  const classes = readClasses(trimmed(await inflate(folder, 'unk_invoke.dat.gz')))
+  const [costs, classes, base, check, classOf, words, unknown] = await Promise.all([
+    inflate(folder, 'cc.dat.gz'),
+    inflate(folder, 'unk_invoke.dat.gz').then((bytes) => readClasses(trimmed(bytes))),
+    inflate(folder, 'base.dat.gz'),
+    inflate(folder, 'check.dat.gz'),
+    inflate(folder, 'unk_char.dat.gz'),
+    readTable(folder, 'tid.dat.gz', 'tid_pos.dat.gz', 'tid_map.dat.gz'),
+    readTable(folder, 'unk.dat.gz', 'unk_pos.dat.gz', 'unk_map.dat.gz'),
+  ])
   return {
-    base: words32(await inflate(folder, 'base.dat.gz')),
-    check: words32(await inflate(folder, 'check.dat.gz')),
-    words: await readTable(folder, 'tid.dat.gz', 'tid_pos.dat.gz', 'tid_map.dat.gz'),
-    unknown: await readTable(folder, 'unk.dat.gz', 'unk_pos.dat.gz', 'unk_map.dat.gz'),
-    classOf: (await inflate(folder, 'unk_char.dat.gz')).slice(),
+    base: words32(base),
+    check: words32(check),
+    words,
+    unknown,
+    classOf,
     classes,
     defaultClass: classes.findIndex((one) => one.name === 'DEFAULT'),
-    costs: new Int16Array(costs.buffer, 0, costs.byteLength >> 1),
+    costs: new Int16Array(costs.buffer, costs.byteOffset, costs.byteLength >> 1),
   }
 }

@@ -17,41 +17,47 @@ export function positiveMutualInformation(counts: SparseRows, smoothing = 0.75):
   let contextSum = 0
   for (const context of contexts) contextSum += context
   const start = new Int32Array(terms + 1)
-  const column: number[] = []
-  const value: number[] = []
+  const room = Math.min(terms * terms, 64 * terms + counts.column.length)
+  let column = new Int32Array(room)
+  let value = new Float32Array(room)
+  let found = 0
   const together = new Float64Array(terms)
   for (let t = 0; t < terms; t++) {
-    const met = countTogether(t, counts, postings, together)
-    for (const c of met) {
-      const information = Math.log((together[c]! * contextSum) / (totals[t]! * contexts[c]!))
-      if (information > 0) {
-        column.push(c)
-        value.push(information)
-      }
-      together[c] = 0
+    countTogether(t, counts, postings, together)
+    if (found + terms > column.length) {
+      column = enlarged(column, new Int32Array(2 * column.length + terms))
+      value = enlarged(value, new Float32Array(column.length))
     }
-    start[t + 1] = column.length
+    for (let c = 0; c < terms; c++) {
+      if (together[c] === 0) continue
+      const ratio = (together[c]! * contextSum) / (totals[t]! * contexts[c]!)
+      together[c] = 0
+      if (ratio <= 1) continue
+      column[found] = c
+      value[found++] = Math.log(ratio)
+    }
+    start[t + 1] = found
   }
-  return { rows: terms, columns: terms, start, column: Int32Array.from(column), value: Float32Array.from(value) }
+  return { rows: terms, columns: terms, start, column: column.slice(0, found), value: value.slice(0, found) }
 }
 
-/** Fills `together` with how often each other term shares a segment with `term`; returns those terms, ascending. */
-function countTogether(term: number, counts: SparseRows, postings: SparseRows, together: Float64Array): number[] {
-  const met: number[] = []
+function enlarged<T extends Int32Array | Float32Array>(list: T, larger: T): T {
+  larger.set(list)
+  return larger
+}
+
+/** Fills `together` with how often each other term shares a segment with `term`. */
+function countTogether(term: number, counts: SparseRows, postings: SparseRows, together: Float64Array): void {
+  const { start, column } = counts
   for (let p = postings.start[term]!; p < postings.start[term + 1]!; p++) {
     const segment = postings.column[p]!
-    const from = counts.start[segment]!
-    const to = counts.start[segment + 1]!
+    const from = start[segment]!
+    const to = start[segment + 1]!
     if (to - from < 2) continue
     const weight = 1 / (to - from - 1)
-    for (let i = from; i < to; i++) {
-      const other = counts.column[i]!
-      if (other === term) continue
-      if (together[other] === 0) met.push(other)
-      together[other]! += weight
-    }
+    for (let i = from; i < to; i++) together[column[i]!]! += weight
   }
-  return met.sort((a, b) => a - b)
+  together[term] = 0
 }
 
 /** A term's total over its pairs: the number of segments where it has company. */

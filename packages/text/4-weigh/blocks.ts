@@ -37,8 +37,9 @@ export function companyBlock(
   counts: SparseRows,
   width: number,
   random: Random,
+  rounds: number = 2,
 ): Block {
-  const found = leadingDirections(positiveMutualInformation(counts), width, random)
+  const found = leadingDirections(positiveMutualInformation(counts), width, random, rounds)
   const vectors = new Float32Array(vocabulary.terms.length * found.width)
   for (let i = 0; i < vectors.length; i++) vectors[i] = found.left[i]! * Math.sqrt(found.values[i % found.width]!)
   return {

@@ -23,8 +23,16 @@ export interface Vocabulary {
 export function chooseVocabulary(segments: readonly (readonly string[])[], limits: TermLimits): Vocabulary {
   const counts = new Map<string, number>()
   for (const terms of segments) for (const term of new Set(terms)) counts.set(term, (counts.get(term) ?? 0) + 1)
-  const most = Math.max(limits.minimum, limits.maximumShare * segments.length)
-  const chosen = [...counts]
+  return chosenTerms([...counts], limits, segments.length)
+}
+
+/**
+ * The terms that keep to the limits, the commonest first in, in code-unit order.
+ * @param counts in how many of the segments each term occurs
+ */
+export function chosenTerms(counts: readonly [string, number][], limits: TermLimits, segments: number): Vocabulary {
+  const most = Math.max(limits.minimum, limits.maximumShare * segments)
+  const chosen = counts
     .filter(([, count]) => count >= limits.minimum && count <= most)
     .sort((a, b) => b[1] - a[1] || compareText(a[0], b[0]))
     .slice(0, limits.limit)

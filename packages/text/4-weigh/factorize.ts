@@ -1,3 +1,4 @@
+import { gram, orthonormal } from './orthonormal.ts'
 import type { Random } from './random.ts'
 import { multiply, type SparseRows, transpose } from './sparse.ts'
 
@@ -9,7 +10,6 @@ export interface Directions {
 }
 
 const OVERSAMPLE = 10
-const POWER_ROUNDS = 2
 
 /**
  * Truncated singular value decomposition of a sparse matrix by a randomised range finder with power rounds
@@ -17,78 +17,33 @@ const POWER_ROUNDS = 2
  * function, and each direction's sign is fixed (its largest coordinate is positive), so the result does not depend on the platform.
  *
  * @param width how many directions are wanted; fewer come back where the matrix is smaller
+ * @param rounds power rounds: each makes the directions truer and costs two products with the matrix
  * @returns left vectors as rows × width, row-major, and their singular values
  */
-export function leadingDirections(matrix: SparseRows, width: number, random: Random): Directions {
+export function leadingDirections(matrix: SparseRows, width: number, random: Random, rounds: number = 2): Directions {
   const wanted = Math.max(0, Math.min(width, matrix.rows, matrix.columns))
   const probe = Math.min(wanted + OVERSAMPLE, matrix.rows, matrix.columns)
   if (wanted === 0) return { left: new Float64Array(0), values: new Float64Array(0), width: 0 }
   const turned = transpose(matrix)
   const test = new Float64Array(matrix.columns * probe)
   for (let i = 0; i < test.length; i++) test[i] = random() < 0.5 ? -1 : 1
-  let range = orthonormal(multiply(matrix, test, probe), probe)
-  for (let round = 0; round < POWER_ROUNDS; round++) {
-    const back = orthonormal(multiply(turned, range, probe), probe)
-    range = orthonormal(multiply(matrix, back, probe), probe)
+  let range = multiply(matrix, test, probe)
+  for (let round = 0; round < rounds; round++) {
+    const back = orthonormal(multiply(turned, orthonormal(range, probe, 1), probe), probe, 1)
+    range = multiply(matrix, back, probe)
   }
+  orthonormal(range, probe, 2)
   const projected = multiply(turned, range, probe)
   const { vectors, values } = symmetricEigen(gram(projected, probe), probe)
   const left = new Float64Array(matrix.rows * wanted)
   for (let r = 0; r < matrix.rows; r++) {
-    for (let j = 0; j < wanted; j++) {
-      let sum = 0
-      for (let p = 0; p < probe; p++) sum += range[r * probe + p]! * vectors[p * probe + j]!
-      left[r * wanted + j] = sum
+    for (let p = 0; p < probe; p++) {
+      const share = range[r * probe + p]!
+      for (let j = 0; j < wanted; j++) left[r * wanted + j]! += share * vectors[p * probe + j]!
     }
   }
   fixSigns(left, wanted)
   return { left, values: values.slice(0, wanted).map((v) => Math.sqrt(Math.max(0, v))), width: wanted }
-}
-
-/** Gram–Schmidt twice over the columns of a row-major matrix; a column that depends on earlier ones becomes zero. */
-function orthonormal(matrix: Float64Array, width: number): Float64Array {
-  const rows = matrix.length / width
-  const columns = Array.from({ length: width }, (_, j) => {
-    const column = new Float64Array(rows)
-    for (let r = 0; r < rows; r++) column[r] = matrix[r * width + j]!
-    return column
-  })
-  for (let j = 0; j < width; j++) {
-    const column = columns[j]!
-    const before = Math.sqrt(dot(column, column))
-    for (let pass = 0; pass < 2; pass++) {
-      for (let i = 0; i < j; i++) {
-        const other = columns[i]!
-        const share = dot(column, other)
-        for (let r = 0; r < rows; r++) column[r]! -= share * other[r]!
-      }
-    }
-    const length = Math.sqrt(dot(column, column))
-    const scale = length > 1e-9 * before && length > 0 ? 1 / length : 0
-    for (let r = 0; r < rows; r++) column[r]! *= scale
-    for (let r = 0; r < rows; r++) matrix[r * width + j] = column[r]!
-  }
-  return matrix
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!
-  return sum
-}
-
-/** Columns' inner products of a row-major matrix: width × width. */
-function gram(matrix: Float64Array, width: number): Float64Array {
-  const product = new Float64Array(width * width)
-  for (let at = 0; at + width <= matrix.length; at += width) {
-    for (let i = 0; i < width; i++) {
-      const v = matrix[at + i]!
-      if (v === 0) continue
-      for (let j = i; j < width; j++) product[i * width + j]! += v * matrix[at + j]!
-    }
-  }
-  for (let i = 0; i < width; i++) for (let j = 0; j < i; j++) product[i * width + j] = product[j * width + i]!
-  return product
 }
 
 /**

@@ -8,7 +8,7 @@ import {
   weighedByAgreement,
 } from './blocks.ts'
 import { chooseVocabulary, countTerms } from './count-terms.ts'
-import { letterGrams } from './letter-grams.ts'
+import { chooseLetterGrams, countLetterGrams } from './letter-grams.ts'
 import { type Random, seededRandom, shuffledIndices } from './random.ts'
 import { unitRows } from './sparse.ts'
 
@@ -37,7 +37,10 @@ const WORD_WIDTH = 64
 const LETTER_WIDTH = 32
 const TOPIC_WIDTH = 32
 const SIDE_WEIGHT = 0.5
+const LETTER_PIECES = 2000
 const LETTER_SAMPLE = 5000
+/** Pieces of words speak half as loud as words: a rough factorisation does, and theirs is the largest matrix. */
+const LETTER_ROUNDS = 1
 
 /**
  * Trains the space: three blocks that see a segment from three sides. Words by the company they keep (PPMI, 64 numbers),
@@ -69,15 +72,15 @@ export function fitSpace(segments: readonly Placeable[], seed: number): Space {
 }
 
 function letterBlock(segments: readonly Placeable[], random: Random): Block {
-  const grams = segments.map((segment) => letterGrams(segment.text))
-  const vocabulary = chooseVocabulary(grams, { minimum: 5, maximumShare: 0.3, limit: 3000 })
+  const texts = segments.map((segment) => segment.text)
+  const vocabulary = chooseLetterGrams(texts, { minimum: 5, maximumShare: 0.3, limit: LETTER_PIECES })
   const weight = inverseFrequency(vocabulary.segmentCounts, segments.length).map(Math.sqrt)
   const sampled =
-    grams.length > LETTER_SAMPLE
-      ? Array.from(shuffledIndices(grams.length, random).slice(0, LETTER_SAMPLE).sort(), (i) => grams[i]!)
-      : grams
-  const counts = countTerms(sampled, vocabulary.index)
-  const company = centred(companyBlock(vocabulary, weight, counts, LETTER_WIDTH, random), counts)
+    texts.length > LETTER_SAMPLE
+      ? Array.from(shuffledIndices(texts.length, random).slice(0, LETTER_SAMPLE).sort(), (i) => texts[i]!)
+      : texts
+  const counts = countLetterGrams(sampled, vocabulary.terms)
+  const company = centred(companyBlock(vocabulary, weight, counts, LETTER_WIDTH, random, LETTER_ROUNDS), counts)
   return centred(weighedByAgreement(company, counts), counts)
 }
 
@@ -98,9 +101,9 @@ export function placeSegments(space: Space, segments: readonly Placeable[]): Pla
   const terms = segments.map((segment) => segment.terms)
   const { words, letters, topics } = space
   const counts = countTerms(terms, words.index)
-  const grams = countTerms(
-    segments.map((segment) => letterGrams(segment.text)),
-    letters.index,
+  const grams = countLetterGrams(
+    segments.map((segment) => segment.text),
+    letters.features,
   )
   const known = Uint8Array.from(terms, (_, i) => (counts.start[i + 1]! > counts.start[i]! ? 1 : 0))
   const blocks = [

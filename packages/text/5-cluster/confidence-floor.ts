@@ -1,6 +1,6 @@
 import { type Random, seededRandom } from '../4-weigh/random.ts'
 import { placeSegments, type Space } from '../4-weigh/space.ts'
-import { nearest } from './points.ts'
+import { nearestOfAll } from './points.ts'
 
 const PSEUDO_SEGMENTS = 500
 const OTHER_CAP = 0.2
@@ -43,9 +43,9 @@ function pseudoCosines(
     return { text: terms.join(' '), terms }
   })
   const placed = placeSegments(space, pseudo)
-  return pseudo
-    .map((_, i) => ({ cosine: nearest(placed.vectors, i * placed.width, centroids, placed.width).cosine, weight: 1 }))
-    .filter((_, i) => placed.known[i] === 1)
+  const cosines = new Float64Array(pseudo.length)
+  nearestOfAll(placed.vectors, pseudo.length, centroids, placed.width, cosines)
+  return Array.from(cosines, (cosine) => ({ cosine, weight: 1 })).filter((_, i) => placed.known[i] === 1)
 }
 
 /**

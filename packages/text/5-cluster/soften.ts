@@ -1,5 +1,5 @@
 import { unitRows } from '../4-weigh/sparse.ts'
-import { cosine, type Points } from './points.ts'
+import { allCosines, type Points, STRIP } from './points.ts'
 
 /** A mixture of directions: centroids (groups × width), mixing shares (sum 1), and what it made of the points. */
 export interface Mixture {
@@ -18,6 +18,12 @@ export const CONCENTRATION = 30
 
 /** With `pull`, a group of less weight than this stays exactly where it was: a few segments say nothing about its middle. */
 const LEAST_MASS = 5
+
+/** A point moves only the centroids that it belongs to by a thousandth or more. */
+const LEAST_SHARE = 1e-3
+
+/** e to this power is nothing beside 1. */
+const FAR_BEHIND = -12
 
 /** Settings of {@link softenGroups}. `pull` = how strongly centroids are held where they started (0 = free); `shares` = mixing shares to begin with. */
 export interface SoftenOptions {
@@ -55,7 +61,7 @@ export function softenGroups(points: Points, start: Float32Array, options: Softe
     step = expectation(points, centroids, shares)
     let moved = 0
     for (let i = 0; i < weight.length; i++) if (step.group[i] !== before.group[i]) moved++
-    if (moved === 0) break
+    if (moved <= weight.length / 1000) break
   }
   return { centroids, shares, group: step.group, certainty: step.certainty, likelihood: step.likelihood }
 }
@@ -70,18 +76,22 @@ function expectation(points: Points, centroids: Float32Array, shares: Float64Arr
   const group = new Int32Array(count)
   const certainty = new Float32Array(count)
   const score = new Float64Array(groups)
+  const strip = new Float64Array(STRIP * groups)
   let likelihood = 0
   for (let i = 0; i < count; i++) {
     const at = i * width
+    const row = (i % STRIP) * groups
+    if (row === 0) allCosines(vectors, i, Math.min(count, i + STRIP), centroids, width, strip)
     let best = 0
     for (let g = 0; g < groups; g++) {
-      score[g] = logShares[g]! + CONCENTRATION * cosine(vectors, at, centroids, g * width, width)
+      score[g] = logShares[g]! + CONCENTRATION * strip[row + g]!
       if (score[g]! > score[best]!) best = g
     }
     const peak = score[best]!
     let total = 0
     for (let g = 0; g < groups; g++) {
-      score[g] = Math.exp(score[g]! - peak)
+      const behind = score[g]! - peak
+      score[g] = behind < FAR_BEHIND ? 0 : Math.exp(behind)
       total += score[g]!
     }
     group[i] = best
@@ -89,7 +99,7 @@ function expectation(points: Points, centroids: Float32Array, shares: Float64Arr
     likelihood += weight[i]! * (peak + Math.log(total))
     for (let g = 0; g < groups; g++) {
       const share = (weight[i]! * score[g]!) / total
-      if (share < 1e-5) continue
+      if (share < LEAST_SHARE) continue
       mass[g]! += share
       const to = g * width
       for (let d = 0; d < width; d++) sums[to + d]! += share * vectors[at + d]!

@@ -1,5 +1,5 @@
 import type { Random } from '../4-weigh/random.ts'
-import { cosine, meanDirections, nearest, type Points, pick } from './points.ts'
+import { cosine, meanDirections, nearestOfAll, type Points, pick } from './points.ts'
 
 /** A hard grouping: `group[i]` of each point, centroids as groups × width with rows of length 1. */
 export interface Grouping {
@@ -17,14 +17,12 @@ export function sphericalKMeans(points: Points, groups: number, random: Random, 
   const count = points.weight.length
   const wanted = Math.min(groups, count)
   let centroids = spreadStarts(points, wanted, random)
-  const group = new Int32Array(count).fill(-1)
+  let group: Int32Array = new Int32Array(count).fill(-1)
   for (let round = 0; round < rounds; round++) {
+    const next = nearestOfAll(vectors, count, centroids, width)
     let moved = 0
-    for (let i = 0; i < count; i++) {
-      const { index } = nearest(vectors, i * width, centroids, width)
-      if (index !== group[i]) moved++
-      group[i] = index
-    }
+    for (let i = 0; i < count; i++) if (next[i] !== group[i]) moved++
+    group = next
     if (moved <= count / 1000) break
     centroids = meanDirections(points, group, wanted)
   }

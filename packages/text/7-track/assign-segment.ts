@@ -1,7 +1,7 @@
 import { type Placeable, type Placement, placeSegments } from '../4-weigh/space.ts'
 import type { ThemeSegment } from '../4-weigh/theme-segment.ts'
 import { awayFrom } from '../5-cluster/away-from.ts'
-import { cosine } from '../5-cluster/points.ts'
+import { allCosines } from '../5-cluster/points.ts'
 import { CONCENTRATION } from '../5-cluster/soften.ts'
 import {
   type Assignment,
@@ -34,9 +34,14 @@ export function assignSegments(
   const assignments: Assignment[] = []
   for (let from = 0; from < segments.length; from += CHUNK) {
     const placed = placeSegments(model.space, segments.slice(from, from + CHUNK) as readonly Placeable[])
-    for (let i = 0; i < placed.known.length; i++) assignments.push(assignPoint(placed, i, model))
+    for (const assignment of assignPlaced(placed, model)) assignments.push(assignment)
   }
   return assignments
+}
+
+/** Assigns segments that have been placed in the model's space already: what {@link assignSegments} would answer. */
+export function assignPlaced(placed: Placement, model: SpaceModel): Assignment[] {
+  return Array.from(placed.known, (_, i) => assignPoint(placed, i, model))
 }
 
 function assignPoint(placed: Placement, i: number, model: SpaceModel): Assignment {
@@ -64,7 +69,8 @@ function assignPoint(placed: Placement, i: number, model: SpaceModel): Assignmen
 export function mostProbable(vectors: Float32Array, at: number, siblings: Siblings, width: number) {
   let first = -1
   let second = -1
-  const cosines = siblings.themes.map((_, g) => cosine(vectors, at, siblings.centroids, g * width, width))
+  const cosines = new Float64Array(siblings.themes.length)
+  allCosines(vectors.subarray(at, at + width), 0, 1, siblings.centroids, width, cosines)
   const scores = cosines.map((value, g) => Math.log(Math.max(siblings.shares[g]!, 1e-12)) + CONCENTRATION * value)
   for (let g = 0; g < scores.length; g++) {
     if (first < 0 || scores[g]! > scores[first]!) {
