@@ -123,6 +123,22 @@ describe('extracting themes', () => {
     expect(kept / segments.length).toBeGreaterThan(0.95)
   })
 
+  it('lets a campaign of one template teach once, places it alike and counts it', () => {
+    const campaign = Array.from({ length: 60 }, (_, i): ThemeSegment => {
+      const text = `会員${5000 + 13 * i}です。倉庫の移転に反対します。荷物の置き場を今のまま残してください。`
+      const terms = ['倉庫', '荷物', '玄関']
+      return { id: `c${i}`, owner: `w${i}`, text, terms, compounds: [], pairs: [] }
+    })
+    const with60 = extractThemes([...segments, ...campaign], { themes: 4 })
+    expect(with60.templates[0]).toEqual({ text: campaign[0]!.text, verbatims: 60 })
+    expect(new Set(with60.assignments.slice(segments.length).map(({ theme }) => theme)).size).toBe(1)
+    // What was learned is what one such post teaches: the centroids stand where they stood.
+    const with1 = extractThemes([...segments, campaign[0]!], { themes: 4 })
+    const learned = ({ model }: typeof set) => (model.kind === 'space' ? [...model.top.centroids] : [])
+    expect(learned(with60)).toEqual(learned(with1))
+    expect(set.templates.every(({ verbatims }) => verbatims < 60)).toBe(true)
+  })
+
   it('tells how far it has come', () => {
     const stages: string[] = []
     extractThemes(segments.slice(0, 250), { onProgress: (stage) => stages.push(stage) })

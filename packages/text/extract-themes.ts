@@ -1,4 +1,6 @@
+import { compareText } from './4-weigh/count-terms.ts'
 import { seededRandom } from './4-weigh/random.ts'
+import { teachOnce } from './4-weigh/templates.ts'
 import {
   distinctUnits,
   evenSample,
@@ -37,6 +39,8 @@ export interface ThemeSet {
   model: ThemeModel
   themes: ExtractedTheme[]
   assignments: Assignment[]
+  /** template posts, most frequent first: `text` stands for all that differ from it in details; they taught once */
+  templates: { text: string; verbatims: number }[]
   otherShare: number
 }
 
@@ -60,21 +64,26 @@ export function extractThemes(segments: readonly ThemeSegment[], options: ThemeO
   const start = seededRandom(seed)()
   const sampled = evenSample(units, FIT_AT_MOST, start)
   const all = wholeVoices(segments)
-  const voices = evenSample(all, FIT_AT_MOST, start)
+  const { taught, templates } = teachOnce(all)
+  const voices = evenSample(taught, FIT_AT_MOST, start)
+  const posted = templates
+    .map(({ members, posts }) => ({ text: all[members[0]!]!.text, verbatims: posts }))
+    .sort((a, b) => b.verbatims - a.verbatims || compareText(a.text, b.text))
   const warm = previous?.kind === 'space' ? previous : undefined
   if (warm === undefined && options.themes === undefined && segments.length < LEAST_TO_CLUSTER) {
     const model = wordModel(units, seed)
-    return gather(segments, units, describeThemes(model, units, assignSegments(units, model)), null)
+    return gather(segments, units, describeThemes(model, units, assignSegments(units, model)), { templates: posted })
   }
   const { model, placed } =
     warm !== undefined
       ? refreshModel(sampled, voices, warm, onProgress)
       : fitModel(sampled, voices, {
           seed,
-          pool:
-            options.pool === undefined
-              ? evenSample(all, LEARN_FROM_AT_MOST, start)
-              : history(segments, options.pool, start),
+          pool: evenSample(
+            options.pool === undefined ? taught : history(segments, options.pool),
+            LEARN_FROM_AT_MOST,
+            start,
+          ),
           onProgress,
           ...(options.themes === undefined ? {} : { themes: options.themes }),
         })
@@ -83,13 +92,13 @@ export function extractThemes(segments: readonly ThemeSegment[], options: ThemeO
   onProgress('label', 0, 1)
   const described = describeThemes(model, units, assignments, { sampled, placed, ...(warm ? { previous: warm } : {}) })
   onProgress('label', 1, 1)
-  return gather(segments, units, described, warm ?? null)
+  return gather(segments, units, described, { templates: posted, ...(warm ? { previous: warm } : {}) })
 }
 
-/** What the vectors learn from: the pool and the segments themselves, each distinct voice once. */
-function history(segments: readonly ThemeSegment[], pool: readonly ThemeSegment[], start: number): readonly Voice[] {
+/** What the vectors learn from: the pool and the segments themselves, each distinct voice and each template once. */
+function history(segments: readonly ThemeSegment[], pool: readonly ThemeSegment[]): readonly Voice[] {
   const byId = new Map([...pool, ...segments].map((segment) => [segment.id, segment]))
-  return evenSample(wholeVoices([...byId.values()]), LEARN_FROM_AT_MOST, start)
+  return teachOnce(wholeVoices([...byId.values()])).taught
 }
 
 /** Spreads the units' assignments over the segments behind them. */
@@ -97,7 +106,7 @@ function gather(
   segments: readonly ThemeSegment[],
   units: readonly Unit[],
   described: ReturnType<typeof describeThemes>,
-  previous: ThemeModel | null,
+  { previous, templates }: { previous?: ThemeModel; templates: ThemeSet['templates'] },
 ): ThemeSet {
   const assignments = new Array<Assignment>(segments.length)
   units.forEach((unit, u) => {
@@ -110,6 +119,7 @@ function gather(
     model: described.model,
     themes,
     assignments,
+    templates,
     otherShare: segments.length === 0 ? 0 : others / segments.length,
   }
 }

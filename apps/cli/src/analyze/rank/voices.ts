@@ -1,4 +1,4 @@
-import type { Assignment, ReadSegment, ThemeSegment } from '@koe/text'
+import { type Assignment, findTemplates, type ReadSegment, type ThemeSegment } from '@koe/text'
 import type { CollectedRow } from '../input/collect-rows.ts'
 import type { TextOutcome } from '../read-verbatims.ts'
 
@@ -90,8 +90,8 @@ const TEMPLATE_ROWS = 3
 const TEMPLATE_SHARE = 0.6
 
 /**
- * Counts repeats: a text seen before is an exact one; a text of which three fifths are sentences that stand word for word in
- * three rows or more is a template post.
+ * Counts repeats: a text seen before is an exact one. A template post is one of three or more that differ in details only
+ * (numbers, names), or one of which three fifths are sentences that stand word for word in three rows or more.
  */
 export function countDuplicates(voices: readonly Voice[]): Duplicates {
   const texts = new Map<string, number>()
@@ -105,11 +105,16 @@ export function countDuplicates(voices: readonly Voice[]): Duplicates {
         sentences.set(text, (sentences.get(text) ?? 0) + 1)
     }
   }
+  const changed = changedInDetails(texts)
   let templates = 0
   for (const { verbatims } of voices) {
     for (const { segments } of verbatims) {
       const whole = segments.map((segment) => segment.text).join('')
       if ((texts.get(whole) ?? 0) > 1 || whole.length === 0) continue
+      if (changed.has(whole)) {
+        templates++
+        continue
+      }
       const copied = segments.reduce(
         (sum, { text }) => sum + ((sentences.get(text) ?? 0) >= TEMPLATE_ROWS ? text.length : 0),
         0,
@@ -125,4 +130,14 @@ export function countDuplicates(voices: readonly Voice[]): Duplicates {
     .slice(0, 3)
     .map(([text, rows]) => ({ text, rows }))
   return { exact, templates, largest }
+}
+
+/** The texts that are one template with details changed. */
+function changedInDetails(texts: ReadonlyMap<string, number>): Set<string> {
+  const distinct = [...texts].sort((a, b) => (a[0] < b[0] ? -1 : 1))
+  const found = findTemplates(
+    distinct.map(([text]) => text),
+    distinct.map(([, count]) => count),
+  )
+  return new Set(found.flatMap(({ members }) => members.map((t) => distinct[t]![0])))
 }
