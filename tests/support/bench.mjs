@@ -1,4 +1,4 @@
-// `npm run bench -- NAME [FILES…] [--json] [--seeds N] [--rows N]`
+// `npm run bench -- NAME [FILES…] [--json] [--seeds N] [--rows N] [--pool FILE]`
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { loadTypeScript, root } from './run-typescript.mjs'
@@ -19,9 +19,10 @@ if (!entry) {
   process.exit(2)
 }
 const { run } = await loadTypeScript(entry)
-const valued = ['--seeds', '--rows']
+const valued = ['--seeds', '--rows', '--pool']
 const value = (flag, fallback) => (rest.includes(flag) ? Number(rest[rest.indexOf(flag) + 1]) : fallback)
 const files = rest.filter((arg, i) => !arg.startsWith('--') && !valued.includes(rest[i - 1] ?? ''))
 const given = { seeds: value('--seeds', 5), ...(rest.includes('--rows') ? { rows: value('--rows', 0) } : {}) }
-await run(files, { json: rest.includes('--json'), root, ...given })
+const pool = rest.includes('--pool') ? { pool: rest[rest.indexOf('--pool') + 1] } : {}
+await run(files, { json: rest.includes('--json'), root, ...given, ...pool })
 process.exit()

@@ -35,6 +35,14 @@ const LIGHT_VERBS = new Set([
 ])
 const SENSED = /(?:音|臭|匂い|におい|臭い|香り|味|気持ち|痛み|煙)$/
 
+/** A pair with the texts that hold it and the ways in which it is said. */
+interface SaidPair {
+  units: number[]
+  surfaces: Map<string, number>
+  noun: string
+  predicate: string
+}
+
 /**
  * Collects what themes could be called: nouns, compounds and 名詞×述語 pairs that occur in at least `least` distinct texts.
  * A compound also counts where it stands inside a longer one (運転席 in 運転席側).
@@ -42,7 +50,7 @@ const SENSED = /(?:音|臭|匂い|におい|臭い|香り|味|気持ち|痛み|�
  */
 export function collectCandidates(units: readonly Unit[], least = 2): Candidate[] {
   const nouns = new Map<string, number[]>()
-  const pairs = new Map<string, { units: number[]; surfaces: Map<string, number>; noun: string }>()
+  const pairs = new Map<string, SaidPair>()
   const words = new Map<string, number[]>()
   const verbal = new Set<string>()
   const nested = nestedCompounds(units)
@@ -58,15 +66,22 @@ export function collectCandidates(units: readonly Unit[], least = 2): Candidate[
       if (lemma.length > 2 && lemma.endsWith('する')) verbal.add(lemma.slice(0, -2))
       if (!tells(pair, lemma)) continue
       const key = `${pair.noun}\u0000${pair.predicate}`
-      const known = pairs.get(key) ?? { units: [], surfaces: new Map<string, number>(), noun: pair.noun }
+      const known = pairs.get(key) ?? { units: [], surfaces: new Map<string, number>(), ...pair }
       if (known.units[known.units.length - 1] !== u) known.units.push(u)
       known.surfaces.set(pair.surface, (known.surfaces.get(pair.surface) ?? 0) + 1)
       pairs.set(key, known)
     }
   })
+  joinHeads(pairs)
   const candidates: Candidate[] = []
+  const fragments = new Map<string, boolean>()
+  const isFragment = (noun: string, list: readonly number[]) => {
+    const known = fragments.get(noun) ?? standsInside(noun, list, units)
+    fragments.set(noun, known)
+    return known
+  }
   for (const [noun, list] of nouns) {
-    if (list.length < least) continue
+    if (list.length < least || isFragment(noun, list)) continue
     const kind = verbal.has(noun) ? 'verbal-noun' : 'noun'
     candidates.push({ kind, label: shown(noun), noun, units: Int32Array.from(list) })
   }
@@ -75,7 +90,7 @@ export function collectCandidates(units: readonly Unit[], least = 2): Candidate[
   }
   for (const { units: list, surfaces, noun } of pairs.values()) {
     const label = shown(mostFrequent(surfaces))
-    if (list.length >= least && [...label].length <= LONGEST_LABEL) {
+    if (list.length >= least && [...label].length <= LONGEST_LABEL && !isFragment(noun, list)) {
       candidates.push({ kind: 'pair', label, noun, units: Int32Array.from(list) })
     }
   }
@@ -84,9 +99,54 @@ export function collectCandidates(units: readonly Unit[], least = 2): Candidate[
   )
 }
 
+/**
+ * What is said of a compound is said of its head, which stands last: 「エンジンオイルが漏れる」 is also 「オイルが漏れる」, where
+ * that is said as well.
+ */
+function joinHeads(pairs: ReadonlyMap<string, SaidPair>): void {
+  const found = [...pairs.values()].map(({ noun, predicate, units }) => ({ noun, predicate, units: [...units] }))
+  const widened = new Set<SaidPair>()
+  for (const { noun, predicate, units } of found) {
+    for (let from = 1; from + 2 <= noun.length; from++) {
+      const head = pairs.get(`${noun.slice(from)}\u0000${predicate}`)
+      if (head === undefined) continue
+      head.units.push(...units)
+      widened.add(head)
+    }
+  }
+  for (const pair of widened) pair.units = [...new Set(pair.units)].sort((a, b) => a - b)
+}
+
+const KANJI = /[一-龠々]/
+const KATAKANA = /[ァ-ヺー]/
+const LOOKED_AT = 60
+const FREE_SHARE = 0.1
+
+/**
+ * Whether a noun is only ever a piece of longer words: 照灯 of 前照灯, パワー of パワーウインドウ. A run of one script that goes
+ * on beyond the noun is one word.
+ */
+function standsInside(noun: string, list: readonly number[], units: readonly Unit[]): boolean {
+  const looked = list.slice(0, LOOKED_AT)
+  const goesOn = (end: string, beyond: string) =>
+    (KANJI.test(end) && KANJI.test(beyond)) || (KATAKANA.test(end) && KATAKANA.test(beyond))
+  let written = 0
+  let free = 0
+  for (const u of looked) {
+    const { text } = units[u]!
+    const at = text.indexOf(noun)
+    if (at < 0) continue
+    written++
+    const [before, after] = [text[at - 1] ?? '', text[at + noun.length] ?? '']
+    if (!goesOn(noun[0]!, before) && !goesOn(noun.at(-1)!, after)) free++
+  }
+  return written >= 3 && free < FREE_SHARE * written
+}
+
 /** A pair that can be said by itself: sure enough, with a noun that names something and a verb that says something of it. */
 function tells(pair: Pair, lemma: string): boolean {
   if (pair.confidence < LEAST_CONFIDENCE || EMPTY_HEADS.has(pair.noun) || /[〔〕]/.test(pair.noun)) return false
+  if (UNITS.test(pair.noun)) return false
   if (!LIGHT_VERBS.has(lemma)) return true
   return SENSED.test(pair.noun) || (lemma === 'なる' && pair.particle === 'に')
 }

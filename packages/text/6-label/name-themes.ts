@@ -21,6 +21,7 @@ const PAIR_ENOUGH = 0.12
 const LEAST_SHARE = 0.05
 const LEAST_UNITS = 3
 const VERBAL_NOUN = 0.5
+const JOINED_FROM = 5
 
 /**
  * Names themes so that each says what sets it apart: score p · ln(p / q) · √precision, with p the candidate's share inside the
@@ -86,20 +87,21 @@ function claimsOf(candidates: readonly Candidate[], group: Int32Array, sizes: Fl
   })
 }
 
-/** A longer compound replaces its part when it keeps most of the part's occurrences. */
+/** A longer compound, or a pair with one, replaces its part when it keeps most of the part's occurrences. */
 function withoutAbsorbed(claims: Claim[]): Claim[] {
   const nouns = claims.filter((claim) => claim.candidate.kind.endsWith('noun'))
-  return claims.filter(
-    (part) =>
-      !part.candidate.kind.endsWith('noun') ||
-      !nouns.some(
-        (whole) =>
-          whole !== part &&
-          whole.candidate.label.length > part.candidate.label.length &&
-          whole.candidate.label.includes(part.candidate.label) &&
-          whole.inside >= ABSORBED_AT * part.inside,
-      ),
-  )
+  const pairs = claims.filter((claim) => claim.candidate.kind === 'pair')
+  const holds = (whole: string, part: string, kind: string) =>
+    kind === 'pair' ? whole.endsWith(part) : whole.includes(part)
+  return claims.filter(({ candidate: { kind, label }, inside }) => {
+    const rivals = kind === 'pair' ? pairs : kind.endsWith('noun') ? nouns : []
+    return !rivals.some(
+      (whole) =>
+        whole.candidate.label.length > label.length &&
+        holds(whole.candidate.label, label, kind) &&
+        whole.inside >= ABSORBED_AT * inside,
+    )
+  })
 }
 
 function chooseHeadline(claims: readonly Claim[], used: ReadonlySet<string>): Claim | undefined {
@@ -109,13 +111,16 @@ function chooseHeadline(claims: readonly Claim[], used: ReadonlySet<string>): Cl
   return free.find((claim) => claim.candidate.kind.endsWith('noun')) ?? pair ?? free[0]
 }
 
-/** Where every single name is taken: the two strongest together. */
+/** Where every single name is taken: the two strongest together that nobody has. */
 function joined(claims: readonly Claim[], used: ReadonlySet<string>): string | undefined {
-  const label = claims
-    .slice(0, 2)
-    .map((claim) => claim.candidate.label)
-    .join('・')
-  return label === '' || used.has(label) ? undefined : label
+  const labels = claims.slice(0, JOINED_FROM).map((claim) => claim.candidate.label)
+  for (const [second, label] of labels.entries()) {
+    for (const first of labels.slice(0, second)) {
+      const both = `${first}・${label}`
+      if (!used.has(both)) return both
+    }
+  }
+  return undefined
 }
 
 /** Two more terms that add something: neither holds the other nor the headline. */

@@ -8,12 +8,15 @@ import { readVerbatim } from '../3-read/index.ts'
 import type { ThemeSegment } from '../4-weigh/theme-segment.ts'
 import { extractThemes, type ThemeOptions, type ThemeSet } from '../extract-themes.ts'
 import { type Agreement, scoreAgreement } from './agreement.ts'
+import { resample } from './resample.ts'
+import { labelPrecision, measureSteadiness } from './steadiness.ts'
 
 /** Measures per mode: the mean over seeds. */
 export interface ThemeMeasures extends Agreement {
   seconds: number
   /** of all threads, garbage collection included: comparable on a busy machine */
   cpuSeconds: number
+  labelPrecision: number
 }
 
 interface Rows {
@@ -31,41 +34,48 @@ const LEFT_OUT: Readonly<Record<string, readonly string[]>> = { medweb: ['none',
 
 /**
  * Extracts themes from files of {text, label?} lines and sets them beside the labels: at the labels' number of groups and with
- * automatic granularity, mean over seeds, the peer beside it where its tools are installed.
+ * automatic granularity, mean over seeds, with what can be relied on from run to run, the peer beside it where its tools are
+ * installed. As JSON, one line a measure.
  *
  * @param files JSON lines; a file `X` given as `X+POOL` trains the vectors on both
+ * @param options.rows measures the cost of a fit of this many segments, resampled from each file, instead
  */
-export async function run(files: string[], options: { json: boolean; seeds: number }): Promise<void> {
+export async function run(
+  files: string[],
+  options: { json: boolean; seeds: number; rows?: number; pool?: string },
+): Promise<void> {
   const tokenizer = await loadTokenizer()
   for (const argument of files) {
-    const [file = '', poolFile] = argument.split('+')
+    const [file = '', poolFile = options.pool] = argument.split('+')
     if (!existsSync(file)) {
       print(options.json, { file: basename(file), note: 'not measured: data absent' })
       continue
     }
     const rows = readRows(file, tokenizer)
+    if (options.rows !== undefined) {
+      print(options.json, { file: basename(file), mode: `${options.rows} segments`, ...costOf(rows, options.rows) })
+      continue
+    }
     const pool =
       poolFile === undefined || !existsSync(poolFile) ? undefined : readRows(poolFile, tokenizer, 'pool-').segments
     const labelled = rows.labels.length > 0
     const groups = new Set(rows.labels).size
     const name = basename(file) + (pool === undefined ? '' : ` + ${basename(poolFile ?? '')}`)
-    const modes: [string, ThemeOptions][] = labelled
-      ? [
-          ['labels-k', { themes: groups }],
-          ['auto-k', {}],
-        ]
-      : [['auto-k', {}]]
+    const modes: [string, ThemeOptions][] = [
+      ...(labelled ? [['labels-k', { themes: groups }] as const] : []),
+      ['auto-k', {}],
+    ]
     for (const [mode, themeOptions] of modes) {
       const measured = Array.from({ length: Math.max(1, options.seeds) }, (_, i) =>
         measure(rows, { ...themeOptions, seed: i + 1, ...(pool === undefined ? {} : { pool }) }),
       )
-      print(options.json, {
-        file: name,
-        mode,
-        seeds: measured.length,
-        ...meanOf(measured),
-        readSeconds: rows.readSeconds,
-      })
+      const seeds = measured.length
+      print(options.json, { file: name, mode, seeds, ...meanOf(measured), readSeconds: rounded(rows.readSeconds) })
+    }
+    if (pool === undefined) {
+      const steady = measureSteadiness(rows.segments, extractThemes(rows.segments, { seed: 1 }), 1)
+      const figures = Object.entries(steady).map(([key, value]) => [key, rounded(value)])
+      print(options.json, { file: name, mode: 'steadiness', ...Object.fromEntries(figures), peakMB: peakMegabytes() })
     }
     if (labelled && pool === undefined) runPeer(file, rows, options.json)
   }
@@ -97,15 +107,36 @@ function readRows(file: string, tokenizer: Awaited<ReturnType<typeof loadTokeniz
   }
 }
 
+const rounded = (value: number) => Math.round(value * 1000) / 1000
+/** The most that this process ever held, all files so far included. */
+const peakMegabytes = () => Math.round(process.resourceUsage().maxRSS / 1024)
+
+/** What a fit with everything assigned costs on a large workspace. */
+function costOf(rows: Rows, count: number) {
+  const segments = resample(rows.segments, count)
+  const started = performance.now()
+  const cpu = process.cpuUsage()
+  const set = extractThemes(segments)
+  const used = process.cpuUsage(cpu)
+  return {
+    seconds: rounded((performance.now() - started) / 1000),
+    cpuSeconds: rounded((used.user + used.system) / 1e6),
+    peakMB: peakMegabytes(),
+    k: set.themes.filter(({ parent }) => parent === null).length,
+    otherShare: rounded(set.otherShare),
+  }
+}
+
 function measure(rows: Rows, options: ThemeOptions): ThemeMeasures {
   const started = performance.now()
   const cpu = process.cpuUsage()
   const set = extractThemes(rows.segments, options)
   const seconds = (performance.now() - started) / 1000
-  const cpuSeconds = process.cpuUsage(cpu).user / 1e6
+  const used = process.cpuUsage(cpu)
+  const cpuSeconds = (used.user + used.system) / 1e6
   const themes = rowThemes(rows, set)
   const labels = rows.labels.length > 0 ? rows.labels : themes.map(() => '')
-  return { ...scoreAgreement(labels, themes), seconds, cpuSeconds }
+  return { ...scoreAgreement(labels, themes), seconds, cpuSeconds, labelPrecision: labelPrecision(rows.segments, set) }
 }
 
 /** A row's theme is the one its segments speak for most surely; a row whose segments all stay 未分類 has none. */
@@ -128,7 +159,7 @@ export function rowThemes(rows: Pick<Rows, 'rowOf'> & { labels: string[] }, set:
 
 function meanOf(measured: readonly ThemeMeasures[]) {
   const mean = (of: (m: ThemeMeasures) => number) =>
-    Math.round((measured.reduce((sum, m) => sum + of(m), 0) / measured.length) * 1000) / 1000
+    rounded(measured.reduce((sum, m) => sum + of(m), 0) / measured.length)
   return {
     AMI: mean((m) => m.adjustedMutualInformation),
     ARI: mean((m) => m.adjustedRand),
@@ -138,6 +169,7 @@ function meanOf(measured: readonly ThemeMeasures[]) {
     largestShare: mean((m) => m.largestShare),
     seconds: mean((m) => m.seconds),
     cpuSeconds: mean((m) => m.cpuSeconds),
+    labelPrecision: mean((m) => m.labelPrecision),
   }
 }
 
@@ -164,11 +196,14 @@ function runPeer(file: string, rows: Rows, json: boolean): void {
 }
 
 function print(json: boolean, line: Record<string, unknown>): void {
+  const { file, mode = '', ...figures } = line
   if (json) {
-    console.log(JSON.stringify(line))
+    const { seeds, note, ...measures } = figures
+    const of = { file, ...(mode === '' ? {} : { mode }), ...(seeds === undefined ? {} : { seeds }) }
+    if (note !== undefined) console.log(JSON.stringify({ ...of, note }))
+    for (const [measure, value] of Object.entries(measures)) console.log(JSON.stringify({ ...of, measure, value }))
     return
   }
-  const { file, mode = '', ...figures } = line
   const cells = Object.entries(figures).map(
     ([key, value]) => `${key} ${typeof value === 'number' ? Math.round(value * 1000) / 1000 : value}`,
   )
