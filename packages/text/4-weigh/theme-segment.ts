@@ -73,8 +73,9 @@ export function wholeVoices(segments: readonly ThemeSegment[]): Voice[] {
   for (const list of byOwner.values()) {
     for (const part of list.length <= LARGEST_VOICE ? [list] : list.map((segment) => [segment])) {
       const sorted = part.length > 1 ? part.sort((a, b) => compareText(a.text, b.text)) : part
-      const text = sorted.map((segment) => segment.text).join('\n')
-      const terms = sorted.flatMap((segment) => segment.terms)
+      // Of a single segment nothing is copied: most voices of a large workspace are one.
+      const text = part.length === 1 ? part[0]!.text : sorted.map((segment) => segment.text).join('\n')
+      const terms = part.length === 1 ? part[0]!.terms : sorted.flatMap((segment) => segment.terms)
       const key = `${text}\u0000${terms.join('\u0001')}`
       const known = voices.get(key)
       if (known === undefined) voices.set(key, { text, terms, weight: 1 })

@@ -3,15 +3,16 @@ import { placeSegments, type Space } from '../4-weigh/space.ts'
 import { nearestOfAll } from './points.ts'
 
 const PSEUDO_SEGMENTS = 500
-const OTHER_CAP = 0.2
+/** Chance words come nearer to a theme than this share of real segments, so this is the share that is left out in practice. */
+const OTHER_CAP = 0.15
 
 /**
  * The cosine below which a segment stays 未分類: what a segment of words drawn at random reaches in half the cases, but never
- * so high that more than a fifth of the segments is left out.
+ * so high that more than 15 % of the segments are left out: what lies above is right more often than wrong.
  *
  * @param termLists the segments' terms (the words to draw from, and the lengths to draw)
  * @param reached cosine of each segment to its centroid, with its weight
- * @param unknown weight of the segments without a known word: they count towards the fifth
+ * @param unknown weight of the segments without a known word: they count towards the 15 %
  * @returns τ in −1 … 1
  */
 export function confidenceFloor(

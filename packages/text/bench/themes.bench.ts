@@ -61,10 +61,8 @@ export async function run(
     const labelled = rows.labels.length > 0
     const groups = new Set(rows.labels).size
     const name = basename(file) + (pool === undefined ? '' : ` + ${basename(poolFile ?? '')}`)
-    const modes: [string, ThemeOptions][] = [
-      ...(labelled ? [['labels-k', { themes: groups }] as const] : []),
-      ['auto-k', {}],
-    ]
+    const modes: [string, ThemeOptions][] = labelled ? [['labels-k', { themes: groups }]] : []
+    modes.push(['auto-k', {}])
     for (const [mode, themeOptions] of modes) {
       const measured = Array.from({ length: Math.max(1, options.seeds) }, (_, i) =>
         measure(rows, { ...themeOptions, seed: i + 1, ...(pool === undefined ? {} : { pool }) }),
