@@ -8,7 +8,7 @@ const OTHER_CAP = 0.15
 
 /**
  * The cosine below which a segment stays 未分類: what a segment of words drawn at random reaches in half the cases, but never
- * so high that more than 15 % of the segments are left out: what lies above is right more often than wrong.
+ * so high that more than 15 % of the segments are left out.
  *
  * @param termLists the segments' terms (the words to draw from, and the lengths to draw)
  * @param reached cosine of each segment to its centroid, with its weight

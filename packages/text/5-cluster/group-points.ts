@@ -16,7 +16,7 @@ export interface GroupingOptions {
 
 const RESOLUTION = 1.5
 const NEIGHBORS = 5
-/** Starts of which the likeliest is kept: a poor one costs .02 AMI. Many points settle alike, and cost more. */
+/** Starts of which the likeliest is kept, so that one poor start does not decide. Fewer for many points, where each costs more. */
 const RESTARTS = 10
 const RESTARTS_OF_MANY = 4
 const MANY = 10_000
