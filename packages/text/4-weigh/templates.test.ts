@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { seededRandom, shuffledIndices } from './random.ts'
 import { findTemplates, teachOnce } from './templates.ts'
 
 const names = ['佐藤', '鈴木', '高橋', '田中', '伊藤', '渡辺', '山本', '中村']
@@ -41,23 +40,5 @@ describe('template posts', () => {
       { text: post(0), weight: 1 },
       { text: own[1], weight: 2 },
     ])
-  })
-
-  it('cost in proportion to their number', () => {
-    const random = seededRandom(3)
-    const words = own.flatMap((text) => text.split('、')).map((text) => text.slice(0, 8))
-    const texts = (count: number) =>
-      Array.from({ length: count }, () =>
-        [...shuffledIndices(words.length, random).slice(0, 6)].map((w) => words[w]!).join('、'),
-      )
-    const spent = (list: string[]) => {
-      const before = process.cpuUsage()
-      findTemplates(list)
-      return process.cpuUsage(before).user
-    }
-    spent(texts(3000))
-    // Four times as many: comparing each with each would cost sixteen times as much.
-    const [few, many] = [spent(texts(3000)), spent(texts(12_000))]
-    expect(many).toBeLessThan(9 * few)
   })
 })
