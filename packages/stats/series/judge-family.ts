@@ -10,9 +10,8 @@ export interface FamilyHistory {
 }
 
 /**
- * What every period is compared with: so many periods before it (default 1), and for the newest, if given, figures of its
- * own. A year before it (12 months) finds three times smaller themes than the month before; it asks another question:
- * not "more than last month?" but "more than usual?".
+ * `newest`: the comparison that is shown, where it is counted otherwise than the history. `baseline`: the evidence of each
+ * period is tested against so many periods before it together (default 12; 1 = only against the one before).
  */
 export interface FamilyOptions {
   baseline?: number
@@ -42,10 +41,8 @@ function dispersionsBefore({ counts, exposures }: FamilyHistory, end: number): n
   return shrunkenDispersions(counts.map((series) => ({ counts: series.slice(from, end), exposures: before })))
 }
 
-function judged(rates: Omit<RateComparison, 'dispersion'>, dispersion: number | undefined): FamilyMember {
-  const change = judgeChange({ ...rates, dispersion: dispersion ?? 1 })
-  return { change, customers: Math.max(rates.current, rates.previous) }
-}
+const judged = (rates: Omit<RateComparison, 'dispersion'>, dispersion: number | undefined): Change =>
+  judgeChange({ ...rates, dispersion: dispersion ?? 1 })
 
 /** What was counted in the `periods` periods before `at`. */
 function sumBefore(counts: readonly number[], at: number, periods: number): number {
@@ -53,7 +50,7 @@ function sumBefore(counts: readonly number[], at: number, periods: number): numb
 }
 
 /** Every theme in the period `at` against the `baseline` periods before it. */
-function periodMembers(history: FamilyHistory, at: number, baseline: number): FamilyMember[] {
+function periodChanges(history: FamilyHistory, at: number, baseline: number): Change[] {
   // A single period before says nothing of the scatter it is compared with; many are themselves the scatter.
   const dispersions = dispersionsBefore(history, baseline === 1 ? at - 1 : at)
   const currentExposure = history.exposures[at] ?? 0
@@ -64,7 +61,7 @@ function periodMembers(history: FamilyHistory, at: number, baseline: number): Fa
   })
 }
 
-function newestMembers(history: FamilyHistory, newest: NewestComparison): FamilyMember[] {
+function newestChanges(history: FamilyHistory, newest: NewestComparison): Change[] {
   const { currentExposure, previousExposure } = newest
   const last = history.exposures.length - 1
   const dispersions = dispersionsBefore(history, newest.adjacent ? last - 1 : last)
@@ -74,9 +71,10 @@ function newestMembers(history: FamilyHistory, newest: NewestComparison): Family
 /**
  * Says of every theme whether it became a larger or smaller part of what people say: the newest period against the one before.
  *
- * One family is judged together: all themes, in this comparison and in the eleven before it, so that a change is not news
- * only because many themes and many months were looked at. φ of each comparison comes from up to 26 periods before it (at
- * least 8 with exposure, else 1).
+ * One family is judged together: all themes, in this period and in the eleven before it, so that a change is not news only
+ * because many themes and many months were looked at. What is tested is each period against the `baseline` periods before
+ * it together: a month beside a year finds a third of the theme that a month beside a month needs. News must also show
+ * between the two periods that are asked about. φ comes from up to 26 periods before (at least 8 with exposure, else 1).
  *
  * @param history one series for each theme (themes and sub-themes alike), newest period last
  * @param options what each period is compared with
@@ -84,18 +82,26 @@ function newestMembers(history: FamilyHistory, newest: NewestComparison): Family
  * @throws RangeError for negative counts, a series of another length than the exposures, or a baseline below one period
  * @example
  * judgeFamily({ counts: [[20, 22, 61], [30, 28, 31]], exposures: [100, 100, 100] }).map(({ verdict }) => verdict) // => ['increase', 'none']
- * judgeFamily({ counts: [[10, 9, 11, 30]], exposures: [100, 100, 100, 100] }, { baseline: 3 })[0]?.previous // => 30
+ * judgeFamily({ counts: [[20, 22, 19, 21, 38]], exposures: [100, 100, 100, 100, 100] })[0]?.verdict // => 'increase'
+ * judgeFamily({ counts: [[20, 22, 19, 21, 38]], exposures: [100, 100, 100, 100, 100] }, { baseline: 1 })[0]?.verdict // => 'none'
  * judgeFamily({ counts: [[5]], exposures: [10] }).map(({ verdict, reason }) => `${verdict} ${reason}`) // => ['withheld no-exposure']
  */
 export function judgeFamily(history: FamilyHistory, options: FamilyOptions = {}): (Change & Verdict)[] {
-  const { baseline = 1, newest } = options
+  const { baseline = 12, newest } = options
   const last = history.exposures.length - 1
   if (history.counts.some((series) => series.length !== last + 1))
     throw new RangeError(`every series needs ${last + 1} periods`)
   if (!(baseline >= 1)) throw new RangeError(`baseline must be at least 1, got ${baseline}`)
-  const asked = newest ? newestMembers(history, newest) : periodMembers(history, last, baseline)
-  const family = [...asked]
-  for (let at = last - 1; at >= 1 && at > last - TRAILING; at--) family.push(...periodMembers(history, at, baseline))
+  const shown = newest ? newestChanges(history, newest) : periodChanges(history, last, 1)
+  // A comparison with another time than the one before is its own evidence.
+  const usual = newest && !newest.adjacent ? shown : periodChanges(history, last, baseline)
+  const family: FamilyMember[] = shown.map((change, theme) => ({
+    change,
+    ...(change === usual[theme] ? {} : { evidence: usual[theme]! }),
+    customers: Math.max(change.current, change.previous),
+  }))
+  for (let at = last - 1; at >= 1 && at > last - TRAILING; at--)
+    for (const change of periodChanges(history, at, baseline)) family.push({ change, customers: change.current })
   const verdicts = verdictsFor(family)
-  return asked.map(({ change }, i) => ({ ...change, ...verdicts[i]! }))
+  return shown.map((change, i) => ({ ...change, ...verdicts[i]! }))
 }

@@ -19,7 +19,7 @@ interface Stream {
 }
 
 const UNITS = { month: 1, quarter: 3 }
-/** Each period against so many periods before it. */
+/** What is tested: each period against so many periods before it together. */
 const BASELINES = [1, 12]
 const LOOKS = 12
 /** Of the middle of all periods: a tail with less is strays, not a month of voices. */
