@@ -37,10 +37,11 @@ describe('koe start with the embedded database', () => {
       for (let i = 0; i < 2000 && acknowledged < 2000; i += 8)
         await Promise.all(Array.from({ length: 8 }, (_, j) => post(i + j)))
     })()
-    await new Promise((resolve) => setTimeout(resolve, 600))
+    // In the midst of it, however slow the machine is.
+    await expect.poll(() => acknowledged, { timeout: 60_000, interval: 20 }).toBeGreaterThan(40)
     first.kill('SIGKILL')
     await Promise.all([first.exited, posting])
-    expect(acknowledged).toBeGreaterThan(8)
+    expect(acknowledged).toBeLessThan(2000)
 
     const again = await startProgram(env)
     const kept = await countResponses(again.url, `/surveys/${survey.id}/results`, owner.cookie)
