@@ -12,7 +12,7 @@ import {
   publishModel,
 } from './model/build-model.ts'
 import { loadModel } from './model/current-models.ts'
-import { continuedThemes, countOverlap, emptyOverlap, type KnownTheme, matchThemes } from './model/match-themes.ts'
+import { continuedThemes, type KnownTheme, matchedThemes, type OldPlace } from './model/match-themes.ts'
 import { type FittedVerbatims, placeFitted, placeRest } from './model/place-everything.ts'
 import { discardBuilding, emptyRetired, tidyTables } from './model/remove-model.ts'
 import { streamVerbatims } from './model/stream-verbatims.ts'
@@ -83,7 +83,7 @@ async function fitThemes(
 ): Promise<Fitted> {
   const every = Math.ceil(ground.segments / segmentsToFit)
   const verbatims: FittedVerbatims = { rows: [], places: [] }
-  const old: { theme: string | null; subtheme: string | null }[] = []
+  const old: OldPlace[] = []
   async function* pages() {
     for await (const page of streamVerbatims(context, workspaceId, ground.activeVersion, every)) {
       options.signal?.throwIfAborted()
@@ -106,15 +106,10 @@ async function fitThemes(
   })
   const fit = await unlessAborted(fitting, options.signal)
   verbatims.places = fit.set.assignments
-  const overlap = emptyOverlap()
-  fit.set.assignments.forEach((place, i) => {
-    countOverlap(overlap, old[i]?.theme ?? null, place.theme)
-    countOverlap(overlap, old[i]?.subtheme ?? null, place.subtheme)
-  })
   const goesOn = previous !== undefined && fit.set.themes.some((theme) => theme.continues !== null)
   const continued = goesOn
     ? continuedThemes(ground.known, fit.set.themes)
-    : matchThemes(ground.known, fit.set.themes, overlap)
+    : matchedThemes(ground.known, fit.set.themes, old, fit.set.assignments)
   return { fit, verbatims, continued, warm: goesOn }
 }
 
