@@ -77,6 +77,24 @@ describe('rankings over HTTP', () => {
     expect((await get('/themes/run')).body).toMatchObject({ modelVersion: 1, running: null })
   })
 
+  it('tells the history of a theme page by page, and of all themes', async () => {
+    const all = (await get('/themes/events?limit=200')).body as { items: { kind: string; theme: { id: string } }[] }
+    const renamed = all.items.find(({ kind }) => kind === 'rename')?.theme.id
+    const first = await get(`/themes/${renamed}/events?limit=1`)
+    expect(first.body).toMatchObject({
+      items: [{ kind: 'rename', to: '配送の遅れ', by: expect.stringMatching(/./), theme: { current: true } }],
+    })
+    const { nextCursor } = first.body as { nextCursor: string }
+    expect((await get(`/themes/${renamed}/events?cursor=${nextCursor}`)).body).toMatchObject({
+      items: [{ kind: 'new', modelVersion: 1, moved: { common: 0, onlyOld: 0 }, others: [], by: null }],
+      nextCursor: null,
+    })
+    for (const path of [`/themes/${renamed}/events?cursor=%00`, '/themes/events?cursor=1', '/themes/events?limit=0'])
+      expect(await get(path)).toMatchObject({ status: 422, body: { code: 'invalid-input' } })
+    for (const id of ['no-id', '01a20046-9ffa-7ed6-a97e-78005e27969d'])
+      expect(await get(`/themes/${id}/events`)).toMatchObject({ status: 404, body: { code: 'not-found' } })
+  })
+
   it.each([
     '/rankings/themes?from=2026-02-31',
     '/rankings/themes?from=0000-01-01&to=2026-01-01',

@@ -56,6 +56,8 @@ async function analysed(api: TestApi, workspaceId: string) {
       values (${workspaceId}, 1, 'active', 1, 0, 1)`)
     await tx.execute(sql`insert into model_themes (workspace_id, model_version, theme_id, index, size, cohesion)
       values (${workspaceId}, 1, ${theme}, 0, 1, 1)`)
+    await tx.execute(sql`insert into theme_events (workspace_id, id, kind, theme_id, detail) values (${workspaceId},
+      ${newId()}, 'new', ${theme}, '{"version": 1, "label": "秘密のテーマ"}')`)
     await tx.execute(sql`update workspaces set model_version = 1 where id = ${workspaceId}`)
     await tx.execute(sql`insert into imports (workspace_id, id, file_name, file_bytes, file_hash, format, encoding,
       header, header_hash, state, rows_total) values (${workspaceId}, ${importId}, '秘密.csv', 1, 'x', 'csv', 'utf-8',

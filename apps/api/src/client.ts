@@ -53,6 +53,7 @@ import type {
   QueuedSchema,
   ThemeChangeSchema,
   ThemeDetailSchema,
+  ThemeEventSchema,
   ThemeRunSchema,
   ThemeSchema,
 } from './schemas/themes.ts'
@@ -98,6 +99,7 @@ export type SurveyResults = z.output<typeof ResultsSchema>
 export type SurveyRow = z.output<typeof SurveyRowSchema>
 export type Theme = z.output<typeof ThemeSchema>
 export type ThemeDetail = z.output<typeof ThemeDetailSchema>
+export type ThemeEvent = z.output<typeof ThemeEventSchema>
 export type ThemeRun = z.output<typeof ThemeRunSchema>
 export type Token = z.output<typeof TokenSchema>
 export type Verbatim = z.output<typeof VerbatimSchema>
@@ -292,6 +294,9 @@ const analysisCalls = (send: Send) => ({
   theme: (id: string) => send<ThemeDetail>('GET', at`/themes/${id}`),
   renameTheme: (id: string, change: z.input<typeof ThemeChangeSchema>) =>
     send<Theme>('PATCH', at`/themes/${id}`, change),
+  themeEvents: (id: string, query: Query = {}) =>
+    send<Page<ThemeEvent>>('GET', at`/themes/${id}/events` + queryText(query)),
+  allThemeEvents: (query: Query = {}) => send<Page<ThemeEvent>>('GET', at`/themes/events` + queryText(query)),
   themeRun: () => send<ThemeRun>('GET', at`/themes/run`),
   refreshThemes: () => send<z.output<typeof QueuedSchema>>('POST', at`/themes/refresh`),
 })

@@ -112,9 +112,8 @@ describe.each(databaseKinds())('themes of a workspace, %s', { timeout: 60_000 },
     await expect(renameTheme(bench.context, actor, { id: theme.id, label: ' ', revision: 2 })).rejects.toMatchObject({
       code: 'invalid-input',
     })
-    expect(await rows(workspaceId, sql`select 1 from theme_events union all select 1 from audit_events`)).toHaveLength(
-      2,
-    )
+    const kept = sql`select 1 from theme_events where kind = 'rename' union all select 1 from audit_events`
+    expect(await rows(workspaceId, kept)).toHaveLength(2)
     const viewer: Actor = { ...actor, kind: 'member', role: 'viewer', memberId: 'x', userId: 'x' }
     await expect(renameTheme(bench.context, viewer, { id: theme.id, label: '三', revision: 2 })).rejects.toMatchObject({
       code: 'forbidden',

@@ -16,6 +16,7 @@ import { continuedThemes, type KnownTheme, matchedThemes, type OldPlace } from '
 import { type FittedVerbatims, placeFitted, placeRest } from './model/place-everything.ts'
 import { discardBuilding, emptyRetired, tidyTables } from './model/remove-model.ts'
 import { streamVerbatims } from './model/stream-verbatims.ts'
+import { followThemes } from './model/write-lineage.ts'
 import { leastToCluster, leastVerbatims } from './refresh-themes.ts'
 
 /** More segments than this are sampled for the fit; all of them are placed. */
@@ -176,7 +177,8 @@ async function build(
   const model = { ...building, state: 'building' as const, themeIds, bytes: fit.model }
   await placeFitted(context, workspaceId, model, verbatims, options.signal)
   await placeRest(context, engine, workspaceId, model, options.signal)
-  await publishModel(context, workspaceId, building, built)
+  const versions = { previous: ground.activeVersion, version: building.version, known: ground.known, built }
+  await publishModel(context, workspaceId, building, built, await followThemes(context, workspaceId, versions))
   const { themes, otherShare } = fit.set
   return { outcome: 'published', version: building.version, themes: themes.length, segments, otherShare }
 }

@@ -11,6 +11,14 @@ export {
 export { createInlineEngine, createTextWork, type TextWork } from './engine/text-work.ts'
 export { enqueueLeftovers } from './enqueue-leftovers.ts'
 export { type ExtractOptions, type ExtractSummary, extractThemesFor } from './extract-themes.ts'
+export {
+  type EventsInput,
+  listAllThemeEvents,
+  listThemeEvents,
+  type MovedVerbatims,
+  type ThemeEvent,
+  themeEventKinds,
+} from './list-theme-events.ts'
 export { getTheme, listThemes, type ThemeItem } from './list-themes.ts'
 export { type ReadSummary, readVerbatims } from './read-verbatims.ts'
 export { proposeRefresh, refreshThemes, type ThemeRun, themeRun } from './refresh-themes.ts'

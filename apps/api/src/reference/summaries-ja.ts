@@ -61,6 +61,8 @@ export const summariesJa: Readonly<Record<string, string>> = {
   'GET /api/v1/themes': '表示中の版のテーマと小テーマ (大きい順)',
   'GET /api/v1/themes/run': '表示中のテーマの版と、作り直しの途中かどうか',
   'POST /api/v1/themes/refresh': 'テーマを作り直す。仕事が終わると入れ替わる',
+  'GET /api/v1/themes/events': 'すべてのテーマの履歴 (新しい順)。版が替わるたびにどうなったか、だれが名前を付けたか',
+  'GET /api/v1/themes/{id}/events': 'テーマひとつの履歴 (新しい順)',
   'GET /api/v1/themes/{id}': 'テーマひとつと、その小テーマ',
   'PATCH /api/v1/themes/{id}': 'テーマに名前を付ける。更新しても変わらない',
 }

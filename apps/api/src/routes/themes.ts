@@ -1,10 +1,25 @@
 import { createRoute } from '@hono/zod-openapi'
-import { getTheme, listThemes, refreshThemes, renameTheme, themeRun } from '@koe/features/themes'
+import {
+  getTheme,
+  listAllThemeEvents,
+  listThemeEvents,
+  listThemes,
+  refreshThemes,
+  renameTheme,
+  themeRun,
+} from '@koe/features/themes'
 import type { RouteDeps } from '../deps.ts'
 import type { Routes } from '../env.ts'
 import { problemResponse } from '../problem.ts'
-import { QueuedSchema, ThemeChangeSchema, ThemeDetailSchema, ThemeRunSchema, ThemeSchema } from '../schemas/themes.ts'
-import { actorOf, IdParam, idOf, jsonBody, newRoutes, ok, pageOf } from '../validate.ts'
+import {
+  QueuedSchema,
+  ThemeChangeSchema,
+  ThemeDetailSchema,
+  ThemeEventSchema,
+  ThemeRunSchema,
+  ThemeSchema,
+} from '../schemas/themes.ts'
+import { actorOf, cursorId, IdParam, idOf, jsonBody, newRoutes, ok, PageQuery, pageOf } from '../validate.ts'
 
 const tags = ['themes']
 
@@ -37,6 +52,38 @@ function runRoutes(routes: Routes, { context }: RouteDeps) {
   )
 }
 
+function eventRoutes(routes: Routes, { context }: RouteDeps) {
+  routes.openapi(
+    createRoute({
+      method: 'get',
+      path: '/themes/events',
+      tags,
+      summary: 'What became of all themes from version to version, and who named them, newest first',
+      request: { query: PageQuery },
+      responses: ok('Events', pageOf(ThemeEventSchema)),
+    }),
+    async (c) => {
+      const { cursor, limit } = c.req.valid('query')
+      return c.json(await listAllThemeEvents(context, actorOf(c), { cursor: cursorId(cursor), limit }), 200)
+    },
+  )
+  routes.openapi(
+    createRoute({
+      method: 'get',
+      path: '/themes/{id}/events',
+      tags,
+      summary: 'The history of one theme, newest first',
+      request: { params: IdParam, query: PageQuery },
+      responses: ok('Events', pageOf(ThemeEventSchema)),
+    }),
+    async (c) => {
+      const { cursor, limit } = c.req.valid('query')
+      const id = idOf(c.req.valid('param').id)
+      return c.json(await listThemeEvents(context, actorOf(c), id, { cursor: cursorId(cursor), limit }), 200)
+    },
+  )
+}
+
 export function themesRoutes(deps: RouteDeps): Routes {
   const { context } = deps
   const routes = newRoutes()
@@ -51,6 +98,7 @@ export function themesRoutes(deps: RouteDeps): Routes {
     async (c) => c.json({ items: await listThemes(context, actorOf(c)), nextCursor: null }, 200),
   )
   runRoutes(routes, deps)
+  eventRoutes(routes, deps)
   routes.openapi(
     createRoute({
       method: 'get',

@@ -24,6 +24,32 @@ export const ThemeChangeSchema = z
   .object({ label: z.string().min(1).max(200), revision: z.number().int().min(1) })
   .openapi('ThemeChange')
 
+const movedVerbatims = {
+  common: z.number().int().openapi({ description: 'Verbatims that the old and the new theme share' }),
+  onlyOld: z.number().int(),
+  onlyNew: z.number().int(),
+}
+
+export const ThemeEventSchema = z
+  .object({
+    id: z.uuid(),
+    kind: z.enum(['continued', 'split', 'merged', 'new', 'retired', 'rename']),
+    at: moment,
+    theme: z.object({ id: z.uuid(), label: z.string(), current: z.boolean() }),
+    modelVersion: z.number().int().nullable().openapi({ description: 'Null for what a person did' }),
+    goesOn: z.boolean().openapi({ description: 'The theme was there before the event and is there after it' }),
+    from: z.string().nullable().openapi({ description: 'The name before, where it changed' }),
+    to: z.string().nullable(),
+    moved: z.object(movedVerbatims).nullable(),
+    direction: z
+      .enum(['from', 'to'])
+      .nullable()
+      .openapi({ description: 'Whether the others are where the verbatims came from, or where they went' }),
+    others: z.array(z.object({ id: z.uuid(), label: z.string(), current: z.boolean(), ...movedVerbatims })),
+    by: z.string().nullable().openapi({ description: 'The member who did it, for those who may know members' }),
+  })
+  .openapi('ThemeEvent')
+
 export const ThemeRunSchema = z
   .object({
     modelVersion: z.number().int(),

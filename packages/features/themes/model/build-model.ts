@@ -4,6 +4,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../../workspaces/index.ts'
 import type { FitResult } from '../engine/text-engine.ts'
 import type { KnownTheme } from './match-themes.ts'
+import { labelsOf, type Succession, writeLineage } from './write-lineage.ts'
 
 /** The model being built. `run` keeps two builds of one version apart. */
 export interface Building {
@@ -135,12 +136,13 @@ export async function announceModel(
   return rows
 }
 
-/** The turn: one transaction after which every figure comes from the new version. */
+/** The turn: one transaction after which every figure comes from the new version, and the ledger says what became of each theme. */
 export async function publishModel(
   context: Context,
   workspaceId: string,
   building: Building,
   rows: readonly BuiltTheme[],
+  succession: Succession,
 ): Promise<void> {
   const now = context.now().toISOString()
   await withWorkspace(context.db, workspaceId, async (tx) => {
@@ -154,6 +156,7 @@ export async function publishModel(
       where workspace_id = ${workspaceId}::uuid and version = ${building.version} and state = 'building'
         and parameters ->> 'run' = ${building.run} returning version`)
     if (written.length === 0) throw new Error('another process threw this model away')
+    const before = await labelsOf(tx, workspaceId, succession)
     // A theme that goes on takes the new words; its name only where no person has given one.
     await themeRows(
       tx,
@@ -164,5 +167,7 @@ export async function publishModel(
       updated_at = excluded.updated_at, label = case when themes.label_locked then themes.label else excluded.label end`,
     )
     await tx.execute(sql`update workspaces set model_version = ${building.version} where id = ${workspaceId}::uuid`)
+    const after = await labelsOf(tx, workspaceId, succession)
+    await writeLineage(context, tx, workspaceId, succession, { before, after })
   })
 }
