@@ -9,7 +9,8 @@ import {
   type Voice,
   wholeVoices,
 } from './4-weigh/theme-segment.ts'
-import { assignPlaced, assignSegments } from './7-track/assign-segment.ts'
+import { assignPlaced, assignSegments, obeyLinks } from './7-track/assign-segment.ts'
+import { curateModel, type ThemeLink } from './7-track/curate-model.ts'
 import { describeThemes } from './7-track/describe-themes.ts'
 import { fitModel, type Progress, refreshModel } from './7-track/fit-model.ts'
 import type { Assignment, ModelTheme, ThemeModel } from './7-track/theme-model.ts'
@@ -24,13 +25,15 @@ export interface ExtractedTheme extends ModelTheme {
 
 /**
  * How themes are extracted. `themes` fixes the number of level-1 themes; `pool` is the workspace's whole history, which the
- * vectors learn from; with `previous` the fit is warm: themes keep their index and name.
+ * vectors learn from; with `previous` the fit is warm: themes keep their index and name. `links` are what people decided about
+ * single texts, in the order in which they did; they hold for this model only, so they are handed in every time.
  */
 export interface ThemeOptions {
   seed?: number
   themes?: number
   pool?: readonly ThemeSegment[]
   previous?: ThemeModel
+  links?: readonly ThemeLink[]
   onProgress?: Progress
 }
 
@@ -59,7 +62,7 @@ const LEARN_FROM_AT_MOST = 100_000
  * @param segments what `readVerbatim` found, one entry per segment, ids unique
  */
 export function extractThemes(segments: readonly ThemeSegment[], options: ThemeOptions = {}): ThemeSet {
-  const { seed = 1, previous, onProgress = () => {} } = options
+  const { seed = 1, previous, links = [], onProgress = () => {} } = options
   const units = distinctUnits(segments)
   const start = seededRandom(seed)()
   const sampled = evenSample(units, FIT_AT_MOST, start)
@@ -71,10 +74,10 @@ export function extractThemes(segments: readonly ThemeSegment[], options: ThemeO
     .sort((a, b) => b.verbatims - a.verbatims || compareText(a.text, b.text))
   const warm = previous?.kind === 'space' ? previous : undefined
   if (warm === undefined && options.themes === undefined && segments.length < LEAST_TO_CLUSTER) {
-    const model = wordModel(units, seed)
+    const model = curateModel(wordModel(units, seed), units, links)
     return gather(segments, units, describeThemes(model, units, assignSegments(units, model)), { templates: posted })
   }
-  const { model, placed } =
+  const { model: fitted, placed } =
     warm !== undefined
       ? refreshModel(sampled, voices, warm, onProgress)
       : fitModel(sampled, voices, {
@@ -88,7 +91,11 @@ export function extractThemes(segments: readonly ThemeSegment[], options: ThemeO
           ...(options.themes === undefined ? {} : { themes: options.themes }),
         })
   onProgress('assign', 0, 1)
-  const assignments = sampled === units ? assignPlaced(placed, model) : assignSegments(units, model)
+  const model = curateModel(fitted, units, links, warm)
+  const assignments =
+    model.kind === 'space' && sampled === units
+      ? obeyLinks(units, assignPlaced(placed, model), model)
+      : assignSegments(units, model)
   onProgress('label', 0, 1)
   const described = describeThemes(model, units, assignments, { sampled, placed, ...(warm ? { previous: warm } : {}) })
   onProgress('label', 1, 1)

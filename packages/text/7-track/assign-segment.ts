@@ -1,3 +1,4 @@
+import { compareText } from '../4-weigh/count-terms.ts'
 import { type Placeable, type Placement, placeSegments } from '../4-weigh/space.ts'
 import type { ThemeSegment } from '../4-weigh/theme-segment.ts'
 import { awayFrom } from '../5-cluster/away-from.ts'
@@ -5,6 +6,7 @@ import { allCosines } from '../5-cluster/points.ts'
 import { CONCENTRATION } from '../5-cluster/soften.ts'
 import {
   type Assignment,
+  type CuratedLink,
   type Siblings,
   type SpaceModel,
   type ThemeModel,
@@ -22,14 +24,17 @@ export function assignSegment(segment: Pick<ThemeSegment, 'text' | 'terms' | 'pa
   return assignSegments([segment], model)[0] ?? UNASSIGNED
 }
 
+type Assignable = Pick<ThemeSegment, 'text' | 'terms' | 'pairs'>
+
 /**
  * Assigns many segments, a few thousand at a time, so that memory stays flat.
  * @returns aligned with `segments`
  */
-export function assignSegments(
-  segments: readonly Pick<ThemeSegment, 'text' | 'terms' | 'pairs'>[],
-  model: ThemeModel,
-): Assignment[] {
+export function assignSegments(segments: readonly Assignable[], model: ThemeModel): Assignment[] {
+  return obeyLinks(segments, assignFreely(segments, model), model)
+}
+
+function assignFreely(segments: readonly Assignable[], model: ThemeModel): Assignment[] {
   if (model.kind === 'words') return segments.map((segment) => assignByWords(segment, model))
   const assignments: Assignment[] = []
   for (let from = 0; from < segments.length; from += CHUNK) {
@@ -42,6 +47,59 @@ export function assignSegments(
 /** Assigns segments that have been placed in the model's space already: what {@link assignSegments} would answer. */
 export function assignPlaced(placed: Placement, model: SpaceModel): Assignment[] {
   return Array.from(placed.known, (_, i) => assignPoint(placed, i, model))
+}
+
+/**
+ * Puts the texts that people decided about where they belong, whatever the model says: a person's word comes before the
+ * nearest centroid. All others keep their place.
+ * @param assignments what the model says, aligned with `segments`
+ */
+export function obeyLinks(segments: readonly Assignable[], assignments: Assignment[], model: ThemeModel): Assignment[] {
+  const { links = [], ...free } = model
+  if (links.length === 0) return assignments
+  return assignments.map((assignment, i) => {
+    const link = linkOf(segments[i]!.text, links)
+    if (link === undefined) return assignment
+    const { theme, never } = link
+    if (theme === null)
+      return assignFreely(
+        [segments[i]!],
+        among(free, (one) => !never.includes(one)),
+      )[0]!
+    const [inside] = assignFreely(
+      [segments[i]!],
+      among(free, (one) => one === theme),
+    )
+    return { theme, subtheme: inside?.subtheme ?? null, confidence: 1, runnerUp: null, margin: 1 }
+  })
+}
+
+/** Looks a text up in the sorted links. */
+function linkOf(text: string, links: readonly CuratedLink[]): CuratedLink | undefined {
+  let low = 0
+  let high = links.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (compareText(links[middle]!.text, text) < 0) low = middle + 1
+    else high = middle
+  }
+  return links[low]?.text === text ? links[low] : undefined
+}
+
+/** The model as if it had some of its first-level themes only. */
+function among(model: ThemeModel, may: (theme: number) => boolean): ThemeModel {
+  if (model.kind === 'words') return { ...model, rules: model.rules.filter((rule) => may(rule.theme)) }
+  const { themes, centroids, shares } = model.top
+  const rows = [...themes.keys()].filter((row) => may(themes[row]!))
+  const width = themes.length > 0 ? centroids.length / themes.length : 0
+  return {
+    ...model,
+    top: {
+      themes: rows.map((row) => themes[row]!),
+      centroids: Float32Array.from(rows.flatMap((row) => [...centroids.subarray(row * width, (row + 1) * width)])),
+      shares: Float64Array.from(rows, (row) => shares[row]!),
+    },
+  }
 }
 
 function assignPoint(placed: Placement, i: number, model: SpaceModel): Assignment {

@@ -39,6 +39,7 @@ export function encodeModel(model: ThemeModel): Uint8Array {
           topics: block(model.space.topics),
           top: siblings(model.top),
           below: [...model.below].map(([parent, group]) => ({ parent, ...siblings(group) })),
+          ...(model.links === undefined ? {} : { links: model.links }),
         }
   const text = new TextEncoder().encode(JSON.stringify(header))
   const start = 8 + Math.ceil(text.length / 4) * 4
@@ -100,5 +101,6 @@ export function decodeModel(bytes: Uint8Array): ThemeModel {
   const space = { words, letters: block(header.letters), topics: block(header.topics), trainedOn: header.trainedOn }
   const top = siblings(header.top)
   const below = new Map((header.below as (SiblingsHeader & { parent: number })[]).map((g) => [g.parent, siblings(g)]))
-  return { kind: 'space', seed: header.seed, space, floor: header.floor, top, below, themes: header.themes }
+  const links = header.links === undefined ? {} : { links: header.links }
+  return { kind: 'space', seed: header.seed, space, floor: header.floor, top, below, themes: header.themes, ...links }
 }

@@ -17,6 +17,13 @@ export interface Siblings {
   shares: Float64Array
 }
 
+/** What people decided about one text: the theme it belongs to (null = they left that open) and those it must never be in. */
+export interface CuratedLink {
+  text: string
+  theme: number | null
+  never: number[]
+}
+
 /** Themes by meaning: a trained space, level-1 centroids, and each divided theme's sub-centroids. */
 export interface SpaceModel {
   kind: 'space'
@@ -28,6 +35,8 @@ export interface SpaceModel {
   /** by index of the parent theme */
   below: Map<number, Siblings>
   themes: ModelTheme[]
+  /** sorted by text; absent when nobody decided anything */
+  links?: CuratedLink[]
 }
 
 /** Themes by words, for a handful of verbatims: a segment joins the theme with the most of its words (stems of seed themes, nouns of pairs). */
@@ -36,6 +45,7 @@ export interface WordModel {
   seed: number
   rules: { theme: number; words: string[] }[]
   themes: ModelTheme[]
+  links?: CuratedLink[]
 }
 
 /** What a fit leaves behind to assign new segments with; immutable, versioned by the product. */
