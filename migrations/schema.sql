@@ -45,7 +45,10 @@ CREATE TABLE assignments (
   confidence real NOT NULL,
   runner_up_id uuid,
   margin real NOT NULL,
+  sentiment real,
+  sentiment_by text,
   CONSTRAINT assignments_pkey PRIMARY KEY (workspace_id, model_version, verbatim_id, ordinal),
+  CONSTRAINT assignments_sentiment_by_check CHECK ((sentiment_by = ANY (ARRAY['words'::text, 'ratings'::text]))),
   CONSTRAINT assignments_workspace_id_model_version_fkey FOREIGN KEY (workspace_id, model_version) REFERENCES theme_models(workspace_id, version) ON DELETE CASCADE,
   CONSTRAINT assignments_workspace_id_verbatim_id_ordinal_fkey FOREIGN KEY (workspace_id, verbatim_id, ordinal) REFERENCES segments(workspace_id, verbatim_id, ordinal) ON DELETE CASCADE
 );
@@ -487,6 +490,7 @@ CREATE TABLE theme_models (
   parameters jsonb NOT NULL DEFAULT '{}'::jsonb,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   published_at timestamp with time zone,
+  sentiment_model bytea,
   CONSTRAINT theme_models_pkey PRIMARY KEY (workspace_id, version),
   CONSTRAINT theme_models_state_check CHECK ((state = ANY (ARRAY['building'::text, 'active'::text, 'retired'::text]))),
   CONSTRAINT theme_models_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
@@ -541,6 +545,7 @@ CREATE TABLE verbatims (
   losses text[] NOT NULL DEFAULT '{}'::text[],
   gains text[] NOT NULL DEFAULT '{}'::text[],
   row_hash text,
+  reading_rules integer NOT NULL DEFAULT 0,
   CONSTRAINT verbatims_pkey PRIMARY KEY (workspace_id, id),
   CONSTRAINT verbatims_reading_state_check CHECK ((reading_state = ANY (ARRAY['pending'::text, 'read'::text, 'set_aside'::text]))),
   CONSTRAINT verbatims_said_precision_check CHECK ((said_precision = ANY (ARRAY['time'::text, 'day'::text, 'month'::text, 'year'::text, 'unknown'::text]))),
@@ -552,6 +557,7 @@ CREATE TABLE verbatims (
 );
 CREATE INDEX verbatims_customer ON public.verbatims USING btree (workspace_id, customer_id) WHERE (customer_id IS NOT NULL);
 CREATE INDEX verbatims_pending ON public.verbatims USING btree (workspace_id, id) WHERE (reading_state = 'pending'::text);
+CREATE INDEX verbatims_read_by ON public.verbatims USING btree (workspace_id, reading_rules, id) WHERE (reading_state = 'read'::text);
 CREATE UNIQUE INDEX verbatims_row_hash ON public.verbatims USING btree (workspace_id, row_hash) WHERE (row_hash IS NOT NULL);
 CREATE INDEX verbatims_said ON public.verbatims USING btree (workspace_id, said_at, id) INCLUDE (customer_id, suspicious, score_kind, score);
 CREATE INDEX verbatims_suspicious ON public.verbatims USING btree (workspace_id, id) WHERE suspicious;

@@ -55,7 +55,12 @@ describe('text engine on threads', () => {
       ][i % 3] as [string, string]
       const text = `${noun}が${verb}。${i}`
       const segment = { ordinal: 0, start: 0, end: text.length, terms: [noun, verb], compounds: [noun], pairs: [] }
-      return { id: String(i).padStart(4, '0'), text, segments: [segment] }
+      return {
+        id: String(i).padStart(4, '0'),
+        text,
+        verdict: null,
+        segments: [{ ...segment, sentiment: -0.6 }],
+      }
     })
 
   it('reads, fits and places on a thread', async () => {
@@ -67,10 +72,10 @@ describe('text engine on threads', () => {
       yield verbatims.slice(0, 25)
       yield verbatims.slice(25)
     }
-    const { set, model } = await engine.fit(pages(), { seed: 1 })
+    const { set, model, sentiment } = await engine.fit(pages(), { seed: 1 })
     expect(set.themes.length).toBeGreaterThan(0)
     expect(set.assignments).toHaveLength(60)
-    const key = { key: 'w:1:a', bytes: model }
+    const key = { key: 'w:1:a', bytes: model, sentiment: sentiment.bytes }
     expect(await engine.assign(verbatims, key)).toEqual(set.assignments)
     const [placed] = await engine.read(['配送が遅れる。'], [key])
     expect(placed?.ok && placed.assignments[0]?.[0]?.theme).toBe(set.assignments[0]?.theme)

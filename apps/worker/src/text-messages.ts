@@ -1,5 +1,4 @@
-import type { FitResult, FitSettings, ModelBytes, ReadOutcome, StoredVerbatim } from '@koe/features/themes'
-import type { Assignment } from '@koe/text'
+import type { FitResult, FitSettings, ModelBytes, Placement, ReadOutcome, StoredVerbatim } from '@koe/features/themes'
 
 /** What a text thread is asked to do: one thing at a time, each answered by one `TextReply`. */
 export type TextRequest =
@@ -15,7 +14,7 @@ export type TextReply =
   | { kind: 'done' }
   | { kind: 'read'; outcomes: ReadOutcome[] }
   | { kind: 'fit'; result: FitResult }
-  | { kind: 'assign'; assignments: Assignment[] }
+  | { kind: 'assign'; assignments: Placement[] }
   | { kind: 'failed'; message: string }
 
 /** `progress[0]` = the text of the batch that is being read: it says which one a thread that went silent died on. */

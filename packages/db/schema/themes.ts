@@ -8,6 +8,7 @@ export const themeModels = pgTable(
     version: integer('version').notNull(),
     state: text('state').$type<'building' | 'active' | 'retired'>().notNull(),
     model: bytea('model'),
+    sentimentModel: bytea('sentiment_model'),
     segmentCount: integer('segment_count').notNull(),
     otherShare: real('other_share').notNull(),
     seed: integer('seed').notNull(),
@@ -60,6 +61,8 @@ export const assignments = pgTable(
     confidence: real('confidence').notNull(),
     runnerUpId: uuid('runner_up_id'),
     margin: real('margin').notNull(),
+    sentiment: real('sentiment'),
+    sentimentBy: text('sentiment_by').$type<'words' | 'ratings'>(),
   },
   (t) => [primaryKey({ columns: [t.workspaceId, t.modelVersion, t.verbatimId, t.ordinal] })],
 )

@@ -28,6 +28,7 @@ export const verbatims = pgTable(
     readingTries: integer('reading_tries').notNull().default(0),
     readingLeasedUntil: timestamp('reading_leased_until', { withTimezone: true }),
     readingVersion: text('reading_version'),
+    readingRules: integer('reading_rules').notNull().default(0),
     sentiment: real('sentiment'),
     intents: text('intents').array().notNull().default([]),
     losses: text('losses').array().notNull().default([]),

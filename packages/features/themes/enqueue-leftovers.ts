@@ -2,6 +2,7 @@ import { type Transaction, withWorkspace } from '@koe/db'
 import { workspaces } from '@koe/db/schema'
 import { sql } from 'drizzle-orm'
 import type { Context } from '../workspaces/index.ts'
+import { isOutdated } from './reading/claim-verbatims.ts'
 
 const silentMs = 60_000
 const dayMs = 86_400_000
@@ -16,6 +17,8 @@ async function leftoversOf(tx: Transaction, workspaceId: string, now: Date): Pro
   const at = (ms: number) => new Date(now.getTime() - ms).toISOString()
   const [row] = await tx.execute<Leftovers>(sql`
     select exists (select 1 from verbatims where workspace_id = ${workspaceId}::uuid and reading_state = 'pending'
+        and (reading_leased_until is null or reading_leased_until < ${at(0)}::timestamptz))
+        or exists (select 1 from verbatims where workspace_id = ${workspaceId}::uuid and ${isOutdated}
         and (reading_leased_until is null or reading_leased_until < ${at(0)}::timestamptz)) as unread,
       exists (select 1 from theme_models where workspace_id = ${workspaceId}::uuid and state = 'building'
         and coalesce((parameters ->> 'beatAt')::timestamptz, created_at) < ${at(silentMs)}::timestamptz) as "halfBuilt",
@@ -26,8 +29,8 @@ async function leftoversOf(tx: Transaction, workspaceId: string, now: Date): Pro
 }
 
 /**
- * Enqueues a job for every workspace in which something waits that no job may be left for: unread verbatims, a model whose
- * builder died, themes older than a day that do not know the newest verbatims. One too many does no harm.
+ * Enqueues a job for every workspace in which something waits that no job may be left for: unread verbatims and those read by
+ * earlier rules, a model whose builder died, themes older than a day that do not know the newest verbatims. One too many does no harm.
  * @returns how many were enqueued
  */
 export async function enqueueLeftovers(context: Context, options: { signal?: AbortSignal } = {}): Promise<number> {

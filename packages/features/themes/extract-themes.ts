@@ -15,12 +15,14 @@ import { loadModel } from './model/current-models.ts'
 import { continuedThemes, type KnownTheme, matchedThemes, type OldPlace } from './model/match-themes.ts'
 import { type FittedVerbatims, placeFitted, placeRest } from './model/place-everything.ts'
 import { discardBuilding, emptyRetired, tidyTables } from './model/remove-model.ts'
-import { streamVerbatims } from './model/stream-verbatims.ts'
+import { isRated, streamVerbatims } from './model/stream-verbatims.ts'
 import { followThemes } from './model/write-lineage.ts'
 import { leastToCluster, leastVerbatims } from './refresh-themes.ts'
 
 /** More segments than this are sampled for the fit; all of them are placed. */
 const segmentsToFit = 60_000
+/** So many rated verbatims are heard at least, where there are as many, however small the sample of all is. */
+const ratedToHear = 20_000
 const beatMs = 5000
 
 export type ExtractSummary =
@@ -38,6 +40,8 @@ export interface ExtractOptions {
 interface Ground {
   verbatims: number
   segments: number
+  /** Verbatims with an answer beside them. */
+  rated: number
   activeVersion: number
   /** Segments that the space of the active model was fitted on; a warm refresh keeps that figure. */
   fitted: number
@@ -46,10 +50,11 @@ interface Ground {
 
 async function survey(context: Context, workspaceId: string): Promise<Ground> {
   return withWorkspace(context.db, workspaceId, async (tx) => {
-    const [counts] = await tx.execute<{ verbatims: number; segments: number }>(sql`
+    const [counts] = await tx.execute<{ verbatims: number; segments: number; rated: number }>(sql`
       select (select count(*)::int from verbatims where workspace_id = ${workspaceId}::uuid and reading_state = 'read')
           as verbatims,
-        (select count(*)::int from segments where workspace_id = ${workspaceId}::uuid) as segments`)
+        (select count(*)::int from segments where workspace_id = ${workspaceId}::uuid) as segments,
+        (select count(*)::int from verbatims v where workspace_id = ${workspaceId}::uuid and ${isRated}) as rated`)
     const [active] = await tx.execute<{ version: number; fitted: number }>(sql`
       select version, coalesce((parameters ->> 'fitted')::int, 0) as fitted from theme_models
       where workspace_id = ${workspaceId}::uuid and state = 'active'`)
@@ -57,6 +62,7 @@ async function survey(context: Context, workspaceId: string): Promise<Ground> {
     return {
       verbatims: counts?.verbatims ?? 0,
       segments: counts?.segments ?? 0,
+      rated: counts?.rated ?? 0,
       activeVersion,
       fitted: active?.fitted ?? 0,
       known: await knownThemes(tx, workspaceId, activeVersion),
@@ -83,15 +89,18 @@ async function fitThemes(
   warm: boolean,
 ): Promise<Fitted> {
   const every = Math.ceil(ground.segments / segmentsToFit)
+  const sample = { every, everyRated: Math.ceil(ground.rated / ratedToHear) }
   const verbatims: FittedVerbatims = { rows: [], places: [] }
   const old: OldPlace[] = []
   async function* pages() {
-    for await (const page of streamVerbatims(context, workspaceId, ground.activeVersion, every)) {
+    for await (const page of streamVerbatims(context, workspaceId, ground.activeVersion, sample)) {
       options.signal?.throwIfAborted()
-      for (const { id, revision, segments } of page) {
+      for (const { id, revision, rules, answerOnly, segments } of page) {
+        if (answerOnly) continue
         verbatims.rows.push({
           id,
           revision,
+          rules,
           segments: segments.map(({ ordinal, sentiment }) => ({ ordinal, sentiment })),
         })
         for (const { theme, subtheme } of segments) old.push({ theme, subtheme })
@@ -174,7 +183,7 @@ async function build(
   const fitted = warm ? ground.fitted : segments
   const built = await announceModel(context, workspaceId, building, fit, { continued, segments, fitted, reason })
   const themeIds = new Map(built.map(({ index, id }) => [index, id]))
-  const model = { ...building, state: 'building' as const, themeIds, bytes: fit.model }
+  const model = { ...building, state: 'building' as const, themeIds, bytes: fit.model, sentiment: fit.sentiment.bytes }
   await placeFitted(context, workspaceId, model, verbatims, options.signal)
   await placeRest(context, engine, workspaceId, model, options.signal)
   const versions = { previous: ground.activeVersion, version: building.version, known: ground.known, built }

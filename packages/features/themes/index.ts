@@ -2,6 +2,7 @@ export {
   type FitResult,
   type FitSettings,
   type ModelBytes,
+  type Placement,
   type ReadOutcome,
   type StoredSegment,
   type StoredVerbatim,

@@ -1,4 +1,5 @@
 import { type Transaction, withWorkspace } from '@koe/db'
+import { type CalibrationRow, LEAST_RATED } from '@koe/text'
 import { sql } from 'drizzle-orm'
 import { type Actor, audit, authorize, type Context } from '../workspaces/index.ts'
 
@@ -62,6 +63,18 @@ export interface ThemeRun {
   /** Segments read since the model was fitted. */
   newSegments: number
   running: { startedAt: string; stage: string } | null
+  /** What refines the rules' sentiment under this version; null for a version made before anything did. */
+  sentiment: RunSentiment | null
+}
+
+export interface RunSentiment {
+  /** Verbatims with an answer when the model was fitted, and from how many on answers teach. */
+  rated: number
+  leastRated: number
+  /** What taught: different segments, and rated verbatims; 0 where there was too little. */
+  learnedFrom: { segments: number; rated: number }
+  /** Score given → how (dis)content the writers were; empty without rated verbatims enough. */
+  calibration: CalibrationRow[]
 }
 
 /** Which themes are shown, since when, and whether new ones are being made. */
@@ -72,7 +85,7 @@ export async function themeRun(context: Context, actor: Actor): Promise<ThemeRun
     const rows = await tx.execute<Record<string, unknown> & RunRow>(sql`
       select version, state, segment_count as "segmentCount", other_share as "otherShare", published_at as "publishedAt",
         created_at as "createdAt", coalesce((parameters ->> 'newSegments')::int, 0) as "newSegments",
-        coalesce(parameters ->> 'stage', '') as stage
+        coalesce(parameters ->> 'stage', '') as stage, parameters -> 'sentiment' as sentiment
       from theme_models where workspace_id = ${workspaceId}::uuid and state in ('active', 'building')`)
     const active = rows.find((row) => row.state === 'active')
     const building = rows.find((row) => row.state === 'building')
@@ -83,6 +96,7 @@ export async function themeRun(context: Context, actor: Actor): Promise<ThemeRun
       otherShare: active?.otherShare ?? 0,
       newSegments: active?.newSegments ?? 0,
       running: building ? { startedAt: new Date(building.createdAt).toISOString(), stage: building.stage } : null,
+      sentiment: active?.sentiment ? { ...active.sentiment, leastRated: LEAST_RATED } : null,
     }
   })
 }
@@ -96,4 +110,5 @@ interface RunRow {
   createdAt: string
   newSegments: number
   stage: string
+  sentiment: Omit<RunSentiment, 'leastRated'> | null
 }

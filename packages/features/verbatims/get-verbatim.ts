@@ -2,7 +2,7 @@ import { type Transaction, withWorkspace } from '@koe/db'
 import type { Deciding } from '@koe/text'
 import { sql } from 'drizzle-orm'
 import { type Actor, authorize, type Context, Problem } from '../workspaces/index.ts'
-import { itemColumns, type VerbatimItem } from './list-verbatims.ts'
+import { itemColumns, sentimentOf, type VerbatimItem } from './list-verbatims.ts'
 
 /** One segment with what was read in it; all offsets are UTF-16 in the verbatim. */
 export interface SegmentView {
@@ -15,6 +15,8 @@ export interface SegmentView {
   subthemeLabel: string | null
   confidence: number | null
   sentiment: number
+  /** Who decided: the rules, the workspace's own words, or its rated verbatims. */
+  sentimentBy: 'rule' | 'words' | 'ratings'
   intents: Deciding[]
   losses: Deciding[]
   gains: Deciding[]
@@ -74,7 +76,8 @@ export async function getVerbatim(context: Context, actor: Actor, id: string): P
     if (!row) throw new Problem('not-found', { kind: 'verbatim' })
     const segments = await tx.execute<Record<string, unknown> & SegmentView>(sql`
       select s.ordinal, s.start_offset as start, s.end_offset as end, a.theme_id as "themeId", t.label as "themeLabel",
-        a.subtheme_id as "subthemeId", u.label as "subthemeLabel", a.confidence, s.sentiment, s.intents, s.losses, s.gains
+        a.subtheme_id as "subthemeId", u.label as "subthemeLabel", a.confidence, coalesce(a.sentiment, s.sentiment) as sentiment,
+        coalesce(a.sentiment_by, 'rule') as "sentimentBy", s.intents, s.losses, s.gains
       from segments s
       join workspaces w on w.id = s.workspace_id
       left join assignments a on a.workspace_id = s.workspace_id and a.model_version = w.model_version
@@ -86,6 +89,7 @@ export async function getVerbatim(context: Context, actor: Actor, id: string): P
     const labels = new Map(segments.map(({ themeId, themeLabel }) => [themeId, themeLabel]))
     return {
       ...detail,
+      sentiment: sentimentOf(row, segments),
       saidAt: new Date(row.saidAt).toISOString(),
       recordedAt: new Date(row.recordedAt).toISOString(),
       themes: [...labels].flatMap(([theme, label]) => (theme && label ? [{ id: theme, label }] : [])),

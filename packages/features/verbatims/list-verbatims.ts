@@ -1,4 +1,5 @@
 import { type Transaction, withWorkspace } from '@koe/db'
+import { overallSentiment } from '@koe/text'
 import { type SQL, sql } from 'drizzle-orm'
 import { type Actor, authorize, type Context, type Page, Problem, pageOf } from '../workspaces/index.ts'
 import { isDay } from './days.ts'
@@ -35,6 +36,7 @@ export interface VerbatimItem {
   themes: { id: string; label: string }[]
   /** UTF-16 offsets of the segments in question: of the theme asked for, of none (`other`), else of every theme. */
   spans: { start: number; end: number; themeId: string | null; sentiment: number }[]
+  /** Of all segments together, by the scores of the version that is shown; null until it is read. */
   sentiment: number | null
   intents: string[]
   losses: string[]
@@ -51,6 +53,12 @@ type Row = Omit<VerbatimItem, 'themes' | 'spans'>
 export const itemColumns = sql`v.id, v.text, v.said_at as "saidAt", v.said_precision as "saidPrecision", v.source,
   v.source_id as "sourceId", v.category, v.channel, v.score, v.score_kind as "scoreKind", v.attributes,
   v.customer_id as "customerId", v.sentiment, v.intents, v.losses, v.gains`
+
+/** Of a verbatim by its segments' scores; what has not been read has none. */
+export const sentimentOf = (
+  row: { sentiment: number | null },
+  segments: readonly { sentiment: number }[],
+): number | null => (row.sentiment === null ? null : Math.round(overallSentiment(segments) * 1e4) / 1e4)
 
 const searchConditions = (q: string | undefined): SQL[] =>
   (q ?? '')
@@ -105,15 +113,15 @@ async function placesOf(
     query.theme !== undefined
       ? sql`(a.theme_id = ${query.theme}::uuid or a.subtheme_id = ${query.theme}::uuid)`
       : query.other
-        ? sql`a.theme_id is null`
+        ? sql`a.ordinal is not null and a.theme_id is null`
         : sql`a.theme_id is not null`
-  const spans = await tx.execute<{ id: string } & VerbatimItem['spans'][number]>(sql`
-    select a.verbatim_id as id, s.start_offset as start, s.end_offset as end, a.theme_id as "themeId", s.sentiment
-    from assignments a join segments s on s.workspace_id = a.workspace_id and s.verbatim_id = a.verbatim_id
-      and s.ordinal = a.ordinal
-    where a.workspace_id = ${workspaceId}::uuid and a.model_version = ${version}
-      and a.verbatim_id = any(${ids}::uuid[]) and ${wanted}
-    order by a.verbatim_id, a.ordinal`)
+  const segments = await tx.execute<{ id: string; wanted: boolean } & VerbatimItem['spans'][number]>(sql`
+    select s.verbatim_id as id, coalesce(${wanted}, false) as wanted, s.start_offset as start, s.end_offset as end,
+      a.theme_id as "themeId", coalesce(a.sentiment, s.sentiment) as sentiment
+    from segments s left join assignments a on a.workspace_id = s.workspace_id and a.model_version = ${version}
+      and a.verbatim_id = s.verbatim_id and a.ordinal = s.ordinal
+    where s.workspace_id = ${workspaceId}::uuid and s.verbatim_id = any(${ids}::uuid[])
+    order by s.verbatim_id, s.ordinal`)
   const themes = await tx.execute<{ verbatimId: string; id: string; label: string }>(sql`
     select m.verbatim_id as "verbatimId", t.id, t.label
     from mentions m join themes t on t.workspace_id = m.workspace_id and t.id = m.theme_id
@@ -121,7 +129,7 @@ async function placesOf(
       and m.verbatim_id = any(${ids}::uuid[])
       and (t.parent_id is null or t.id = ${query.theme ?? null}::uuid)
     order by m.confidence desc, t.id`)
-  return { spans, themes }
+  return { segments, themes }
 }
 
 /**
@@ -147,12 +155,18 @@ export async function listVerbatims(context: Context, actor: Actor, query: Verba
       select ${itemColumns}, to_char(v.said_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as cursor
       from verbatims v where ${where} and ${after} order by v.said_at desc, v.id desc limit ${query.limit + 1}`)
     const page = pageOf([...rows], query.limit, (last) => `${last.cursor}_${last.id}`)
-    const { spans, themes } = await placesOf(tx, workspaceId, version, page.items, query)
+    const { segments, themes } = await placesOf(tx, workspaceId, version, page.items, query)
     const items = page.items.map(({ cursor: _, ...row }) => ({
       ...row,
       saidAt: new Date(row.saidAt).toISOString(),
+      sentiment: sentimentOf(
+        row,
+        segments.filter(({ id }) => id === row.id),
+      ),
       themes: themes.filter((theme) => theme.verbatimId === row.id).map(({ id, label }) => ({ id, label })),
-      spans: spans.filter((span) => span.id === row.id).map(({ id: _id, ...span }) => span),
+      spans: segments
+        .filter(({ id, wanted }) => wanted && id === row.id)
+        .map(({ start, end, themeId, sentiment }) => ({ start, end, themeId, sentiment })),
     }))
     if (query.cursor !== undefined) return { items, nextCursor: page.nextCursor }
     const [count] = await tx.execute<{ total: number }>(

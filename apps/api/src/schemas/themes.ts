@@ -50,6 +50,24 @@ export const ThemeEventSchema = z
   })
   .openapi('ThemeEvent')
 
+const share = z.object({
+  count: z.number().int(),
+  share: z.number().nullable().openapi({ description: 'null without a base' }),
+  low: z.number(),
+  high: z.number(),
+})
+
+const RunSentimentSchema = z
+  .object({
+    rated: z.number().int().openapi({ description: 'Verbatims with an answer when the model was fitted' }),
+    leastRated: z.number().int().openapi({ description: 'From so many on answers teach' }),
+    learnedFrom: z.object({ segments: z.number().int(), rated: z.number().int() }),
+    calibration: z
+      .array(z.object({ from: z.number(), to: z.number(), base: z.number().int(), content: share, discontent: share }))
+      .openapi({ description: 'Score given → share of (dis)content writers, with Wilson intervals (95 %)' }),
+  })
+  .openapi('RunSentiment')
+
 export const ThemeRunSchema = z
   .object({
     modelVersion: z.number().int(),
@@ -58,6 +76,7 @@ export const ThemeRunSchema = z
     otherShare: z.number(),
     newSegments: z.number().int().openapi({ description: 'Read since the model was fitted' }),
     running: z.object({ startedAt: moment, stage: z.string() }).nullable(),
+    sentiment: RunSentimentSchema.nullable().openapi({ description: 'What refines the sentiment of the rules' }),
   })
   .openapi('ThemeRun')
 

@@ -87,6 +87,9 @@ export const VerbatimDetailSchema = VerbatimSchema.extend({
       subthemeLabel: z.string().nullable(),
       confidence: z.number().nullable(),
       sentiment: z.number(),
+      sentimentBy: z
+        .enum(['rule', 'words', 'ratings'])
+        .openapi({ description: "Who decided: the rules, the workspace's own words, or its rated verbatims" }),
       intents: deciding,
       losses: deciding,
       gains: deciding,

@@ -1,4 +1,4 @@
-import type { Assignment, Pair, Reading, ThemeSet } from '@koe/text'
+import type { Assignment, Pair, RatedVerbatim, Reading, RefinedSentiment, SentimentModel, ThemeSet } from '@koe/text'
 
 /** One segment as it was read: everything but its words, which stay in the verbatim. */
 export interface StoredSegment {
@@ -8,24 +8,43 @@ export interface StoredSegment {
   terms: string[]
   compounds: string[]
   pairs: Pair[]
+  /** What the rules made of it, as it is stored. */
+  sentiment: number
 }
 
 /** A verbatim with what was read in it. */
 export interface StoredVerbatim {
   id: string
   text: string
+  /** What the answer beside the words says of the writer; null without one. */
+  verdict: RatedVerbatim['verdict'] | null
+  /** Beyond the sample that the themes are fitted on: only its answer teaches. */
+  answerOnly?: boolean
   segments: StoredSegment[]
 }
 
-/** A fitted model as bytes; `key` names it for good (workspace and version), so that an engine can keep it decoded. */
+/** Sentiment by the workspace's own words or answers. */
+export interface Refined {
+  score: number
+  by: Exclude<RefinedSentiment['by'], 'rule'>
+}
+
+/** Where a segment belongs under one model, and its sentiment there; null where the rules' score stands. */
+export type Placement = Assignment & { refined: Refined | null }
+
+/**
+ * A fitted model as bytes; `key` names it for good (workspace and version), so that an engine can keep it decoded.
+ * `sentiment` is null for a version that learned nothing about moods.
+ */
 export interface ModelBytes {
   key: string
   bytes: Uint8Array
+  sentiment: Uint8Array | null
 }
 
 /** `assignments[m][s]` = place of segment s under the m-th of the models handed in. */
 export type ReadOutcome =
-  | { ok: true; reading: Reading; assignments: Assignment[][] }
+  | { ok: true; reading: Reading; assignments: Placement[][] }
   | { ok: false; reason: 'too-slow' | 'out-of-memory' | 'failed' }
 
 export interface FitSettings {
@@ -38,8 +57,15 @@ export interface FitSettings {
 
 /** `set.assignments` follow the verbatims in the order handed in, and their segments in theirs. */
 export interface FitResult {
-  set: Omit<ThemeSet, 'model'>
+  set: Omit<ThemeSet, 'model' | 'assignments'> & { assignments: Placement[] }
   model: Uint8Array
+  sentiment: FittedSentiment
+}
+
+/** The model of moods as bytes, with what people are told of it. `rated`: verbatims with an answer that the fit heard. */
+export interface FittedSentiment extends Pick<SentimentModel, 'learnedFrom' | 'calibration'> {
+  bytes: Uint8Array
+  rated: number
 }
 
 /**
@@ -52,9 +78,12 @@ export interface TextEngine {
   /** Fits themes on verbatims that arrive page by page. */
   fit(pages: AsyncIterable<readonly StoredVerbatim[]>, settings: FitSettings): Promise<FitResult>
   /** Places the segments of verbatims read before, in their order. */
-  assign(verbatims: readonly StoredVerbatim[], model: ModelBytes): Promise<Assignment[]>
+  assign(verbatims: readonly StoredVerbatim[], model: ModelBytes): Promise<Placement[]>
   close(): Promise<void>
 }
+
+/** A score as it is stored. */
+export const rounded = (value: number): number => Math.round(value * 1e4) / 1e4
 
 /** The id of a segment inside a fit. */
 export const segmentId = (verbatimId: string, ordinal: number): string => `${verbatimId}:${ordinal}`

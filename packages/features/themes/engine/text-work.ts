@@ -2,11 +2,19 @@ import {
   type Assignment,
   assignSegments,
   decodeModel,
+  decodeSentiment,
   encodeModel,
+  encodeSentiment,
   extractThemes,
+  NO_SENTIMENT_MODEL,
   normalizeText,
+  type RatedVerbatim,
   type Reading,
   readVerbatim,
+  refineSentiment,
+  type ScoredSegment,
+  type SentimentModel,
+  scoreWith,
   type ThemeModel,
   type ThemeSegment,
   type Tokenizer,
@@ -15,6 +23,8 @@ import {
   type FitResult,
   type FitSettings,
   type ModelBytes,
+  type Placement,
+  rounded,
   type StoredVerbatim,
   segmentId,
   type TextEngine,
@@ -52,21 +62,52 @@ function themeSegments(verbatim: StoredVerbatim): ThemeSegment[] {
   }))
 }
 
+const scoredSegments = (verbatim: StoredVerbatim, segments: readonly ThemeSegment[]): ScoredSegment[] =>
+  segments.map(({ text }, i) => ({ text, sentiment: verbatim.segments[i]?.sentiment ?? 0 }))
+
+/** What one fit is handed, page by page. `scored` runs beside `segments`. */
+class Gathered {
+  readonly segments: ThemeSegment[] = []
+  readonly scored: ScoredSegment[] = []
+  readonly ratings: RatedVerbatim[] = []
+
+  add(verbatim: StoredVerbatim) {
+    const segments = themeSegments(verbatim)
+    const scored = scoredSegments(verbatim, segments)
+    if (verbatim.verdict !== null) this.ratings.push({ segments: scored, verdict: verbatim.verdict })
+    if (verbatim.answerOnly) return
+    this.segments.push(...segments)
+    this.scored.push(...scored)
+  }
+}
+
+/** Puts beside each place the sentiment that the model of moods gives the segment there. */
+function refine(
+  places: readonly Assignment[],
+  scored: readonly ScoredSegment[],
+  sentiment: SentimentModel,
+): Placement[] {
+  return places.map((place, i) => {
+    const { score, by } = scoreWith(sentiment, scored[i] ?? { text: '', sentiment: 0 })
+    return { ...place, refined: by === 'rule' ? null : { score: rounded(score), by } }
+  })
+}
+
 /** What a text thread can do: synchronous and without I/O; it keeps the last models decoded. */
 export interface TextWork {
   knows(key: string): boolean
   learn(model: ModelBytes): void
-  read(texts: readonly string[], models: readonly string[]): { reading: Reading; assignments: Assignment[][] }[]
+  read(texts: readonly string[], models: readonly string[]): { reading: Reading; assignments: Placement[][] }[]
   /** Takes one page for the fit of that name; `fit` consumes what was gathered, `forget` throws it away. */
   gather(fit: string, page: readonly StoredVerbatim[]): void
   fit(fit: string, settings: FitSettings): FitResult
   forget(fit: string): void
-  assign(verbatims: readonly StoredVerbatim[], model: string): Assignment[]
+  assign(verbatims: readonly StoredVerbatim[], model: string): Placement[]
 }
 
 export function createTextWork(tokenizer: Tokenizer): TextWork {
-  const models = new Map<string, ThemeModel>()
-  const gathered = new Map<string, ThemeSegment[]>()
+  const models = new Map<string, { themes: ThemeModel; sentiment: SentimentModel }>()
+  const gathered = new Map<string, Gathered>()
   const modelOf = (key: string) => {
     const model = models.get(key)
     if (!model) throw new Error(`model ${key} was not sent`)
@@ -74,33 +115,53 @@ export function createTextWork(tokenizer: Tokenizer): TextWork {
   }
   return {
     knows: (key) => models.has(key),
-    learn({ key, bytes }) {
+    learn({ key, bytes, sentiment }) {
       models.delete(key)
-      models.set(key, decodeModel(bytes))
+      models.set(key, {
+        themes: decodeModel(bytes),
+        sentiment: sentiment ? decodeSentiment(sentiment) : NO_SENTIMENT_MODEL,
+      })
       for (const oldest of [...models.keys()].slice(0, -modelsKept)) models.delete(oldest)
     },
     read: (texts, keys) =>
       texts.map((text) => {
         const reading = readVerbatim(text, tokenizer)
-        return { reading, assignments: keys.map((key) => assignSegments(reading.segments, modelOf(key))) }
+        // Judged by the score as it is stored, so that a later look at the same segment finds the same.
+        const scored = reading.segments.map(({ text, sentiment }) => ({ text, sentiment: rounded(sentiment) }))
+        const assignments = keys.map((key) => {
+          const { themes, sentiment } = modelOf(key)
+          return refine(assignSegments(reading.segments, themes), scored, sentiment)
+        })
+        return { reading, assignments }
       }),
     gather(fit, page) {
-      const segments = gathered.get(fit) ?? []
-      gathered.set(fit, segments)
-      for (const verbatim of page) segments.push(...themeSegments(verbatim))
+      const taken = gathered.get(fit) ?? new Gathered()
+      gathered.set(fit, taken)
+      for (const verbatim of page) taken.add(verbatim)
     },
     forget: (fit) => void gathered.delete(fit),
     fit(fit, { seed, themes, previous }) {
-      const segments = gathered.get(fit) ?? []
+      const { segments, scored, ratings } = gathered.get(fit) ?? new Gathered()
       gathered.delete(fit)
       const { model, ...set } = extractThemes(segments, {
         seed,
         ...(themes === undefined ? {} : { themes }),
         ...(previous === undefined ? {} : { previous: decodeModel(previous) }),
       })
-      return { set, model: encodeModel(model) }
+      const moods = refineSentiment(scored, ratings)
+      const { learnedFrom, calibration } = moods
+      return {
+        set: { ...set, assignments: refine(set.assignments, scored, moods) },
+        model: encodeModel(model),
+        sentiment: { bytes: encodeSentiment(moods), rated: ratings.length, learnedFrom, calibration },
+      }
     },
-    assign: (verbatims, key) => assignSegments(verbatims.flatMap(themeSegments), modelOf(key)),
+    assign(verbatims, key) {
+      const { themes, sentiment } = modelOf(key)
+      const segments = verbatims.map(themeSegments)
+      const scored = verbatims.flatMap((verbatim, i) => scoredSegments(verbatim, segments[i] ?? []))
+      return refine(assignSegments(segments.flat(), themes), scored, sentiment)
+    },
   }
 }
 

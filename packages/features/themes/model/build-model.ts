@@ -122,12 +122,20 @@ export async function announceModel(
     id: ids.get(theme.index) ?? context.newId(),
     parentId: theme.parent === null ? null : (ids.get(theme.parent) ?? null),
   }))
-  const said = { stage: 'assign', fitted: facts.fitted, reason: facts.reason, newSegments: 0, newOther: 0 }
+  const { bytes, ...mood } = fit.sentiment
+  const said = {
+    stage: 'assign',
+    sentiment: mood,
+    fitted: facts.fitted,
+    reason: facts.reason,
+    newSegments: 0,
+    newOther: 0,
+  }
   await withWorkspace(context.db, workspaceId, async (tx) => {
     await lockModels(tx, workspaceId)
     await writeThemes(tx, workspaceId, building.version, at, rows)
     const written = await tx.execute(sql`
-      update theme_models set model = ${Buffer.from(fit.model)}, segment_count = ${facts.segments},
+      update theme_models set model = ${Buffer.from(fit.model)}, sentiment_model = ${Buffer.from(bytes)}, segment_count = ${facts.segments},
         other_share = ${fit.set.otherShare}, parameters = parameters || ${JSON.stringify(said)}::jsonb
       where workspace_id = ${workspaceId}::uuid and version = ${building.version} and state = 'building'
         and parameters ->> 'run' = ${building.run} returning version`)
@@ -148,7 +156,7 @@ export async function publishModel(
   await withWorkspace(context.db, workspaceId, async (tx) => {
     await lockModels(tx, workspaceId)
     await tx.execute(sql`
-      update theme_models set state = 'retired', model = null
+      update theme_models set state = 'retired', model = null, sentiment_model = null
       where workspace_id = ${workspaceId}::uuid and state = 'active'`)
     const written = await tx.execute(sql`
       update theme_models set state = 'active', published_at = ${now}::timestamptz,

@@ -13,6 +13,7 @@ export interface CurrentModel {
 export interface LoadedModel extends CurrentModel {
   key: string
   bytes: Uint8Array
+  sentiment: Uint8Array | null
   themeIds: ReadonlyMap<number, string>
 }
 
@@ -35,14 +36,18 @@ export async function loadModel(
   workspaceId: string,
   current: CurrentModel,
 ): Promise<LoadedModel | undefined> {
-  const [row] = await tx.execute<{ model: Uint8Array | null; themes: [number, string][] }>(sql`
-    select model, (select coalesce(json_agg(json_build_array(index, theme_id)), '[]') from model_themes t
+  const [row] = await tx.execute<{
+    model: Uint8Array | null
+    sentiment: Uint8Array | null
+    themes: [number, string][]
+  }>(sql`
+    select model, sentiment_model as sentiment, (select coalesce(json_agg(json_build_array(index, theme_id)), '[]') from model_themes t
       where t.workspace_id = m.workspace_id and t.model_version = m.version) as themes
     from theme_models m where workspace_id = ${workspaceId}::uuid and version = ${current.version}
       and coalesce(parameters ->> 'run', '') = ${current.run}`)
   if (!row?.model) return undefined
   const key = `${workspaceId}:${current.version}:${current.run}`
-  return { ...current, key, bytes: row.model, themeIds: new Map(row.themes) }
+  return { ...current, key, bytes: row.model, sentiment: row.sentiment, themeIds: new Map(row.themes) }
 }
 
 export const sameModels = (one: readonly CurrentModel[], other: readonly CurrentModel[]): boolean =>

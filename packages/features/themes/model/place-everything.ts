@@ -1,30 +1,29 @@
 import { type Transaction, withWorkspace } from '@koe/db'
-import type { Assignment } from '@koe/text'
 import { sql } from 'drizzle-orm'
 import type { Context } from '../../workspaces/index.ts'
-import type { TextEngine } from '../engine/text-engine.ts'
+import type { Placement, TextEngine } from '../engine/text-engine.ts'
 import { type LoadedModel, uuidList } from './current-models.ts'
 import { type PlacedVerbatim, placeSegments } from './place-segments.ts'
-import { streamUnplaced } from './stream-verbatims.ts'
+import { type StreamedVerbatim, streamUnplaced } from './stream-verbatims.ts'
 
 /** What was fitted, with the places that the fit itself gave: one for each segment, in order. */
 export interface FittedVerbatims {
-  rows: { id: string; revision: number; segments: { ordinal: number; sentiment: number }[] }[]
-  places: readonly Assignment[]
+  rows: (Pick<StreamedVerbatim, 'id' | 'revision' | 'rules'> & { segments: { ordinal: number; sentiment: number }[] })[]
+  places: readonly Placement[]
 }
 
 type Model = Omit<LoadedModel, 'key'>
-type Placed = PlacedVerbatim & { revision: number }
+type Placed = PlacedVerbatim & Pick<StreamedVerbatim, 'revision' | 'rules'>
 
 const atOnce = 500
 
-/** Holds the verbatims still while their places are written, and passes over those that changed since they were fetched. */
+/** Holds the verbatims still while their places are written, and passes over those that changed, or were read again, since they were fetched. */
 async function unchanged(tx: Transaction, workspaceId: string, placed: readonly Placed[]): Promise<Placed[]> {
-  const rows = await tx.execute<{ id: string; revision: number }>(sql`
-    select id, revision from verbatims where workspace_id = ${workspaceId}::uuid
+  const rows = await tx.execute<{ id: string; revision: number; rules: number }>(sql`
+    select id, revision, reading_rules as rules from verbatims where workspace_id = ${workspaceId}::uuid
       and id = any(${uuidList(placed)}::uuid[]) and reading_state = 'read' order by id for share`)
-  const revisions = new Map(rows.map((row) => [row.id, row.revision]))
-  return placed.filter(({ id, revision }) => revisions.get(id) === revision)
+  const now = new Map(rows.map((row) => [row.id, row]))
+  return placed.filter(({ id, revision, rules }) => now.get(id)?.revision === revision && now.get(id)?.rules === rules)
 }
 
 const write = (context: Context, workspaceId: string, model: Model, placed: readonly Placed[]) =>
@@ -43,9 +42,10 @@ export async function placeFitted(
   let next = 0
   for (let from = 0; from < rows.length; from += atOnce) {
     signal?.throwIfAborted()
-    const placed = rows.slice(from, from + atOnce).map(({ id, revision, segments }) => ({
+    const placed = rows.slice(from, from + atOnce).map(({ id, revision, rules, segments }) => ({
       id,
       revision,
+      rules,
       segments: segments.flatMap(({ ordinal, sentiment }) => {
         const assignment = places[next++]
         return assignment ? [{ ordinal, sentiment, assignment }] : []
@@ -69,11 +69,12 @@ export async function placeRest(
   const key = `${workspaceId}:${model.version}:${model.run}`
   for await (const page of streamUnplaced(context, workspaceId, model.version)) {
     signal?.throwIfAborted()
-    const places = await engine.assign(page, { key, bytes: model.bytes })
+    const places = await engine.assign(page, { key, bytes: model.bytes, sentiment: model.sentiment })
     let next = 0
-    const placed = page.map(({ id, revision, segments }) => ({
+    const placed = page.map(({ id, revision, rules, segments }) => ({
       id,
       revision,
+      rules,
       segments: segments.flatMap(({ ordinal, sentiment }) => {
         const assignment = places[next++]
         return assignment ? [{ ordinal, sentiment, assignment }] : []

@@ -1,15 +1,13 @@
 import type { Transaction } from '@koe/db'
-import type { Assignment } from '@koe/text'
 import { sql } from 'drizzle-orm'
+import { type Placement, rounded } from '../engine/text-engine.ts'
 import { type LoadedModel, uuidList } from './current-models.ts'
 
 /** A verbatim's segments with their places under one model. */
 export interface PlacedVerbatim {
   id: string
-  segments: { ordinal: number; sentiment: number; assignment: Assignment }[]
+  segments: { ordinal: number; sentiment: number; assignment: Placement }[]
 }
-
-const rounded = (value: number) => Math.round(value * 1e4) / 1e4
 
 function assignmentRows(placed: readonly PlacedVerbatim[], ids: ReadonlyMap<number, string>) {
   const idOf = (index: number | null) => (index === null ? null : (ids.get(index) ?? null))
@@ -22,6 +20,8 @@ function assignmentRows(placed: readonly PlacedVerbatim[], ids: ReadonlyMap<numb
       c: rounded(assignment.confidence),
       r: idOf(assignment.runnerUp),
       m: rounded(assignment.margin),
+      f: assignment.refined?.score ?? null,
+      b: assignment.refined?.by ?? null,
     })),
   )
 }
@@ -37,7 +37,7 @@ function mentionRows(placed: readonly PlacedVerbatim[], ids: ReadonlyMap<number,
         const known = mentioned.get(theme) ?? { confidence: 0, sentiment: 0, segments: 0 }
         mentioned.set(theme, {
           confidence: Math.max(known.confidence, assignment.confidence),
-          sentiment: known.sentiment + sentiment,
+          sentiment: known.sentiment + (assignment.refined?.score ?? sentiment),
           segments: known.segments + 1,
         })
       }
@@ -64,10 +64,10 @@ export async function placeSegments(
   if (assignments.length === 0) return
   await tx.execute(sql`
     insert into assignments (workspace_id, model_version, verbatim_id, ordinal, theme_id, subtheme_id, confidence,
-      runner_up_id, margin)
-    select ${workspaceId}::uuid, ${model.version}::int, v, o, t, s, c, r, m
+      runner_up_id, margin, sentiment, sentiment_by)
+    select ${workspaceId}::uuid, ${model.version}::int, v, o, t, s, c, r, m, f, b
     from json_to_recordset(${JSON.stringify(assignments)}::json)
-      as x (v uuid, o int, t uuid, s uuid, c real, r uuid, m real)
+      as x (v uuid, o int, t uuid, s uuid, c real, r uuid, m real, f real, b text)
     on conflict do nothing`)
   const mentions = mentionRows(placed, model.themeIds)
   if (mentions.length === 0) return

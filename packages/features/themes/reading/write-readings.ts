@@ -1,13 +1,15 @@
 import { type Transaction, withWorkspace } from '@koe/db'
-import type { Assignment, Deciding, Reading } from '@koe/text'
+import { type Deciding, overallSentiment, READING_VERSION, type Reading } from '@koe/text'
 import { sql } from 'drizzle-orm'
 import type { Context } from '../../workspaces/index.ts'
+import { type Placement, rounded } from '../engine/text-engine.ts'
 import { currentModels, type LoadedModel, sameModels, uuidList } from '../model/current-models.ts'
 import { type PlacedVerbatim, placeSegments } from '../model/place-segments.ts'
+import { isOutdated } from './claim-verbatims.ts'
 
 /** What came out for one claimed verbatim. `assignments[m]` belongs to the m-th model handed to `writeReadings`. */
 export type ReadResult = { id: string; revision: number } & (
-  | { ok: true; reading: Reading; assignments: Assignment[][] }
+  | { ok: true; reading: Reading; assignments: Placement[][] }
   | { ok: false; reason: string; giveUp: boolean }
 )
 type Good = Extract<ReadResult, { ok: true }>
@@ -15,17 +17,9 @@ type Bad = Extract<ReadResult, { ok: false }>
 
 const labelsOf = (lists: readonly Deciding[][]) => [...new Set(lists.flat().map(({ label }) => label))].sort()
 
-const rounded = (value: number) => Math.round(value * 1e4) / 1e4
-
-/** Mean over the segments that say anything: 「届きました。最悪です」 is bad, not half bad. */
-function sentimentOf({ segments }: Reading): number {
-  const felt = segments.map((segment) => segment.sentiment).filter((sentiment) => sentiment !== 0)
-  return felt.length === 0 ? 0 : rounded(felt.reduce((sum, sentiment) => sum + sentiment, 0) / felt.length)
-}
-
 const verbatimRow = ({ id, reading }: Good) => ({
   id,
-  sentiment: sentimentOf(reading),
+  sentiment: rounded(overallSentiment(reading.segments)),
   intents: labelsOf(reading.segments.map((segment) => segment.intents)),
   losses: labelsOf(reading.segments.map((segment) => segment.losses)),
   gains: labelsOf(reading.segments.map((segment) => segment.values)),
@@ -47,15 +41,19 @@ const segmentRows = ({ id, reading }: Good) =>
     g: segment.values,
   }))
 
-/** Which of the results still fit: same words as when they were claimed, and not read by somebody else meanwhile. */
+/**
+ * Which of the results still fit: same words as when they were claimed, and not read by somebody else meanwhile.
+ * @returns their ids; true for those that are read for the first time
+ */
 async function stillWaiting(tx: Transaction, workspaceId: string, results: readonly ReadResult[]) {
-  const rows = await tx.execute<{ id: string; revision: number }>(sql`
-    select id, revision from verbatims where workspace_id = ${workspaceId}::uuid
-      and id = any(${uuidList(results)}::uuid[]) and reading_state = 'pending' order by id for update`)
-  const revisions = new Map(rows.map((row) => [row.id, row.revision]))
-  return new Set(results.filter(({ id, revision }) => revisions.get(id) === revision).map(({ id }) => id))
+  const rows = await tx.execute<{ id: string; revision: number; fresh: boolean }>(sql`
+    select id, revision, reading_state = 'pending' as fresh from verbatims where workspace_id = ${workspaceId}::uuid
+      and id = any(${uuidList(results)}::uuid[]) and (reading_state = 'pending' or ${isOutdated}) order by id for update`)
+  const revisions = new Map(results.map(({ id, revision }) => [id, revision]))
+  return new Map(rows.filter(({ id, revision }) => revisions.get(id) === revision).map(({ id, fresh }) => [id, fresh]))
 }
 
+/** What was read before gives way to what is read now, in one transaction: nobody sees a verbatim without its mentions. */
 async function writeGood(tx: Transaction, workspaceId: string, models: readonly LoadedModel[], good: readonly Good[]) {
   if (good.length === 0) return
   const ids = uuidList(good)
@@ -71,12 +69,12 @@ async function writeGood(tx: Transaction, workspaceId: string, models: readonly 
       c text[], p jsonb, s real, i jsonb, l jsonb, g jsonb)`)
   await tx.execute(sql`
     update verbatims v set reading_state = 'read', reading_reason = null, reading_leased_until = null,
-      reading_version = x.version, sentiment = x.sentiment, intents = x.intents, losses = x.losses, gains = x.gains
+      reading_version = x.version, reading_rules = ${READING_VERSION}::int, sentiment = x.sentiment,
+      intents = x.intents, losses = x.losses, gains = x.gains
     from json_to_recordset(${JSON.stringify(good.map(verbatimRow))}::json) as x (id uuid, sentiment real, intents text[],
       losses text[], gains text[], version text)
     where v.workspace_id = ${workspaceId}::uuid and v.id = x.id and v.id = any(${ids}::uuid[])`)
   for (const [m, model] of models.entries()) await placeSegments(tx, workspaceId, model, placedUnder(good, m))
-  await countNew(tx, workspaceId, models, good)
 }
 
 const placedUnder = (good: readonly Good[], m: number): PlacedVerbatim[] =>
@@ -101,11 +99,14 @@ async function countNew(tx: Transaction, workspaceId: string, models: readonly L
     where workspace_id = ${workspaceId}::uuid and version = ${models[m]?.version ?? 0}`)
 }
 
+/** Where an earlier reading stands it is left standing, and not tried again by these rules. */
 async function writeBad(tx: Transaction, workspaceId: string, bad: readonly Bad[]) {
   if (bad.length === 0) return
   await tx.execute(sql`
-    update verbatims v set reading_leased_until = null, reading_reason = x.reason,
-      reading_state = case when x.give_up then 'set_aside' else 'pending' end
+    update verbatims v set reading_leased_until = null,
+      reading_reason = case when v.reading_state = 'pending' then x.reason end,
+      reading_rules = case when v.reading_state = 'pending' then v.reading_rules else ${READING_VERSION}::int end,
+      reading_state = case when v.reading_state = 'pending' and x.give_up then 'set_aside' else v.reading_state end
     from json_to_recordset(${JSON.stringify(bad.map(({ id, reason, giveUp }) => ({ id, reason, give_up: giveUp })))}::json)
       as x (id uuid, reason text, give_up boolean)
     where v.workspace_id = ${workspaceId}::uuid and v.id = x.id`)
@@ -127,7 +128,14 @@ export async function writeReadings(
     const good = results.filter((result): result is Good => result.ok && waiting.has(result.id))
     const bad = results.filter((result): result is Bad => !result.ok && waiting.has(result.id))
     await writeGood(tx, workspaceId, models, good)
+    await countNew(
+      tx,
+      workspaceId,
+      models,
+      good.filter(({ id }) => waiting.get(id)),
+    )
     await writeBad(tx, workspaceId, bad)
-    return { read: good.length, setAside: bad.filter((result) => result.giveUp).length }
+    const setAside = bad.filter(({ id, giveUp }) => giveUp && waiting.get(id)).length
+    return { read: good.length, setAside }
   })
 }
