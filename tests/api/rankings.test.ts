@@ -52,7 +52,7 @@ describe('rankings over HTTP', () => {
     expect(detail.body).toMatchObject({
       readingState: 'read',
       origin: { kind: 'import' },
-      segments: expect.arrayContaining([expect.objectContaining({ ordinal: 0 })]),
+      segments: expect.arrayContaining([expect.objectContaining({ ordinal: 0, sentimentBy: 'rule' })]),
     })
   })
 
@@ -74,7 +74,11 @@ describe('rankings over HTTP', () => {
     expect(await rename('配送の遅れ')).toMatchObject({ status: 200, body: { label: '配送の遅れ', labelLocked: true } })
     expect(await rename('別の名前')).toMatchObject({ status: 409, body: { code: 'stale-revision' } })
     expect((await call(api, 'POST /api/v1/themes/refresh', { cookie })).status).toBe(202)
-    expect((await get('/themes/run')).body).toMatchObject({ modelVersion: 1, running: null })
+    expect((await get('/themes/run')).body).toMatchObject({
+      modelVersion: 1,
+      running: null,
+      sentiment: { rated: 0, leastRated: 500, learnedFrom: { segments: 0, rated: 0 }, calibration: [] },
+    })
   })
 
   it('tells the history of a theme page by page, and of all themes', async () => {

@@ -2,6 +2,24 @@ import { z } from '@hono/zod-openapi'
 
 const moment = z.iso.datetime({ offset: true })
 
+const share = z.object({
+  count: z.number().int(),
+  share: z.number().nullable().openapi({ description: 'null without a base' }),
+  low: z.number(),
+  high: z.number(),
+})
+
+const RunSentimentSchema = z
+  .object({
+    rated: z.number().int().openapi({ description: 'Verbatims with an answer when the model was fitted' }),
+    leastRated: z.number().int().openapi({ description: 'From so many on answers teach' }),
+    learnedFrom: z.object({ segments: z.number().int(), rated: z.number().int() }),
+    calibration: z
+      .array(z.object({ from: z.number(), to: z.number(), base: z.number().int(), content: share, discontent: share }))
+      .openapi({ description: 'Score given → share of (dis)content writers, with Wilson intervals (95 %)' }),
+  })
+  .openapi('RunSentiment')
+
 export const ThemeSchema = z
   .object({
     id: z.uuid(),
@@ -49,24 +67,6 @@ export const ThemeEventSchema = z
     by: z.string().nullable().openapi({ description: 'The member who did it, for those who may know members' }),
   })
   .openapi('ThemeEvent')
-
-const share = z.object({
-  count: z.number().int(),
-  share: z.number().nullable().openapi({ description: 'null without a base' }),
-  low: z.number(),
-  high: z.number(),
-})
-
-const RunSentimentSchema = z
-  .object({
-    rated: z.number().int().openapi({ description: 'Verbatims with an answer when the model was fitted' }),
-    leastRated: z.number().int().openapi({ description: 'From so many on answers teach' }),
-    learnedFrom: z.object({ segments: z.number().int(), rated: z.number().int() }),
-    calibration: z
-      .array(z.object({ from: z.number(), to: z.number(), base: z.number().int(), content: share, discontent: share }))
-      .openapi({ description: 'Score given → share of (dis)content writers, with Wilson intervals (95 %)' }),
-  })
-  .openapi('RunSentiment')
 
 export const ThemeRunSchema = z
   .object({

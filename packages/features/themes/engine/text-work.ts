@@ -74,7 +74,9 @@ class Gathered {
   add(verbatim: StoredVerbatim) {
     const segments = themeSegments(verbatim)
     const scored = scoredSegments(verbatim, segments)
-    if (verbatim.verdict !== null) this.ratings.push({ segments: scored, verdict: verbatim.verdict })
+    // An answer beside no words teaches nothing.
+    if (verbatim.verdict !== null && scored.some(({ text }) => text !== ''))
+      this.ratings.push({ segments: scored, verdict: verbatim.verdict })
     if (verbatim.answerOnly) return
     this.segments.push(...segments)
     this.scored.push(...scored)

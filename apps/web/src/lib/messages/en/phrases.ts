@@ -58,4 +58,5 @@ export const phrases: typeof Original = {
   intent: 'Intent',
   sentiment: 'Sentiment',
   sentiments: { positive: 'Positive', neutral: 'Neutral', negative: 'Negative' },
+  sentimentBy: { rule: 'rules', words: 'learned from words', ratings: 'learned from ratings' },
 }

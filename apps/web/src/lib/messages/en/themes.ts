@@ -9,6 +9,20 @@ export const themes: typeof Original = {
   refreshStarted: 'The update has started. The present themes are shown until it is done.',
   emptyTitle: 'No themes yet',
   emptyLead: 'Themes are made once 15 or more verbatims have been read.',
+  sentiment: 'How far sentiment can be trusted',
+  sentimentTaught: (n) =>
+    `Learned from ${n} verbatims with a rating. The table sets the sentiment that was read beside the ratings of those who wrote it. Each sentence was read by what others taught.`,
+  sentimentTooFew: (least, n) =>
+    `Once ${least} verbatims come with a rating (NPS, CSAT, CES), sentiment is learned from ratings too, and how far it can be trusted is shown here. At the last update of the themes there were ${n}.`,
+  sentimentOneSided: (n) =>
+    `There are ${n} verbatims with a rating, but hardly any from content or from discontent customers, so ratings teach nothing yet.`,
+  sentimentWords: (n) => `What words say of moods was learned from ${n} sentences of this workspace.`,
+  sentimentRules: 'At present sentiment is read by the rules alone that all workspaces share.',
+  sentimentEarlier: 'This version of the themes was made before sentiment was learned. Updating the themes teaches it.',
+  calibrationColumns: { score: 'Sentiment read', base: 'Verbatims', content: 'Content', discontent: 'Discontent' },
+  calibrationBuckets: ['Very negative', 'Negative', 'Neutral', 'Positive', 'Very positive'],
+  calibrationNote:
+    'Content: NPS 9–10, CSAT 4–5, CES 5–7. Discontent: NPS 0–6, CSAT 1–2, CES 1–3. In brackets: 95 % confidence interval (Wilson).',
   label: 'Name of the theme',
   rename: 'Rename',
   locked: 'The name is locked: rebuilding the themes does not change it.',

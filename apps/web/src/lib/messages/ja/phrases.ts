@@ -62,4 +62,5 @@ export const phrases = {
   intent: '意図',
   sentiment: '感情',
   sentiments: { positive: '好意的', neutral: '中立', negative: '否定的' },
+  sentimentBy: { rule: 'ルール', words: 'ことばの学習', ratings: '評価の学習' },
 }

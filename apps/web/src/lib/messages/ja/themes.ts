@@ -7,6 +7,20 @@ export const themes = {
   refreshStarted: 'テーマの更新を始めました。終わるまで今のテーマが表示されます。',
   emptyTitle: 'テーマはまだありません',
   emptyLead: '15 件以上の声が読み取られると、テーマができます。',
+  sentiment: '感情の読み取りの確かさ',
+  sentimentTaught: (n: string) =>
+    `評価つきの声 ${n} 件から学びました。下の表は、読み取った感情を、その声を寄せた人の評価と比べたものです。どの文も、その文を含まない学習で読み取っています。`,
+  sentimentTooFew: (least: string, n: string) =>
+    `評価（NPS・CSAT・CES）つきの声が ${least} 件になると、感情の読み取りを評価からも学び、その確かさをここに表示します。前回のテーマの更新では ${n} 件でした。`,
+  sentimentOneSided: (n: string) =>
+    `評価つきの声は ${n} 件ありますが、満足か不満の一方がごく少ないため、評価からはまだ学べません。`,
+  sentimentWords: (n: string) => `ことばと感情のつながりは、このワークスペースの ${n} 文から学びました。`,
+  sentimentRules: '今は、どのワークスペースにも共通のルールだけで感情を読み取っています。',
+  sentimentEarlier: 'この版のテーマができたときは、感情の学習がまだありませんでした。テーマを更新すると学びます。',
+  calibrationColumns: { score: '読み取った感情', base: '声', content: '満足した人', discontent: '不満だった人' },
+  calibrationBuckets: ['とても否定的', '否定的', '中立', '好意的', 'とても好意的'],
+  calibrationNote:
+    '満足は NPS 9〜10・CSAT 4〜5・CES 5〜7、不満は NPS 0〜6・CSAT 1〜2・CES 1〜3。かっこの中は 95 % 信頼区間（Wilson）です。',
   label: 'テーマ名',
   rename: '名前を変える',
   locked: '名前は固定されています。テーマを作り直しても変わりません。',
