@@ -44,6 +44,10 @@ export const imports = pgTable(
     createdBy: text('created_by'),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
     startedAt: timestamp('started_at', { withTimezone: true }),
+    /** When it began or last went on after a pause, and what had been read by then: speed is counted from there. */
+    resumedAt: timestamp('resumed_at', { withTimezone: true }),
+    resumedRows: integer('resumed_rows').notNull().default(0),
+    resumedBytes: bigint('resumed_bytes', { mode: 'number' }).notNull().default(0),
     updatedAt: timestamp('updated_at', { withTimezone: true }).notNull().defaultNow(),
     finishedAt: timestamp('finished_at', { withTimezone: true }),
   },

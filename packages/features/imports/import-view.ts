@@ -78,18 +78,18 @@ export const shapeOf = (row: ImportRow): FileShape => ({
   header: row.header,
 })
 
-/** Speed and remaining time of a run, from what its last batch wrote down. */
+/** Speed and remaining time of a run since it began or last went on, from what its last batch wrote down. */
 function pace(row: ImportRow): Pick<Import, 'rate' | 'secondsLeft'> {
-  const seconds = row.startedAt ? (row.updatedAt.getTime() - row.startedAt.getTime()) / 1000 : 0
-  if (seconds <= 0 || row.rowsRead === 0) return { rate: null, secondsLeft: null }
-  const rate = row.rowsRead / seconds
+  const seconds = row.resumedAt ? (row.updatedAt.getTime() - row.resumedAt.getTime()) / 1000 : 0
+  const rows = row.rowsRead - row.resumedRows
+  if (seconds <= 0 || rows <= 0) return { rate: null, secondsLeft: null }
+  const rate = rows / seconds
   if (row.state !== 'running') return { rate, secondsLeft: null }
   // Rows where a check has counted them, else bytes: an estimate either way.
-  const done = row.rowsTotal ? row.rowsRead / row.rowsTotal : row.bytesRead / Math.max(1, row.fileBytes)
-  return {
-    rate,
-    secondsLeft: done > 0 ? Math.max(0, (seconds / Math.min(1, done)) * (1 - Math.min(1, done))) : null,
-  }
+  const [read, left] = row.rowsTotal
+    ? [rows, row.rowsTotal - row.rowsRead]
+    : [row.bytesRead - row.resumedBytes, row.fileBytes - row.bytesRead]
+  return { rate, secondsLeft: read > 0 ? Math.max(0, (seconds * left) / read) : null }
 }
 
 export function viewOf(

@@ -248,8 +248,17 @@ describe.each(databaseKinds())('imports, %s', (kind) => {
     expect(await stored()).toHaveLength(half.rowsAdded)
     await expect(cancelImport(context, actor, { id: one.id })).rejects.toMatchObject({ code: 'already-done' })
     await startImport(context, actor, { id: one.id })
-    await run(one, { batch: 10 })
-    expect(await look(one)).toMatchObject({ state: 'done', rowsAdded: 40 })
+    // A day later, one second a look at the clock: the pause does not count as work.
+    let at = Date.parse('2026-06-02T00:00:00Z')
+    const tick = () => {
+      at += 1000
+      return new Date(at)
+    }
+    const nextDay: Context = { ...context, now: tick }
+    await runImport(nextDay, { workspaceId: actor.workspaceId, importId: one.id }, { batch: 10 })
+    const done = await look(one)
+    expect(done).toMatchObject({ state: 'done', rowsAdded: 40 })
+    expect(done.rate).toBeGreaterThan(1)
   })
 
   it('is undone whole, with the customers only it brought', async () => {

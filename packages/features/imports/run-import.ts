@@ -18,7 +18,9 @@ interface Run {
 async function begin(context: Context, tx: Transaction, run: Run): Promise<ImportRow | null> {
   const row = await importRow(tx, run.importId, true)
   if ((row.state !== 'queued' && row.state !== 'running') || row.filePath === null) return null
-  const started = { state: 'running' as const, startedAt: row.startedAt ?? context.now(), updatedAt: context.now() }
+  const at = context.now()
+  const since = { resumedAt: at, resumedRows: row.rowsRead, resumedBytes: row.bytesRead }
+  const started = { state: 'running' as const, startedAt: row.startedAt ?? at, updatedAt: at, ...since }
   await tx.update(imports).set(started).where(eq(imports.id, row.id))
   return { ...row, ...started }
 }
