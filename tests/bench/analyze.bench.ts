@@ -32,8 +32,10 @@ function measure(command: string[]): Measured | string {
   return { seconds, cpuSeconds, peakMegabytes }
 }
 
-const shared = (root: string, path: string) =>
-  [join(root, '../shared', path), join('/work/shared', path)].find((candidate) => existsSync(candidate))
+function shared(root: string, path: string): string | undefined {
+  const found = join(root, '../shared', path)
+  return existsSync(found) ? found : undefined
+}
 
 /**
  * Seconds of `koe analyze FILE --text text [--date date]` as a person would run it (the built program, cold), beside the

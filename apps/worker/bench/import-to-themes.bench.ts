@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -124,9 +124,14 @@ async function measure(name: string, database: OpenDatabase, root: string, rows:
   await queue.stop(1000)
 }
 
-/** `npm run bench -- import-to-themes FILE [--rows N]`: from recorded words to the last one in a theme. */
+/** `npm run bench -- import-to-themes [FILE] [--rows N]`: from recorded words to the last one in a theme. */
 export async function run(files: string[], { root, rows }: { root: string; rows?: number }): Promise<void> {
-  const verbatims = verbatimsOf(files[0] ?? '', rows)
+  const file = files[0] ?? join(root, '../shared/data/vehicle-complaints.stream.jsonl')
+  if (!existsSync(file)) {
+    process.stdout.write(`${file}: not measured: data absent\n`)
+    return
+  }
+  const verbatims = verbatimsOf(file, rows)
   const here = dirname(fileURLToPath(import.meta.url))
   cpSync(join(root, 'packages/db/embedded/pglite-thread.mjs'), join(here, 'pglite-thread.mjs'))
   const dataDir = mkdtempSync(join(tmpdir(), 'koe-bench-'))

@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { loadTokenizer } from '../2-tokenize/index.ts'
 import { readVerbatim } from '../3-read/index.ts'
 import type { ThemeSegment } from '../4-weigh/theme-segment.ts'
@@ -28,7 +27,7 @@ interface Rows {
   readSeconds: number
 }
 
-const PEER_SHAPES = ['../shared/bench/peer-sklearn.py', '/work/shared/bench/peer-sklearn.py']
+const PEER = '../shared/bench/peer-sklearn.py'
 /** Sets whose labels are not themes: rows of these labels are left out (they say "no symptom" or "several"). */
 const LEFT_OUT: Readonly<Record<string, readonly string[]>> = { medweb: ['none', 'multi', 'hayfever'] }
 
@@ -173,17 +172,14 @@ function meanOf(measured: readonly ThemeMeasures[]) {
 
 /** Runs the peer on the very rows that were measured (its own reading of the file would keep the labels left out here). */
 function runPeer(file: string, rows: Rows, json: boolean): void {
-  const here = fileURLToPath(new URL('.', import.meta.url))
-  const script =
-    PEER_SHAPES.find((path) => existsSync(path)) ?? [`${here}../../../../shared/bench/peer-sklearn.py`].find(existsSync)
-  if (script === undefined || !existsSync('/usr/bin/python3')) {
+  if (!existsSync(PEER) || !existsSync('/usr/bin/python3')) {
     print(json, { file: basename(file), mode: 'peer', note: 'not measured: peer absent' })
     return
   }
   const folder = mkdtempSync(join(tmpdir(), 'koe-peer-'))
   const same = join(folder, 'rows.jsonl')
   writeFileSync(same, rows.texts.map((text, r) => JSON.stringify({ text, label: rows.labels[r] })).join('\n'))
-  const done = spawnSync('/usr/bin/python3', [script, same], { encoding: 'utf8' })
+  const done = spawnSync('/usr/bin/python3', [PEER, same], { encoding: 'utf8' })
   rmSync(folder, { recursive: true })
   const lines = (done.stdout ?? '').split('\n').filter((line) => line.startsWith('{'))
   if (lines.length === 0) print(json, { file: basename(file), mode: 'peer', note: 'not measured: peer did not run' })
