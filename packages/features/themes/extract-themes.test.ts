@@ -13,7 +13,7 @@ import {
   type TextEngine,
   themeRun,
 } from './index.ts'
-import { type Bench, complaints, openBench } from './testing/index.ts'
+import { analyst, type Bench, complaints, openBench } from './testing/index.ts'
 
 describe.each(databaseKinds())('themes of a workspace, %s', { timeout: 60_000 }, (kind) => {
   let bench: Bench
@@ -22,13 +22,6 @@ describe.each(databaseKinds())('themes of a workspace, %s', { timeout: 60_000 },
   })
   afterAll(() => bench.close())
 
-  const analyst = (workspaceId: string): Actor => ({
-    kind: 'member',
-    workspaceId,
-    memberId: '00000000-0000-7000-8000-000000000001',
-    userId: 'u',
-    role: 'analyst',
-  })
   const say = async (workspaceId: string, count: number, seed: number) => {
     await bench.record(workspaceId, complaints(count, { seed }))
     await readVerbatims(bench.context, bench.engine, workspaceId)

@@ -3,10 +3,9 @@ import { databaseKinds } from '@koe/db/testing'
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { getVerbatim, listVerbatims, type NewVerbatim } from '../verbatims/index.ts'
-import type { Actor } from '../workspaces/index.ts'
 import { extractThemesFor, readVerbatims, themeRun } from './index.ts'
 import { streamVerbatims } from './model/stream-verbatims.ts'
-import { type Bench, openBench } from './testing/index.ts'
+import { analyst, type Bench, openBench } from './testing/index.ts'
 
 const days = ['今日', '昨日', '先日', '先週', '今朝', '昨夜', '週末']
 const things = ['受付', '電話', '売場', '会計', '案内', '梱包', '窓口']
@@ -51,13 +50,6 @@ describe.each(databaseKinds())('sentiment by the answers of a workspace, %s', { 
   })
   afterAll(() => bench.close())
 
-  const analyst = (workspaceId: string): Actor => ({
-    kind: 'member',
-    workspaceId,
-    memberId: newId(),
-    userId: 'u',
-    role: 'analyst',
-  })
   const say = async (workspaceId: string, rows: readonly NewVerbatim[]) => {
     await bench.record(workspaceId, rows)
     await readVerbatims(bench.context, bench.engine, workspaceId)

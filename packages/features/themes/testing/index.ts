@@ -5,7 +5,7 @@ import { type DatabaseKind, openTestDatabase } from '@koe/db/testing'
 import { createRandom } from '@koe/stats'
 import { loadTokenizer } from '@koe/text'
 import { type NewVerbatim, recordVerbatims } from '../../verbatims/index.ts'
-import type { Context } from '../../workspaces/index.ts'
+import type { Actor, Context } from '../../workspaces/index.ts'
 import type { TextEngine } from '../engine/text-engine.ts'
 import { createInlineEngine } from '../engine/text-work.ts'
 
@@ -50,6 +50,15 @@ export async function openBench(kind: DatabaseKind): Promise<Bench> {
     },
   }
 }
+
+/** An analyst of a workspace. */
+export const analyst = (workspaceId: string): Actor => ({
+  kind: 'member',
+  workspaceId,
+  memberId: '00000000-0000-7000-8000-000000000001',
+  userId: 'u',
+  role: 'analyst',
+})
 
 const openers = [
   '',

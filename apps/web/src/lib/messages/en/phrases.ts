@@ -23,7 +23,7 @@ export const phrases: typeof Original = {
   loading: 'Loading',
   people: (n) => n,
   items: (n) => n,
-  base: (n) => `n = ${n}`,
+  base: (n) => `n\u00a0=\u00a0${n}`,
   showTable: 'Show as table',
   showChart: 'Show as chart',
   chartMenu: 'Copy chart',

@@ -21,7 +21,7 @@ export const phrases = {
   loading: '読み込んでいます',
   people: (n: string) => `${n} 人`,
   items: (n: string) => `${n} 件`,
-  base: (n: string) => `n = ${n}`,
+  base: (n: string) => `n\u00a0=\u00a0${n}`,
   showTable: '表で見る',
   showChart: 'グラフで見る',
   chartMenu: 'グラフを写す',
