@@ -6,7 +6,7 @@ import { Worker } from 'node:worker_threads'
 import postgres from 'postgres'
 import { startPostgres } from '../support/postgres.ts'
 import { startProgram, temporaryFolder } from '../support/program.ts'
-import { publishNpsSurvey, responseBody, setUp } from '../support/workspace.ts'
+import { type LiveSurvey, publishNpsSurvey, responseBody, setUp } from '../support/workspace.ts'
 import { cpuSeconds } from './cpu-seconds.ts'
 
 interface Options {
@@ -18,9 +18,32 @@ interface Options {
 const text = '再生が途中で止まることが増えました。電波の良い自宅でも同じです。早めに直していただけると助かります。'
 
 /** The peer: PostgreSQL's own load tool inserts the same row, one a transaction, from as many clients. */
-const pgbenchScript = `INSERT INTO peer_responses (workspace_id, id, survey_id, survey_version_id, seq, finished, body_hash, answers, text)
+const singleRow = `INSERT INTO peer_responses (workspace_id, id, survey_id, survey_version_id, seq, finished, body_hash, answers, text)
 VALUES (gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 1, true, md5(random()::text),
  '{"q":{"type":"nps","value":7}}', '${text}');`
+
+const peerTable = `create table if not exists peer_responses (workspace_id uuid, id uuid, survey_id uuid, survey_version_id uuid,
+  seq int, finished boolean, body_hash text, answers jsonb, text text, recorded_at timestamptz default now(), primary key (workspace_id, id))`
+
+/**
+ * What a response leaves in the tables of the product, its job apart: four rows with their keys, foreign keys and policies, one
+ * response a transaction. Ids ascend, as ours do.
+ */
+function sameRows(workspaceId: string, survey: LiveSurvey): string {
+  const id = `(lpad(:n::text, 12, '0') || lpad(:client_id::text, 20, '0'))::uuid`
+  return `\\set n :n + 1
+BEGIN;
+SELECT set_config('koe.workspace_id', '${workspaceId}', true), set_config('role', 'koe_app', true);
+INSERT INTO responses (workspace_id, id, survey_id, survey_version_id, seq, finished, channel, language, attributes, suspicions,
+ body_hash, recorded_at, finished_at)
+VALUES ('${workspaceId}', ${id}, '${survey.id}', '${survey.versionId}', 1, true, 'web', 'ja', '{}', '{}', md5(random()::text), now(), now());
+INSERT INTO verbatims (workspace_id, id, source, source_id, question_id, text, said_at, said_precision, score_kind, score, channel,
+ attributes, suspicious, recorded_at)
+VALUES ('${workspaceId}', ${id}, 'response', ${id}, '${survey.textQuestion}', '${text}', now(), 'time', 'nps', 7, 'web', '{}', false, now());
+INSERT INTO answers (workspace_id, response_id, question_id, kind, number, verbatim_id)
+VALUES ('${workspaceId}', ${id}, '${survey.scoreQuestion}', 'nps', 7, NULL), ('${workspaceId}', ${id}, '${survey.textQuestion}', 'longText', NULL, ${id});
+COMMIT;`
+}
 
 function findPgbench(): string | undefined {
   const base = '/usr/lib/postgresql'
@@ -29,20 +52,43 @@ function findPgbench(): string | undefined {
   return found.find((path) => existsSync(path))
 }
 
-async function measurePeer(url: string, folder: string, clients: number, seconds: number): Promise<number | undefined> {
+/** Transactions a second that pgbench finishes with `script`; undefined where it is not installed. */
+function runPgbench(url: string, folder: string, script: string, clients: number, seconds: number): number | undefined {
   const pgbench = findPgbench()
   if (!pgbench) return undefined
-  const sql = postgres(url, { max: 1, onnotice: () => undefined })
-  await sql.unsafe(`create table if not exists peer_responses (workspace_id uuid, id uuid, survey_id uuid, survey_version_id uuid,
-    seq int, finished boolean, body_hash text, answers jsonb, text text, recorded_at timestamptz default now(), primary key (workspace_id, id))`)
-  await sql.end()
-  const script = join(folder, 'insert.sql')
-  writeFileSync(script, pgbenchScript.replaceAll('\n', ' '))
+  const file = join(folder, 'peer.sql')
+  writeFileSync(file, script)
   const { hostname, port } = new URL(url)
-  const args = ['-n', '-h', hostname, '-p', port, '-U', 'koe', '-c', String(clients), '-j', '1', '-T', String(seconds)]
-  const printed = execFileSync(pgbench, [...args, '-f', script, 'postgres'], { encoding: 'utf8' })
+  const args = [
+    '-n',
+    '-h',
+    hostname,
+    '-p',
+    port,
+    '-U',
+    'koe',
+    '-c',
+    String(clients),
+    '-j',
+    '1',
+    '-T',
+    String(seconds),
+    '-D',
+    'n=0',
+  ]
+  const printed = execFileSync(pgbench, [...args, '-f', file, 'postgres'], { encoding: 'utf8' })
   return Number(/tps = ([\d.]+)/.exec(printed)?.[1])
 }
+
+async function preparePeers(url: string): Promise<{ workspaceId: string }> {
+  const sql = postgres(url, { max: 1, onnotice: () => undefined })
+  await sql.unsafe(peerTable)
+  const [workspace] = await sql<{ id: string }[]>`select id from workspaces`
+  await sql.end()
+  return { workspaceId: workspace?.id ?? '' }
+}
+
+const ratio = (ours: number, theirs: number | undefined) => (theirs ? Math.round((100 * ours) / theirs) / 100 : null)
 
 interface Load {
   latencies: number[]
@@ -97,9 +143,11 @@ export async function run(_files: string[], options: Options): Promise<void> {
       JSON.stringify(responseBody(survey, `${text} ${i}`, i % 11)),
     )
     const path = `/api/v1/in/${owner.slug}/responses`
+    const { workspaceId } = await preparePeers(server.url)
+    const peer = (script: string) => runPgbench(server.url, folder.path, script, connections, seconds)
     // As many as it takes to compile the way: a server that runs for days is not measured by its first seconds.
     await load(options.root, program.url, path, bodies.slice(0, 8000), connections, 30)
-    const peerBefore = await measurePeer(server.url, folder.path, connections, seconds)
+    const before = peer(singleRow)
     const postmaster = Number(readFileSync(join(server.dataDir, 'postmaster.pid'), 'utf8').split('\n')[0])
     const readMeter = startMeter({ api: program.pid, postgres: postmaster })
     const {
@@ -108,16 +156,19 @@ export async function run(_files: string[], options: Options): Promise<void> {
       seconds: took,
     } = await load(options.root, program.url, path, bodies.slice(8000), connections, seconds)
     const cpu = readMeter(latencies.length)
-    const peerAfter = await measurePeer(server.url, folder.path, connections, seconds)
-    const peer = peerBefore && peerAfter ? (peerBefore + peerAfter) / 2 : undefined
+    const after = peer(singleRow)
+    const single = before && after ? (before + after) / 2 : undefined
+    const same = peer(sameRows(workspaceId, survey))
     const sorted = latencies.sort((a, b) => a - b)
     const acknowledged = (statuses['201'] ?? 0) / took
     const result = {
       cores: cpus().length,
       connections,
       acknowledgedPerSecond: Math.round(acknowledged),
-      pgbenchPerSecond: peer ? Math.round(peer) : null,
-      ratio: peer ? Math.round((100 * acknowledged) / peer) / 100 : null,
+      pgbenchPerSecond: single ? Math.round(single) : null,
+      ratio: ratio(acknowledged, single),
+      pgbenchSameRowsPerSecond: same ? Math.round(same) : null,
+      ratioSameRows: ratio(acknowledged, same),
       p50ms: Math.round(quantile(sorted, 0.5) * 10) / 10,
       p95ms: Math.round(quantile(sorted, 0.95) * 10) / 10,
       p99ms: Math.round(quantile(sorted, 0.99) * 10) / 10,

@@ -1,3 +1,4 @@
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises'
 import { isDatabaseAway } from '@koe/db'
 
 interface Waiting<T, R> {
@@ -8,7 +9,6 @@ interface Waiting<T, R> {
 
 interface Group<T, R> {
   waiting: Waiting<T, R>[]
-  running: number
 }
 
 export interface GroupCommit<T, R> {
@@ -17,15 +17,25 @@ export interface GroupCommit<T, R> {
 }
 
 /**
- * Lets submissions that arrive while a transaction runs share the next one: one commit for many, and none waits longer
- * than it would alone. Two with the same id never share. When a shared transaction fails, each is tried alone, so that a
- * bad one spoils no other.
+ * What came in together is read within the same few turns of the event loop: waits, well under a millisecond, until no more
+ * arrive. Starting at the first one would give it a commit of its own and let all others wait for that.
+ */
+async function gather(group: { waiting: readonly unknown[] }, most: number) {
+  for (let seen = 0; seen < group.waiting.length && seen < most; ) {
+    seen = group.waiting.length
+    // Two: the body of a request ends one turn after its head.
+    await turnOfTheLoop()
+    await turnOfTheLoop()
+  }
+}
+
+/**
+ * Lets submissions that arrive together, or while a transaction runs, share the next one: one commit for many. Two with the
+ * same id never share. When a shared transaction fails, each is tried alone, so that a bad one spoils no other.
  */
 export function groupCommit<T extends { id: string }, R>(options: {
   /** Most items in one transaction. */
   most: number
-  /** Transactions at the same time for one group. */
-  lanes: number
   commit: (group: string, items: T[]) => Promise<R[]>
 }): GroupCommit<T, R> {
   const groups = new Map<string, Group<T, R>>()
@@ -68,20 +78,25 @@ export function groupCommit<T extends { id: string }, R>(options: {
     }
   }
 
+  /** One transaction at a time: while it runs, the next ones gather, and the cost of a transaction is shared by more. */
   async function run(name: string, group: Group<T, R>) {
-    group.running++
-    while (group.waiting.length > 0) await commitTogether(name, take(group))
-    group.running--
-    if (group.running === 0 && group.waiting.length === 0) groups.delete(name)
+    while (group.waiting.length > 0) {
+      await gather(group, options.most)
+      await commitTogether(name, take(group))
+    }
+    groups.delete(name)
   }
 
   return {
     submit(name, item) {
-      const group = groups.get(name) ?? { waiting: [], running: 0 }
-      groups.set(name, group)
       return new Promise<R>((resolve, reject) => {
-        group.waiting.push({ item, resolve, reject })
-        if (group.running < options.lanes) void run(name, group)
+        const group = groups.get(name)
+        if (group) group.waiting.push({ item, resolve, reject })
+        else {
+          const begun = { waiting: [{ item, resolve, reject }] }
+          groups.set(name, begun)
+          void run(name, begun)
+        }
       })
     },
   }

@@ -25,8 +25,6 @@ export function openResponseDesk(context: Context): ResponseDesk {
   const versionOf = rememberVersions(context)
   const commits = groupCommit({
     most: 100,
-    // One at a time: while it runs, the next ones gather, and the cost of a transaction is shared by more.
-    lanes: 1,
     commit: (group: string, responses: CheckedResponse[]) => {
       const [workspaceId = '', known] = group.split('/')
       return recordResponses(context, workspaceId, responses, known === 'merge' ? 'merge' : 'keep')
