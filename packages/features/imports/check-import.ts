@@ -48,6 +48,8 @@ async function countRows(context: Context, row: ImportRow, path: string, mapping
       counts.rowsRefused += batch.refused.length
       counts.verbatimsAdded += fresh.flatMap(({ hashes }) => hashes.filter((hash) => !known.has(hash))).length
       rowsTotal = batch.rowsRead
+      // A sign of life: without it the sweeper ends a check whose process has died.
+      await tx.update(imports).set({ updatedAt: context.now() }).where(eq(imports.id, row.id))
       await listRemarks(tx, row, batch, counts)
     })
   return { ...counts, rowsTotal }
@@ -72,7 +74,8 @@ export async function checkImport(
     if (row.rowsRead > 0) throw new Problem('already-done')
     requireMapping(input.mapping, row)
     await tx.delete(importRefusals).where(eq(importRefusals.importId, row.id))
-    await tx.update(imports).set({ state: 'checking', mapping: input.mapping }).where(eq(imports.id, row.id))
+    const checking = { state: 'checking' as const, mapping: input.mapping, updatedAt: context.now() }
+    await tx.update(imports).set(checking).where(eq(imports.id, row.id))
     return { row, path }
   })
   try {

@@ -1,13 +1,14 @@
 import { withWorkspace } from '@koe/db'
 import { imports, workspaces } from '@koe/db/schema'
-import { and, inArray, lt } from 'drizzle-orm'
+import { and, eq, inArray, lt } from 'drizzle-orm'
 import type { Context } from '../workspaces/index.ts'
 
 /** Longer than any batch takes, and than a dead worker's lease lasts. */
 const STALLED = 3 * 60_000
 
 /**
- * Gives imports that lost their job a new one: the job ran out of tries while the database was away, say. For the sweeper.
+ * Gives imports that lost their job a new one: the job ran out of tries while the database was away, say. A check whose
+ * process has died is ended: the person who asked for it may ask again. For the sweeper.
  * @returns how many were woken
  */
 export async function wakeImports(context: Context, options: { signal?: AbortSignal } = {}): Promise<number> {
@@ -25,6 +26,10 @@ export async function wakeImports(context: Context, options: { signal?: AbortSig
           workspaceId,
           importId: id,
         })
+      await tx
+        .update(imports)
+        .set({ state: 'uploaded' })
+        .where(and(eq(imports.state, 'checking'), lt(imports.updatedAt, before)))
       return stalled.length
     })
   }
