@@ -102,7 +102,7 @@ async function measure(name: string, database: OpenDatabase, root: string, rows:
     tell(`  ${seconds()} s (CPU ${((user + system) / 1e6).toFixed(1)} s) ${message} ${JSON.stringify(fields)}`)
     if (message === 'refreshed themes') published = true
   }
-  const engine = createTextEngine({ threads: 1, logger: { warn: log } })
+  const engine = createTextEngine({ threads: 2, logger: { warn: log } })
   const worker = await startWorker({ context, queue, engine, logger: { info: log, warn: log, error: log } })
   for (let from = 0; from < rows.length; from += 1000)
     await withWorkspace(database.db, workspaceId, (tx) =>

@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { getPriority } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { StoredVerbatim } from '@koe/features/themes'
@@ -103,6 +104,14 @@ describe('text engine on threads', () => {
     ])
     expect(JSON.stringify(warned)).not.toContain('stall')
     expect(warned).toHaveLength(3)
+  })
+
+  it.runIf(process.platform === 'linux')('lets requests come first', async () => {
+    const engine = open(real)
+    await engine.read(['はい。'], [])
+    const niceness = readdirSync('/proc/self/task').map((thread) => getPriority(Number(thread)))
+    expect(Math.max(...niceness)).toBeGreaterThan(getPriority(process.pid))
+    expect(getPriority(process.pid)).toBe(getPriority())
   })
 
   it('gives the memory back when nothing is asked for a while, and starts again', async () => {

@@ -1,3 +1,4 @@
+import { getPriority, setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import { createTextWork, type ReadOutcome, type TextWork } from '@koe/features/themes/engine'
 import { loadTokenizer } from '@koe/text'
@@ -38,6 +39,8 @@ function answer(work: TextWork, request: TextRequest): TextReply {
   }
 }
 
+// Where threads have priorities of their own (Linux: 0 is the calling thread), requests come before analysis.
+if (process.platform === 'linux') setPriority(0, Math.min(19, getPriority(0) + 10))
 const work = createTextWork(await loadTokenizer(dictionaryPath === undefined ? {} : { dictionaryPath }))
 const reply = (message: TextReply) => parentPort?.postMessage(message)
 parentPort?.on('message', (request: TextRequest) => {

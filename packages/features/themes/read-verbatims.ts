@@ -8,8 +8,8 @@ import { proposeRefresh } from './refresh-themes.ts'
 
 /** A verbatim that an engine could not read is tried this often before it is set aside. */
 const triesBeforeSetAside = 3
-/** Two batches at a time: one is read while the other is written. */
-const lanes = 2
+/** Three batches at a time: two threads read while one batch is written. */
+const lanes = 3
 
 export interface ReadSummary {
   read: number

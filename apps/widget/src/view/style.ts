@@ -26,6 +26,7 @@ export const STYLE = `
 .survey { padding: 20px 16px 16px; max-width: 640px; margin: 0 auto }
 .label { margin: 0; font-size: 15px; font-weight: 600; line-height: 1.6; text-wrap: balance }
 .alone .label, .ending .label { font-size: 20px; line-height: 1.55; letter-spacing: .01em }
+.statement .label { font-weight: 400 }
 .label:focus { outline: none }
 @supports (word-break: auto-phrase) { .label, .note, .notice { word-break: auto-phrase } }
 .optional { margin-left: 8px; font-size: 12px; font-weight: 400; color: var(--quiet); white-space: nowrap }
