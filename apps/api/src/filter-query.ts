@@ -16,12 +16,16 @@ function attributesOf(queries: Record<string, string[]>): Record<string, string[
 
 /** The filter that an address asks for. Checked values come from the schema, attributes from the raw address. */
 export function filterOf(query: z.output<typeof FilterQuery>, queries: Record<string, string[]>): VerbatimFilter {
-  const { source, category, channel, score, suspicious } = query
+  const { source, category, channel, score, intent, loss, gain, sentiment, suspicious } = query
   return {
     ...(source ? { sources: source } : {}),
     ...(category ? { categories: category.map(storableText) } : {}),
     ...(channel ? { channels: channel.map(storableText) } : {}),
     ...(score ? { scores: score } : {}),
+    ...(intent ? { intents: intent } : {}),
+    ...(loss ? { losses: loss } : {}),
+    ...(gain ? { gains: gain } : {}),
+    ...(sentiment ? { sentiments: sentiment } : {}),
     attributes: attributesOf(queries),
     withSuspicious: suspicious === 'included',
   }

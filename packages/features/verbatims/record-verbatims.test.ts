@@ -2,10 +2,18 @@ import { newId, type OpenDatabase, withWorkspace } from '@koe/db'
 import { openQueue, type Queue } from '@koe/db/queue'
 import { verbatims, workspaces } from '@koe/db/schema'
 import { databaseKinds, openTestDatabase } from '@koe/db/testing'
-import { sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Context } from '../workspaces/index.ts'
-import { type NewVerbatim, recordVerbatim, recordVerbatims, removeVerbatims, updateVerbatim } from './index.ts'
+import type { Actor, Context } from '../workspaces/index.ts'
+import {
+  listVerbatims,
+  type NewVerbatim,
+  recordVerbatim,
+  recordVerbatims,
+  removeVerbatims,
+  updateVerbatim,
+  type VerbatimFilter,
+} from './index.ts'
 
 describe.each(databaseKinds())('recording verbatims, %s', (kind) => {
   let database: OpenDatabase
@@ -98,5 +106,38 @@ describe.each(databaseKinds())('recording verbatims, %s', (kind) => {
     }
     expect(removed.reduce((sum, count) => sum + count, 0)).toBe(5)
     expect((await inside((tx) => tx.select().from(verbatims))).map((one) => one.source)).toEqual(['response'])
+  })
+
+  it('are found by what was read in them: values of one kind are alternatives, kinds narrow each other', async () => {
+    const readings: [string, string[], string[], string[], number | null][] = [
+      ['angry', ['complaint'], ['time', 'feelings'], [], -0.7],
+      ['asks', ['request', 'question'], ['time'], [], 0.1],
+      ['happy', ['praise'], [], ['time'], 0.25],
+      ['unread', [], [], [], null],
+    ]
+    const source = newId()
+    const rows = readings.map(([name]) => row(name, { sourceId: source, category: 'read' }))
+    await inside(async (tx) => {
+      await recordVerbatims(context, tx, workspaceId, rows)
+      for (const [i, [, intents, losses, gains, sentiment]] of readings.entries())
+        await tx
+          .update(verbatims)
+          .set({ intents, losses, gains, sentiment })
+          .where(eq(verbatims.id, rows[i]?.id ?? ''))
+    })
+    const actor: Actor = { kind: 'member', workspaceId, memberId: newId(), userId: 'u', role: 'viewer' }
+    const found = async (filter: VerbatimFilter) => {
+      const page = await listVerbatims(context, actor, { filter: { categories: ['read'], ...filter }, limit: 10 })
+      expect(page.total).toBe(page.items.length)
+      return readings.flatMap(([name], i) => (page.items.some(({ id }) => id === rows[i]?.id) ? [name] : []))
+    }
+    expect(await found({})).toEqual(['angry', 'asks', 'happy', 'unread'])
+    expect(await found({ intents: ['question', 'praise'] })).toEqual(['asks', 'happy'])
+    expect(await found({ losses: ['time'] })).toEqual(['angry', 'asks'])
+    expect(await found({ losses: ['time'], intents: ['complaint'] })).toEqual(['angry'])
+    expect(await found({ gains: ['time'] })).toEqual(['happy'])
+    expect(await found({ sentiments: ['negative'] })).toEqual(['angry'])
+    expect(await found({ sentiments: ['neutral', 'positive'] })).toEqual(['asks', 'happy'])
+    expect(await found({ losses: ["time' or 1=1"] })).toEqual([])
   })
 })

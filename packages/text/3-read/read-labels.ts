@@ -37,7 +37,7 @@ export interface Labels {
   values: Decision[]
 }
 
-/** Sentiment at which a clause counts as praise or blame. */
+/** Sentiment (−1…1) from which on, up or down, a clause counts as praise or blame; the same for rules and models. */
 export const SENTIMENT_THRESHOLD = 0.25
 
 /** Stretches of negated predicates: from the noun in front of their particle to their end. */

@@ -19,6 +19,10 @@ export const FilterQuery = z.object({
   category: values(word),
   channel: values(word),
   score: values(z.enum(['promoter', 'passive', 'detractor'])),
+  intent: values(z.enum(['complaint', 'request', 'question', 'praise', 'report'])),
+  loss: values(z.enum(['money', 'time', 'opportunity', 'feelings'])),
+  gain: values(z.enum(['function', 'time', 'economy', 'emotion'])),
+  sentiment: values(z.enum(['negative', 'neutral', 'positive'])),
   suspicious: z
     .enum(['included'])
     .optional()

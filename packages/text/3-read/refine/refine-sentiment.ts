@@ -1,10 +1,10 @@
+import { SENTIMENT_THRESHOLD } from '../read-labels.ts'
 import { overallSentiment } from '../score-sentiment.ts'
 import { calibrate } from './calibrate.ts'
 import { gramsOf, hashUnits } from './hash-grams.ts'
 import { type Class, fitLogistic, type Sample } from './logistic.ts'
 import { ruleFeature, scoreWith } from './score-with.ts'
 import {
-  CLEAR_SENTIMENT,
   NO_SENTIMENT_MODEL,
   PARTS,
   type Parts,
@@ -28,7 +28,7 @@ const FROM_RULES = { passes: 5, rate: 0.3 }
 const FROM_RATINGS = { passes: 8, rate: 0.1 }
 
 const classOf = (sentiment: number): Class =>
-  sentiment >= CLEAR_SENTIMENT ? 'praise' : sentiment <= -CLEAR_SENTIMENT ? 'blame' : 'neutral'
+  sentiment >= SENTIMENT_THRESHOLD ? 'praise' : sentiment <= -SENTIMENT_THRESHOLD ? 'blame' : 'neutral'
 
 interface Lesson {
   text: string

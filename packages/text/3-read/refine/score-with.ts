@@ -1,6 +1,7 @@
+import { SENTIMENT_THRESHOLD } from '../read-labels.ts'
 import { forEachGram, type Grams, gramsOf, hashUnits, markEdges } from './hash-grams.ts'
 import { type Probabilities, probabilitiesOf, type Weights } from './logistic.ts'
-import { CLEAR_SENTIMENT, PARTS, type Parts, type ScoredSegment, type SentimentModel } from './sentiment-model.ts'
+import { PARTS, type Parts, type ScoredSegment, type SentimentModel } from './sentiment-model.ts'
 
 /** A segment's score after the workspace's own words were heard. */
 export interface RefinedSentiment {
@@ -57,8 +58,8 @@ function scoreOf({ praise, neutral, blame }: Probabilities): number {
     neutral > Math.max(praise, blame)
       ? Math.max(-0.24, Math.min(0.24, lean))
       : praise > blame
-        ? Math.max(CLEAR_SENTIMENT, lean)
-        : Math.min(-CLEAR_SENTIMENT, lean)
+        ? Math.max(SENTIMENT_THRESHOLD, lean)
+        : Math.min(-SENTIMENT_THRESHOLD, lean)
   return Math.round(score * 1000) / 1000
 }
 
@@ -77,7 +78,7 @@ export function scoreWith(model: SentimentModel, { text, sentiment }: ScoredSegm
   const grams = gramsOf(text)
   const rated = sureOf(model.ratings, text, grams, ruleFeature(sentiment))
   if (rated !== null) return decided('ratings', model.ratings as Parts, text, rated, sentiment)
-  if (Math.abs(sentiment) >= CLEAR_SENTIMENT) return rule
+  if (Math.abs(sentiment) >= SENTIMENT_THRESHOLD) return rule
   const heard = sureOf(model.words, text, grams, -1)
   if (heard === null || heard.neutral >= SURE) return rule
   return decided('words', model.words as Parts, text, heard, sentiment)
@@ -100,4 +101,4 @@ function decided(
   return { score, by, deciding }
 }
 
-const isClear = (score: number): boolean => Math.abs(score) >= CLEAR_SENTIMENT
+const isClear = (score: number): boolean => Math.abs(score) >= SENTIMENT_THRESHOLD

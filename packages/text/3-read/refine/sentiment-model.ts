@@ -1,9 +1,6 @@
 import type { CalibrationRow } from './calibrate.ts'
 import type { Weights } from './logistic.ts'
 
-/** Sentiment at which a segment counts as praise or blame, the same for rules and models. */
-export const CLEAR_SENTIMENT = 0.25
-
 /** A segment with what the rules made of it, −1…1. */
 export interface ScoredSegment {
   text: string

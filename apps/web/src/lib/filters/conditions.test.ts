@@ -50,8 +50,12 @@ describe('period and comparison in the address', () => {
 
 describe('filters in the address', () => {
   it('become what the API calls them, attributes by name', () => {
-    const { filters } = read('source=import&source=response&attr=plan:premium&attr=plan:free&attr=url:a:b')
+    const { filters } = read(
+      'source=import&source=response&intent=complaint&loss=time&attr=plan:premium&attr=plan:free&attr=url:a:b',
+    )
     expect(filterQuery(filters)).toEqual({
+      intent: ['complaint'],
+      loss: ['time'],
       source: ['import', 'response'],
       'attr.plan': ['premium', 'free'],
       'attr.url': ['a:b'],

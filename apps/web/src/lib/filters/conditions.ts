@@ -6,8 +6,18 @@ export const presets = ['auto', '30d', 'lastMonth', '90d', 'all', 'custom'] as c
 export type Preset = (typeof presets)[number]
 export const comparisons = ['previous', 'year', 'none', 'custom'] as const
 export type Comparison = (typeof comparisons)[number]
-export type ListFilter = 'source' | 'category' | 'channel' | 'score' | 'attr'
-export const listFilters: readonly ListFilter[] = ['source', 'category', 'channel', 'score', 'attr']
+export const listFilters = [
+  'source',
+  'category',
+  'channel',
+  'score',
+  'intent',
+  'loss',
+  'gain',
+  'sentiment',
+  'attr',
+] as const
+export type ListFilter = (typeof listFilters)[number]
 
 /** From inclusive, to exclusive, as the API counts. */
 export interface Period {
