@@ -9,7 +9,7 @@ export { type CopiedTable, CopyError, type CopyOptions, type CopyProgress, copyD
 export { dumpSchema } from './dump-schema.ts'
 export { DataDirInUse, lockDataDir } from './embedded/lock.ts'
 export { newId } from './ids.ts'
-export { keepPlansFresh } from './keep-plans-fresh.ts'
+export { keepTablesFit } from './keep-tables-fit.ts'
 export { type Migration, MigrationError, migrate, readMigrations } from './migrate.ts'
 export { prepared } from './prepared.ts'
 export { isDatabaseAway, sqlState, withPerson, withWorkspace } from './tenant.ts'

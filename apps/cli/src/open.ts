@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { keepPlansFresh, migrate, newId, type OpenDatabase, openDatabase } from '@koe/db'
+import { keepTablesFit, migrate, newId, type OpenDatabase, openDatabase } from '@koe/db'
 import { openQueue, type Queue } from '@koe/db/queue'
 import type { Context } from '@koe/features/workspaces'
 import { type Config, ConfigError } from './config.ts'
@@ -58,7 +58,7 @@ export async function open(
     await refuseVolatile(database, config)
     const migrated = await migrate(database, migrationsDir)
     const queue = await openQueue(database, queueRole, onError)
-    const stopKeeping = keepPlansFresh(database)
+    const stopKeeping = keepTablesFit(database)
     const filesDir = join(config.dataDir, 'files')
     mkdirSync(filesDir, { recursive: true, mode: 0o700 })
     const context: Context = { db: database.db, queue, now: () => new Date(), newId, randomBytes, filesDir }
