@@ -55,8 +55,8 @@ function width(line: string, ambiguousAsWide: boolean): number {
   return columns
 }
 
-const demo = () =>
-  [1, 2].flatMap((part) =>
+const demo = (parts: readonly number[]) =>
+  parts.flatMap((part) =>
     readFileSync(join(root, `packages/features/imports/demo/verbatims-${part}.jsonl`), 'utf8')
       .trim()
       .split('\n')
@@ -67,7 +67,13 @@ const demo = () =>
   )
 
 const dayOf = (daysAgo: number) => new Date(Date.UTC(2026, 5, 1) - daysAgo * 86_400_000).toISOString().slice(0, 10)
-const rows = demo().map(({ id, text, score, device, daysAgo }) => ({ id, text, score, device, date: dayOf(daysAgo) }))
+const rows = demo([1, 2]).map(({ id, text, score, device, daysAgo }) => ({
+  id,
+  text,
+  score,
+  device,
+  date: dayOf(daysAgo),
+}))
 const write = (name: string, text: string) => writeFileSync(join(folder, name), text)
 const read = (name: string) => readFileSync(join(folder, name), 'utf8')
 const lines = (name: string) =>
@@ -194,6 +200,18 @@ describe('JSON, assignments and report', () => {
     expect(Buffer.byteLength(page)).toBeLessThan(500_000)
     expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([])
   })
+})
+
+describe('sentiment', () => {
+  it('is shown beside what customers answered, once they are enough to learn from', () => {
+    const all = demo([1, 2, 3, 4]).map(({ text, score }) => ({ text, score }))
+    expect(all.filter(({ score }) => score !== null).length).toBeGreaterThan(500)
+    write('rated.jsonl', `${all.map((row) => JSON.stringify(row)).join('\n')}\n`)
+    koe(['rated.jsonl', '--text', 'text', '--score', 'score:nps', '--html', 'rated.html'])
+    const heading = '感情の読み取りと、実際の評価'
+    expect(read('rated.html')).toContain(heading)
+    expect(read('a.html')).not.toContain(heading)
+  }, 120_000)
 })
 
 describe('files as they come', () => {

@@ -170,6 +170,13 @@ export const english: Words = {
       'Voices that are not clearly near any theme. If they are many or keep to one subject, try a larger --themes.',
     repeatNote: 'Repeated words are counted one by one. Check for campaigns and copies.',
     repeatRows: (rows) => `${rows} ×`,
+    calibration: {
+      title: 'Sentiment read, and what was answered',
+      note: (rated) =>
+        `Sentiment was fitted to ${rated} verbatims with a rating; none is judged by its own rating. Content: NPS 9–10, CSAT 4–5, CES 5–7. Discontent: NPS 0–6, CSAT 1–2, CES 1–3. In brackets: 95 % confidence interval (Wilson).`,
+      heads: ['Sentiment read', 'Verbatims', 'Content', 'Discontent'],
+      buckets: ['Very negative', 'Negative', 'Neutral', 'Positive', 'Very positive'],
+    },
     method: 'How to read this',
     methodLines: [
       'Voices are cut into sentences; sentences that use words alike, in this file, become themes. No outside service and no pretrained model is used.',

@@ -1,3 +1,4 @@
+import type { CalibrationRow } from '@koe/text'
 import { type Analysis, isNews } from '../../rank/analysis.ts'
 import type { Words } from '../../words/words.ts'
 import { changeText, grouped, percent, ratioText, scoreText, scoreWithInterval } from '../figures.ts'
@@ -22,6 +23,7 @@ export function reportPage(analysis: Analysis, words: Words): string {
     rankingSection(analysis, words),
     crossSection(analysis, words),
     otherSection(analysis, words),
+    sentimentSection(analysis, words),
     repeatSection(analysis, words),
     methodSection(analysis, words),
     '</main></body></html>\n',
@@ -128,6 +130,19 @@ function otherSection(analysis: Analysis, words: Words): string {
   const figures = `${words.unit(grouped(other.customers))} · ${percent(other.share)} % (95 %: ${percent(other.shareLow)}〜${percent(other.shareHigh)} %)`
   const quotes = other.quotes.map((quote) => `<blockquote>${escaped(quote)}</blockquote>`)
   return `<h2>${escaped(words.other)}</h2><p>${escaped(figures)}</p><p class="soft small">${escaped(words.report.otherNote)}</p>${quotes.join('')}`
+}
+
+/** How far the sentiment that was read agrees with what customers answered; nothing where the answers were too few to learn from. */
+function sentimentSection(analysis: Analysis, words: Words): string {
+  const { calibration, rated } = analysis.mood
+  if (calibration.length === 0) return ''
+  const { calibration: said } = words.report
+  const observed = ({ share, low, high }: CalibrationRow['content']) =>
+    share === null ? '' : `${percent(share)} % (${percent(low)}〜${percent(high)})`
+  const rows = calibration.map(({ base, content, discontent }, i) => {
+    return [said.buckets[i] ?? '', grouped(base), observed(content), observed(discontent)]
+  })
+  return `<h2>${escaped(said.title)}</h2><p class="soft small">${escaped(said.note(grouped(rated)))}</p>${figureTable(said.heads, rows)}`
 }
 
 function repeatSection(analysis: Analysis, words: Words): string {
