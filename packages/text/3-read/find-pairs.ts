@@ -77,6 +77,11 @@ export const MEANINGFUL_PREFIXES: ReadonlySet<string> = new Set([
   '副',
   '逆',
   '両',
+  '異',
+  '悪',
+  '急',
+  '半',
+  '片',
 ])
 
 interface NounRun {

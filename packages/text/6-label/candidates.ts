@@ -3,11 +3,15 @@ import { compareText } from '../4-weigh/count-terms.ts'
 import { wordWeight } from '../4-weigh/space.ts'
 import type { Unit } from '../4-weigh/theme-segment.ts'
 import { EMPTY_HEADS } from './empty-heads.ts'
+import { likePredicate } from './like-predicates.ts'
 
 /** Something a theme could be called. `units` are the distinct texts that hold it, ascending. */
 export interface Candidate {
-  /** a verbal noun (停止, 表示) says what happened but not to what; a word is a verb or adjective, the last resort */
-  kind: 'pair' | 'noun' | 'verbal-noun' | 'word'
+  /**
+   * a verbal noun (停止, 表示) says what happened but not to what; an act (ペダルを踏む) what was done but not what came of it;
+   * a word is a verb or adjective, the last resort
+   */
+  kind: 'pair' | 'act' | 'noun' | 'verbal-noun' | 'word'
   /** as it is said: a pair's most frequent surface, a noun or compound as written */
   label: string
   /** the noun of a pair, or the noun itself */
@@ -17,6 +21,8 @@ export interface Candidate {
 
 const LEAST_CONFIDENCE = 0.5
 const LONGEST_LABEL = 18
+/** A noun said as a verb in more than this share of its texts is verbal: 停止 is, シフト is not though somebody wrote シフトする. */
+const VERBAL_SHARE = 0.2
 
 /** Verbs so light that a pair with them says nothing, and the pairs with them that do: 異音がする, 走行不能になる. */
 const LIGHT_VERBS = new Set([
@@ -35,7 +41,7 @@ const LIGHT_VERBS = new Set([
 ])
 const SENSED = /(?:音|臭|匂い|におい|臭い|香り|味|気持ち|痛み|煙)$/
 
-/** A pair with the texts that hold it and the ways in which it is said. */
+/** A pair with the texts that hold it or say the same with another verb, and the ways in which it is said. */
 interface SaidPair {
   units: number[]
   surfaces: Map<string, number>
@@ -52,8 +58,9 @@ export function collectCandidates(units: readonly Unit[], least = 2): Candidate[
   const nouns = new Map<string, number[]>()
   const pairs = new Map<string, SaidPair>()
   const words = new Map<string, number[]>()
-  const verbal = new Set<string>()
+  const verbal = new Map<string, number>()
   const nested = nestedCompounds(units)
+  const acts = actsOf(units)
   units.forEach((unit, u) => {
     const said = new Set([
       ...unit.terms.filter(isNoun),
@@ -63,10 +70,12 @@ export function collectCandidates(units: readonly Unit[], least = 2): Candidate[
     for (const term of new Set(unit.terms)) if (!isNoun(term) && isName(term)) listed(words, term).push(u)
     for (const pair of unit.pairs) {
       const lemma = pair.predicate.split('+')[0] ?? ''
-      if (lemma.length > 2 && lemma.endsWith('する')) verbal.add(lemma.slice(0, -2))
+      if (lemma.length > 2 && lemma.endsWith('する'))
+        verbal.set(lemma.slice(0, -2), 1 + (verbal.get(lemma.slice(0, -2)) ?? 0))
       if (!tells(pair, lemma)) continue
-      const key = `${pair.noun}\u0000${pair.predicate}`
-      const known = pairs.get(key) ?? { units: [], surfaces: new Map<string, number>(), ...pair }
+      const predicate = likePredicate(pair.predicate)
+      const key = `${pair.noun}\u0000${predicate}`
+      const known = pairs.get(key) ?? { units: [], surfaces: new Map<string, number>(), noun: pair.noun, predicate }
       if (known.units[known.units.length - 1] !== u) known.units.push(u)
       known.surfaces.set(pair.surface, (known.surfaces.get(pair.surface) ?? 0) + 1)
       pairs.set(key, known)
@@ -82,16 +91,16 @@ export function collectCandidates(units: readonly Unit[], least = 2): Candidate[
   }
   for (const [noun, list] of nouns) {
     if (list.length < least || isFragment(noun, list)) continue
-    const kind = verbal.has(noun) ? 'verbal-noun' : 'noun'
+    const kind = (verbal.get(noun) ?? 0) > VERBAL_SHARE * list.length ? 'verbal-noun' : 'noun'
     candidates.push({ kind, label: shown(noun), noun, units: Int32Array.from(list) })
   }
   for (const [word, list] of words) {
     if (list.length >= least) candidates.push({ kind: 'word', label: word, noun: '', units: Int32Array.from(list) })
   }
-  for (const { units: list, surfaces, noun } of pairs.values()) {
+  for (const { units: list, surfaces, noun, predicate } of pairs.values()) {
     const label = shown(mostFrequent(surfaces))
     if (list.length >= least && [...label].length <= LONGEST_LABEL && !isFragment(noun, list)) {
-      candidates.push({ kind: 'pair', label, noun, units: Int32Array.from(list) })
+      candidates.push({ kind: acts.has(predicate) ? 'act' : 'pair', label, noun, units: Int32Array.from(list) })
     }
   }
   return candidates.sort(
@@ -149,6 +158,22 @@ function tells(pair: Pair, lemma: string): boolean {
   if (UNITS.test(pair.noun)) return false
   if (!LIGHT_VERBS.has(lemma)) return true
   return SENSED.test(pair.noun) || (lemma === 'なる' && pair.particle === 'に')
+}
+
+/**
+ * Verbs that this corpus says with を more often than with が: they tell what somebody did (ペダルを踏む, タイヤを交換する), the others
+ * what came of it.
+ */
+function actsOf(units: readonly Unit[]): ReadonlySet<string> {
+  const balance = new Map<string, number>()
+  for (const { pairs } of units) {
+    for (const { particle, predicate } of pairs) {
+      if ((particle !== 'を' && particle !== 'が') || LIGHT_VERBS.has(predicate.split('+')[0] ?? '')) continue
+      const said = likePredicate(predicate)
+      balance.set(said, (balance.get(said) ?? 0) + (particle === 'を' ? 1 : -1))
+    }
+  }
+  return new Set([...balance].filter(([said, count]) => count > 0 && !said.includes('+')).map(([said]) => said))
 }
 
 /** For every compound, itself and the compounds of the corpus that stand inside it. */

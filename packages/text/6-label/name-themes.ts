@@ -21,12 +21,13 @@ const PAIR_ENOUGH = 0.12
 const LEAST_SHARE = 0.05
 const LEAST_UNITS = 3
 const VERBAL_NOUN = 0.5
+const ACT = 0.5
 const JOINED_FROM = 5
 
 /**
  * Names themes so that each says what sets it apart: score p · ln(p / q) · √precision, with p the candidate's share inside the
  * theme and q its share overall (the pointwise part of the Kullback–Leibler divergence). The headline is the best pair where
- * one covers enough of the theme, else the best noun or compound. No two themes share a label.
+ * one covers enough of the theme, else the best noun or compound with what is said of it. No two themes share a label.
  *
  * @param candidates from `collectCandidates`
  * @param group theme of each distinct text, −1 = none
@@ -73,8 +74,8 @@ function claimsOf(candidates: readonly Candidate[], group: Int32Array, sizes: Fl
     for (const [g, count] of inside) {
       const share = count / sizes[g]!
       const lift = Math.log(share / (overall / total))
-      const worth = candidate.kind === 'verbal-noun' ? VERBAL_NOUN : 1
-      claims[g]!.push({ candidate, inside: count, share, score: worth * share * lift * Math.sqrt(count / overall) })
+      const score = worthOf(candidate) * share * lift * Math.sqrt(count / overall)
+      claims[g]!.push({ candidate, inside: count, share, score })
     }
   }
   return claims.map((list, g) => {
@@ -87,28 +88,36 @@ function claimsOf(candidates: readonly Candidate[], group: Int32Array, sizes: Fl
   })
 }
 
+const worthOf = ({ kind }: Candidate) => (kind === 'verbal-noun' ? VERBAL_NOUN : kind === 'act' ? ACT : 1)
+const isNoun = ({ candidate: { kind } }: Claim) => kind.endsWith('noun')
+const isPair = ({ candidate: { kind } }: Claim) => kind === 'pair' || kind === 'act'
+
 /** A longer compound, or a pair with one, replaces its part when it keeps most of the part's occurrences. */
 function withoutAbsorbed(claims: Claim[]): Claim[] {
-  const nouns = claims.filter((claim) => claim.candidate.kind.endsWith('noun'))
-  const pairs = claims.filter((claim) => claim.candidate.kind === 'pair')
-  const holds = (whole: string, part: string, kind: string) =>
-    kind === 'pair' ? whole.endsWith(part) : whole.includes(part)
-  return claims.filter(({ candidate: { kind, label }, inside }) => {
-    const rivals = kind === 'pair' ? pairs : kind.endsWith('noun') ? nouns : []
-    return !rivals.some(
+  const nouns = claims.filter(isNoun)
+  const pairs = claims.filter(isPair)
+  return claims.filter((claim) => {
+    const { label } = claim.candidate
+    const holds = (whole: string) => (isPair(claim) ? whole.endsWith(label) : whole.includes(label))
+    return !(isPair(claim) ? pairs : isNoun(claim) ? nouns : []).some(
       (whole) =>
         whole.candidate.label.length > label.length &&
-        holds(whole.candidate.label, label, kind) &&
-        whole.inside >= ABSORBED_AT * inside,
+        holds(whole.candidate.label) &&
+        whole.inside >= ABSORBED_AT * claim.inside,
     )
   })
 }
 
+/** The best pair where it covers enough, else what happens most to the best noun (ドアが開かない), else the noun alone. */
 function chooseHeadline(claims: readonly Claim[], used: ReadonlySet<string>): Claim | undefined {
   const free = claims.filter((claim) => !used.has(claim.candidate.label))
-  const pair = free.find((claim) => claim.candidate.kind === 'pair' && claim.score > 0)
-  if (pair !== undefined && pair.share >= PAIR_ENOUGH) return pair
-  return free.find((claim) => claim.candidate.kind.endsWith('noun')) ?? pair ?? free[0]
+  const pair = free.find((claim) => isPair(claim) && claim.score > 0)
+  if (pair !== undefined && worthOf(pair.candidate) * pair.share >= PAIR_ENOUGH) return pair
+  const noun = free.find(isNoun)
+  const about = free.find(
+    ({ candidate: { kind, noun: of }, score }) => kind === 'pair' && score > 0 && of === noun?.candidate.noun,
+  )
+  return about ?? noun ?? pair ?? free[0]
 }
 
 /** Where every single name is taken: the two strongest together that nobody has. */

@@ -1,0 +1,66 @@
+import { expect, it } from 'vitest'
+import type { Pair } from '../3-read/find-pairs.ts'
+import type { Unit } from '../4-weigh/theme-segment.ts'
+import { collectCandidates } from './candidates.ts'
+import { nameThemes } from './name-themes.ts'
+
+const pair = (noun: string, particle: string, predicate: string, surface = noun + particle + predicate): Pair => ({
+  noun,
+  particle,
+  predicate,
+  surface,
+  confidence: 0.85,
+})
+
+/** Texts that hold these pairs and their nouns. */
+const said = (count: number, pairs: Pair[], ...nouns: string[]): Unit[] =>
+  Array.from({ length: count }, () => ({
+    text: pairs.map(({ surface }) => surface).join('、'),
+    terms: [...pairs.map(({ noun }) => noun), ...nouns],
+    compounds: [],
+    pairs,
+    id: '',
+    members: [],
+    weight: 1,
+  }))
+
+const other = said(60, [pair('送料', 'が', '高い')])
+
+/** The name of the theme that holds `units`, beside a theme that speaks of other things. */
+function nameOf(units: Unit[]) {
+  const all = [...units, ...other]
+  return nameThemes(
+    collectCandidates(all),
+    Int32Array.from(all, (_, u) => (u < units.length ? 0 : 1)),
+    2,
+  )[0]!
+}
+
+it('counts what is said with like verbs as one, and says it as most people do', () => {
+  const rest = said(80, [], '画面')
+  const apart = [...said(7, [pair('アプリ', 'が', '止まる')]), ...said(6, [pair('アプリ', 'が', '停止する')]), ...rest]
+  expect(nameOf(apart).label).toBe('アプリが止まる')
+  const unlike = [...said(7, [pair('アプリ', 'が', '止まる')]), ...said(6, [pair('アプリ', 'が', '重い')]), ...rest]
+  expect(nameOf(unlike).label, 'two things that happen are not one').toBe('画面')
+})
+
+it('names a theme by what happens rather than by what somebody did', () => {
+  const acts = (count: number) => said(count, [pair('ボタン', 'を', '押す')], 'ボタン')
+  const happens = said(9, [pair('画面', 'が', '固まる')])
+  expect(nameOf([...acts(12), ...happens, ...said(40, [], '画面')]).label).toBe('画面が固まる')
+  expect(nameOf([...acts(40), ...happens]).label, 'an act that most of them tell is still a name').toBe('ボタンを押す')
+})
+
+it('says of the best noun what happens to it most, but not what hardly ever does', () => {
+  const door = (count: number) => said(count, [pair('予約', 'が', '取る+NEG+POT', '予約が取れない')])
+  expect(nameOf([...door(8), ...said(92, [], '予約')]).label).toBe('予約が取れない')
+  expect(nameOf([...door(4), ...said(96, [], '予約')]).label).toBe('予約')
+})
+
+it('takes a noun for verbal only where it is mostly said as a verb', () => {
+  const once = said(1, [pair('係', 'が', 'シフトする')])
+  const kinds = (units: Unit[]) =>
+    Object.fromEntries(collectCandidates(units).map(({ label, kind }) => [label, kind] as const))
+  expect(kinds([...once, ...said(20, [], 'シフト')]).シフト).toBe('noun')
+  expect(kinds([...said(9, [pair('画面', 'が', '停止する')], '停止'), ...said(9, [], '停止')]).停止).toBe('verbal-noun')
+})
