@@ -26,7 +26,7 @@ export function wordModel(units: readonly Unit[], seed: number): WordModel {
   const candidates = collectCandidates(units)
   const saidOf = (holds: (u: number) => boolean) =>
     candidates
-      .filter((candidate) => candidate.kind === 'pair')
+      .filter(({ kind }) => kind === 'pair' || kind === 'act')
       .map((candidate) => ({ label: candidate.label, count: candidate.units.filter(holds).length }))
       .filter((pair) => pair.count >= 2)
       .sort((a, b) => b.count - a.count || compareText(a.label, b.label))

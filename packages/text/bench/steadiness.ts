@@ -86,3 +86,27 @@ export function labelPrecision(segments: readonly ThemeSegment[], set: ThemeSet)
     })
   return precisions.reduce((sum, p) => sum + p, 0) / Math.max(1, precisions.length)
 }
+
+/**
+ * How far stated confidence is from how often it is right (expected calibration error in ten bins): a theme stands for the
+ * label that most of its segments have.
+ * @param labels label of each segment
+ */
+export function confidenceError(labels: readonly string[], { assignments }: Pick<ThemeSet, 'assignments'>): number {
+  const counts = new Map<string, number>()
+  const keyOf = (i: number) => `${assignments[i]!.theme}\u0000${labels[i]}`
+  const placed = [...labels.keys()].filter((i) => assignments[i]!.theme !== null)
+  for (const i of placed) counts.set(keyOf(i), (counts.get(keyOf(i)) ?? 0) + 1)
+  const most = new Map<number, number>()
+  for (const i of placed) {
+    const { theme } = assignments[i]!
+    most.set(theme!, Math.max(most.get(theme!) ?? 0, counts.get(keyOf(i))!))
+  }
+  const excess = new Float64Array(10)
+  for (const i of placed) {
+    const { theme, confidence } = assignments[i]!
+    const right = counts.get(keyOf(i)) === most.get(theme!) ? 1 : 0
+    excess[Math.min(9, Math.floor(10 * confidence))]! += confidence - right
+  }
+  return excess.reduce((sum, e) => sum + Math.abs(e), 0) / Math.max(1, placed.length)
+}

@@ -8,7 +8,7 @@ import type { ThemeSegment } from '../4-weigh/theme-segment.ts'
 import { extractThemes, type ThemeOptions, type ThemeSet } from '../extract-themes.ts'
 import { type Agreement, scoreAgreement } from './agreement.ts'
 import { resample } from './resample.ts'
-import { labelPrecision, measureSteadiness } from './steadiness.ts'
+import { confidenceError, labelPrecision, measureSteadiness } from './steadiness.ts'
 
 /** Measures per mode: the mean over seeds. */
 export interface ThemeMeasures extends Agreement {
@@ -16,6 +16,8 @@ export interface ThemeMeasures extends Agreement {
   /** of all threads, garbage collection included: comparable on a busy machine */
   cpuSeconds: number
   labelPrecision: number
+  /** expected calibration error of the segments' confidence; of labelled files only */
+  confidenceError: number
 }
 
 interface Rows {
@@ -67,7 +69,13 @@ export async function run(
         measure(rows, { ...themeOptions, seed: i + 1, ...(pool === undefined ? {} : { pool }) }),
       )
       const seeds = measured.length
-      print(options.json, { file: name, mode, seeds, ...meanOf(measured), readSeconds: rounded(rows.readSeconds) })
+      print(options.json, {
+        file: name,
+        mode,
+        seeds,
+        ...meanOf(measured, labelled),
+        readSeconds: rounded(rows.readSeconds),
+      })
     }
     if (pool === undefined) {
       const steady = measureSteadiness(rows.segments, extractThemes(rows.segments, { seed: 1 }), 1)
@@ -133,7 +141,16 @@ function measure(rows: Rows, options: ThemeOptions): ThemeMeasures {
   const cpuSeconds = (used.user + used.system) / 1e6
   const themes = rowThemes(rows, set)
   const labels = rows.labels.length > 0 ? rows.labels : themes.map(() => '')
-  return { ...scoreAgreement(labels, themes), seconds, cpuSeconds, labelPrecision: labelPrecision(rows.segments, set) }
+  return {
+    ...scoreAgreement(labels, themes),
+    seconds,
+    cpuSeconds,
+    labelPrecision: labelPrecision(rows.segments, set),
+    confidenceError: confidenceError(
+      rows.rowOf.map((row) => labels[row]!),
+      set,
+    ),
+  }
 }
 
 /** A row's theme is the one its segments speak for most surely; a row whose segments all stay 未分類 has none. */
@@ -154,7 +171,7 @@ export function rowThemes(rows: Pick<Rows, 'rowOf'> & { labels: string[] }, set:
   })
 }
 
-function meanOf(measured: readonly ThemeMeasures[]) {
+function meanOf(measured: readonly ThemeMeasures[], labelled: boolean) {
   const mean = (of: (m: ThemeMeasures) => number) =>
     rounded(measured.reduce((sum, m) => sum + of(m), 0) / measured.length)
   return {
@@ -167,6 +184,7 @@ function meanOf(measured: readonly ThemeMeasures[]) {
     seconds: mean((m) => m.seconds),
     cpuSeconds: mean((m) => m.cpuSeconds),
     labelPrecision: mean((m) => m.labelPrecision),
+    ...(labelled ? { confidenceError: mean((m) => m.confidenceError) } : {}),
   }
 }
 
