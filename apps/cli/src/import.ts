@@ -7,7 +7,7 @@ import { chooseMapping, type MappingFlags } from './import/choose-mapping.ts'
 import { type ImportDesk, ImportRefused, type OpenData, type SeenImport } from './import/desk.ts'
 import { openLocalDesk } from './import/local-desk.ts'
 import { openServerDesk } from './import/server-desk.ts'
-import { type ImportWords, importWordsFor } from './import/words.ts'
+import { type ImportWords, importWordsFor, percentRead } from './import/words.ts'
 
 interface Flags extends MappingFlags {
   server?: string
@@ -97,15 +97,28 @@ async function confirmed(words: ImportWords): Promise<boolean> {
   return /^\s*(y|yes|はい|ｙ|Ｙ)\s*$/i.test(answer)
 }
 
+/** One line that moves at a terminal; elsewhere, in a log, a line for every tenth. */
+function progressShower(words: ImportWords) {
+  let tenths = 0
+  return (one: SeenImport) => {
+    if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${words.progress(one)}`)
+    else if (percentRead(one) >= 10 * (tenths + 1)) {
+      tenths = Math.floor(percentRead(one) / 10)
+      process.stderr.write(`${words.progress(one)}\n`)
+    }
+  }
+}
+
 /** Shows progress until the import comes to rest; Ctrl-C cancels it and leaves it in order. */
 async function follow(desk: ImportDesk, started: SeenImport, words: ImportWords): Promise<number> {
   const cancel = () => void desk.cancel(started.id).catch(() => undefined)
   process.once('SIGINT', cancel)
+  const show = progressShower(words)
   let one = started
   while (one.state === 'queued' || one.state === 'running') {
     await sleep(300)
     one = await desk.look(one.id)
-    if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${words.progress(one)}`)
+    show(one)
   }
   if (process.stderr.isTTY) process.stderr.write('\r\u001b[K')
   process.removeListener('SIGINT', cancel)

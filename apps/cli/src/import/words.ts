@@ -37,10 +37,12 @@ export interface ImportWords {
 }
 
 const number = (value: number) => value.toLocaleString('en-US')
-const percent = (one: SeenImport) => {
-  const done = one.rowsTotal ? one.rowsRead / one.rowsTotal : one.bytesRead / Math.max(1, one.fileBytes)
-  return `${Math.min(100, Math.floor(done * 100))} %`
-}
+/** How much of the file has been read, 0–100. */
+export const percentRead = (one: SeenImport): number =>
+  Math.min(
+    100,
+    Math.floor(100 * (one.rowsTotal ? one.rowsRead / one.rowsTotal : one.bytesRead / Math.max(1, one.fileBytes))),
+  )
 
 /** The first rows of each reason, with the words for it. */
 const reasonLines = (one: SeenImport, language: 'ja' | 'en', row: string) =>
@@ -104,7 +106,7 @@ const japanese: ImportWords = {
   confirm: '取り込みますか? [y/N] ',
   leftAlone: '取り込みませんでした。',
   progress: (one) =>
-    `${percent(one)}  ${number(one.rowsRead)} 行  ${number(Math.round(one.rate ?? 0))} 行/秒  残り ${Math.ceil(one.secondsLeft ?? 0)} 秒`,
+    `${percentRead(one)} %  ${number(one.rowsRead)} 行  ${number(Math.round(one.rate ?? 0))} 行/秒  残り ${Math.ceil(one.secondsLeft ?? 0)} 秒`,
   ended: (one) => {
     const counts = `新しい ${number(one.rowsAdded)} 行 (${number(one.verbatimsAdded)} 件の声)、取り込み済み ${number(one.rowsKnown)}、除いた ${number(one.rowsRefused)}`
     if (one.state === 'done') return `取り込みました: ${counts}`
@@ -142,7 +144,7 @@ const english: ImportWords = {
   confirm: 'Import? [y/N] ',
   leftAlone: 'Nothing was imported.',
   progress: (one) =>
-    `${percent(one)}  ${number(one.rowsRead)} rows  ${number(Math.round(one.rate ?? 0))} rows/s  ${Math.ceil(one.secondsLeft ?? 0)} s left`,
+    `${percentRead(one)} %  ${number(one.rowsRead)} rows  ${number(Math.round(one.rate ?? 0))} rows/s  ${Math.ceil(one.secondsLeft ?? 0)} s left`,
   ended: (one) => {
     const counts = `${number(one.rowsAdded)} new rows (${number(one.verbatimsAdded)} verbatims), ${number(one.rowsKnown)} known, ${number(one.rowsRefused)} refused`
     if (one.state === 'done') return `Imported: ${counts}`
