@@ -1,8 +1,7 @@
-import { availableParallelism, totalmem } from 'node:os'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { createApp } from '@koe/api'
 import { loadDemo } from '@koe/features/imports'
-import { createTextEngine, startWorker } from '@koe/worker'
+import { createTextEngine, startWorker, threadsForThisMachine } from '@koe/worker'
 import pino from 'pino'
 import type { Config } from './config.ts'
 import { type Opened, open, readSecret } from './open.ts'
@@ -38,9 +37,7 @@ async function loadConsole(config: Config): Promise<Doors['web']> {
 
 function startWork(config: Config, opened: Opened, logger: Logger) {
   if (config.role !== 'all' && config.role !== 'worker') return undefined
-  // Two where there is room: one reads on while the other fits. Each takes about 300 MB.
-  const threads = availableParallelism() > 1 && totalmem() > 3e9 ? 2 : 1
-  const engine = createTextEngine({ threads, logger })
+  const engine = createTextEngine({ threads: threadsForThisMachine(), logger })
   const worker = startWorker({ context: opened.context, queue: opened.queue, engine, logger })
   return {
     async stop() {

@@ -9,7 +9,7 @@ import { type NewVerbatim, recordVerbatims } from '@koe/features/verbatims'
 import type { Context } from '@koe/features/workspaces'
 import { sql } from 'drizzle-orm'
 import { startPostgres } from '../../../tests/support/postgres.ts'
-import { createTextEngine, startWorker } from '../src/worker.ts'
+import { createTextEngine, startWorker, threadsForThisMachine } from '../src/worker.ts'
 
 interface Row {
   text: string
@@ -102,7 +102,7 @@ async function measure(name: string, database: OpenDatabase, root: string, rows:
     tell(`  ${seconds()} s (CPU ${((user + system) / 1e6).toFixed(1)} s) ${message} ${JSON.stringify(fields)}`)
     if (message === 'refreshed themes') published = true
   }
-  const engine = createTextEngine({ threads: 2, logger: { warn: log } })
+  const engine = createTextEngine({ threads: threadsForThisMachine(), logger: { warn: log } })
   const worker = await startWorker({ context, queue, engine, logger: { info: log, warn: log, error: log } })
   for (let from = 0; from < rows.length; from += 1000)
     await withWorkspace(database.db, workspaceId, (tx) =>

@@ -1,3 +1,4 @@
+import { availableParallelism, totalmem } from 'node:os'
 import type { FitSettings, ModelBytes, ReadOutcome, StoredVerbatim, TextEngine } from '@koe/features/themes'
 import { startTextWorker, type TextWorker, ThreadLost, type ThreadSettings } from './text-worker.ts'
 
@@ -17,6 +18,9 @@ export interface TextEngineOptions {
   dictionaryPath?: string
   logger?: { warn(fields: object, message: string): void }
 }
+
+/** Two threads where there is room for both, else one. With two, one reads on while the other fits. */
+export const threadsForThisMachine = (): number => (availableParallelism() > 1 && totalmem() > 3e9 ? 2 : 1)
 
 /** Hands out a fixed number of places, in the order of asking. */
 function createGate(places: number) {

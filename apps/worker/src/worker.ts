@@ -8,7 +8,7 @@ import { runImportJob } from './jobs/run-import.ts'
 import { undoImportJob } from './jobs/undo-import.ts'
 import { startSweeper } from './sweeper.ts'
 
-export { createTextEngine, type TextEngineOptions } from './text-engine.ts'
+export { createTextEngine, type TextEngineOptions, threadsForThisMachine } from './text-engine.ts'
 
 export interface WorkerOptions {
   context: Context

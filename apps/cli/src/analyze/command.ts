@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { type Command, CommanderError } from 'commander'
+import { threadsForThisMachine } from '../../../worker/src/text-engine.ts'
 import type { AnalyzedFile } from './analyze-file.ts'
 import type { ChosenColumns } from './input/choose-columns.ts'
 import { assignmentLines } from './output/assignments.ts'
@@ -109,7 +109,7 @@ function wholeNumber(option: string, value: string, from: number): number {
 
 function readSettings(flags: Flags): Settings {
   if (flags.json && flags.csv) throw new AnalyzeProblem('one-output')
-  const threads = flags.threads === undefined ? Math.max(1, Math.min(2, availableParallelism())) : flags.threads
+  const threads = flags.threads === undefined ? threadsForThisMachine() : flags.threads
   return {
     ...flags,
     top: wholeNumber('--top', flags.top, 1),
