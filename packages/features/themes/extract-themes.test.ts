@@ -7,13 +7,12 @@ import {
   extractThemesFor,
   getTheme,
   listThemes,
-  readVerbatims,
   refreshThemes,
   renameTheme,
   type TextEngine,
   themeRun,
 } from './index.ts'
-import { analyst, type Bench, complaints, openBench } from './testing/index.ts'
+import { analyst, type Bench, openBench, sayComplaints } from './testing/index.ts'
 
 describe.each(databaseKinds())('themes of a workspace, %s', { timeout: 60_000 }, (kind) => {
   let bench: Bench
@@ -22,10 +21,7 @@ describe.each(databaseKinds())('themes of a workspace, %s', { timeout: 60_000 },
   })
   afterAll(() => bench.close())
 
-  const say = async (workspaceId: string, count: number, seed: number) => {
-    await bench.record(workspaceId, complaints(count, { seed }))
-    await readVerbatims(bench.context, bench.engine, workspaceId)
-  }
+  const say = (workspaceId: string, count: number, seed: number) => sayComplaints(bench, workspaceId, count, seed)
   const waiting = async () => (await bench.queue.depths()).find((depth) => depth.name === 'refresh-themes')?.waiting
   const rows = (workspaceId: string, query: ReturnType<typeof sql>) =>
     withWorkspace(bench.database.db, workspaceId, (tx) => tx.execute(query))

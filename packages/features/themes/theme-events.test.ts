@@ -8,12 +8,11 @@ import {
   listAllThemeEvents,
   listThemeEvents,
   listThemes,
-  readVerbatims,
   renameTheme,
   type TextEngine,
   type ThemeEvent,
 } from './index.ts'
-import { analyst, type Bench, complaints, openBench } from './testing/index.ts'
+import { analyst, type Bench, openBench, sayComplaints } from './testing/index.ts'
 
 type Place = { verbatim: string; ordinal: number; theme: string | null; subtheme: string | null }
 
@@ -24,10 +23,7 @@ describe.each(databaseKinds())('the history of themes, %s', { timeout: 120_000 }
   })
   afterAll(() => bench.close())
 
-  const say = async (workspaceId: string, count: number, seed: number) => {
-    await bench.record(workspaceId, complaints(count, { seed }))
-    await readVerbatims(bench.context, bench.engine, workspaceId)
-  }
+  const say = (workspaceId: string, count: number, seed: number) => sayComplaints(bench, workspaceId, count, seed)
   const fit = (workspaceId: string, themes?: number) =>
     extractThemesFor(bench.context, bench.engine, workspaceId, 'asked', themes === undefined ? {} : { themes })
   const placesOf = (workspaceId: string, version: number) =>

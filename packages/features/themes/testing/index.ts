@@ -8,6 +8,7 @@ import { type NewVerbatim, recordVerbatims } from '../../verbatims/index.ts'
 import type { Actor, Context } from '../../workspaces/index.ts'
 import type { TextEngine } from '../engine/text-engine.ts'
 import { createInlineEngine } from '../engine/text-work.ts'
+import { readVerbatims } from '../read-verbatims.ts'
 
 /** What a test of analysis stands on: a database of its own, a queue that nobody works, texts read in place. */
 export interface Bench {
@@ -49,6 +50,12 @@ export async function openBench(kind: DatabaseKind): Promise<Bench> {
       await database.close()
     },
   }
+}
+
+/** Records so many complaints, always the same ones for a seed, and reads them. */
+export async function sayComplaints(bench: Bench, workspaceId: string, count: number, seed: number): Promise<void> {
+  await bench.record(workspaceId, complaints(count, { seed }))
+  await readVerbatims(bench.context, bench.engine, workspaceId)
 }
 
 /** An analyst of a workspace. */
