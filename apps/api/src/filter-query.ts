@@ -16,7 +16,7 @@ function attributesOf(queries: Record<string, string[]>): Record<string, string[
 
 /** The filter that an address asks for. Checked values come from the schema, attributes from the raw address. */
 export function filterOf(query: z.output<typeof FilterQuery>, queries: Record<string, string[]>): VerbatimFilter {
-  const { source, category, channel, score, intent, loss, gain, sentiment, suspicious } = query
+  const { source, category, channel, score, intent, loss, gain, suspicious } = query
   return {
     ...(source ? { sources: source } : {}),
     ...(category ? { categories: category.map(storableText) } : {}),
@@ -25,7 +25,6 @@ export function filterOf(query: z.output<typeof FilterQuery>, queries: Record<st
     ...(intent ? { intents: intent } : {}),
     ...(loss ? { losses: loss } : {}),
     ...(gain ? { gains: gain } : {}),
-    ...(sentiment ? { sentiments: sentiment } : {}),
     attributes: attributesOf(queries),
     withSuspicious: suspicious === 'included',
   }

@@ -1,8 +1,6 @@
-import { SENTIMENT_THRESHOLD } from '@koe/text'
 import { type SQL, sql } from 'drizzle-orm'
 
 export type ScoreBand = 'promoter' | 'passive' | 'detractor'
-export type SentimentBand = 'negative' | 'neutral' | 'positive'
 
 /** Which verbatims count. Values of one kind are alternatives, kinds narrow each other; suspicious ones are left out. */
 export interface VerbatimFilter {
@@ -17,8 +15,6 @@ export interface VerbatimFilter {
   intents?: readonly string[]
   losses?: readonly string[]
   gains?: readonly string[]
-  /** Bands of the sentiment of the whole. */
-  sentiments?: readonly SentimentBand[]
   withSuspicious?: boolean
 }
 
@@ -28,18 +24,6 @@ const bands: Record<ScoreBand, SQL> = {
   detractor: sql`v.score < 7`,
 }
 
-const sentimentBands: Record<SentimentBand, SQL> = {
-  negative: sql`v.sentiment <= ${-SENTIMENT_THRESHOLD}::real`,
-  neutral: sql`abs(v.sentiment) < ${SENTIMENT_THRESHOLD}::real`,
-  positive: sql`v.sentiment >= ${SENTIMENT_THRESHOLD}::real`,
-}
-
-const anyBand = <B extends string>(conditions: Record<B, SQL>, chosen: readonly B[]) =>
-  sql`(${sql.join(
-    chosen.map((band) => conditions[band]),
-    sql` or `,
-  )})`
-
 /** A list as one parameter, whatever its length. */
 const oneOf = (column: SQL, values: readonly string[]) =>
   sql`${column} in (select jsonb_array_elements_text(${JSON.stringify(values)}::jsonb))`
@@ -47,7 +31,7 @@ const oneOf = (column: SQL, values: readonly string[]) =>
 const anyOf = (column: SQL, values: readonly string[]) =>
   sql`${column} && array(select jsonb_array_elements_text(${JSON.stringify(values)}::jsonb))`
 
-const lists = ['sources', 'categories', 'channels', 'scores', 'intents', 'losses', 'gains', 'sentiments'] as const
+const lists = ['sources', 'categories', 'channels', 'scores', 'intents', 'losses', 'gains'] as const
 
 /** Whether the filter lets every verbatim through that is not suspicious: then figures need not look at them one by one. */
 export const isPlain = (filter: VerbatimFilter): boolean =>
@@ -64,10 +48,15 @@ export function filterConditions(filter: VerbatimFilter): SQL {
   if (filter.channels?.length) conditions.push(oneOf(sql`v.channel`, filter.channels))
   for (const [name, values] of Object.entries(filter.attributes ?? {}))
     if (values.length > 0) conditions.push(oneOf(sql`v.attributes ->> ${name}`, values))
-  if (filter.scores?.length) conditions.push(sql`v.score_kind = 'nps' and ${anyBand(bands, filter.scores)}`)
+  if (filter.scores?.length)
+    conditions.push(
+      sql`v.score_kind = 'nps' and (${sql.join(
+        filter.scores.map((band) => bands[band]),
+        sql` or `,
+      )})`,
+    )
   if (filter.intents?.length) conditions.push(anyOf(sql`v.intents`, filter.intents))
   if (filter.losses?.length) conditions.push(anyOf(sql`v.losses`, filter.losses))
   if (filter.gains?.length) conditions.push(anyOf(sql`v.gains`, filter.gains))
-  if (filter.sentiments?.length) conditions.push(anyBand(sentimentBands, filter.sentiments))
   return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `)
 }

@@ -1,5 +1,5 @@
 import { type Transaction, withWorkspace } from '@koe/db'
-import type { Deciding } from '@koe/text'
+import { type Deciding, SENTIMENT_THRESHOLD } from '@koe/text'
 import { sql } from 'drizzle-orm'
 import { type Actor, authorize, type Context, Problem } from '../workspaces/index.ts'
 import { itemColumns, sentimentOf, type VerbatimItem } from './list-verbatims.ts'
@@ -15,6 +15,8 @@ export interface SegmentView {
   subthemeLabel: string | null
   confidence: number | null
   sentiment: number
+  /** What the sentiment counts as. */
+  mood: 'negative' | 'neutral' | 'positive'
   /** Who decided: the rules, the workspace's own words, or its rated verbatims. */
   sentimentBy: 'rule' | 'words' | 'ratings'
   intents: Deciding[]
@@ -39,6 +41,9 @@ export interface VerbatimDetail extends VerbatimItem {
   readingReason: string | null
   origin: Origin
 }
+
+const moodOf = (sentiment: number): SegmentView['mood'] =>
+  sentiment >= SENTIMENT_THRESHOLD ? 'positive' : sentiment <= -SENTIMENT_THRESHOLD ? 'negative' : 'neutral'
 
 interface Row extends Omit<VerbatimDetail, 'themes' | 'spans' | 'segments' | 'origin'> {
   questionId: string
@@ -74,7 +79,7 @@ export async function getVerbatim(context: Context, actor: Actor, id: string): P
         v.reading_reason as "readingReason", v.question_id as "questionId"
       from verbatims v where v.workspace_id = ${workspaceId}::uuid and v.id = ${id}::uuid`)
     if (!row) throw new Problem('not-found', { kind: 'verbatim' })
-    const segments = await tx.execute<Record<string, unknown> & SegmentView>(sql`
+    const segments = await tx.execute<Record<string, unknown> & Omit<SegmentView, 'mood'>>(sql`
       select s.ordinal, s.start_offset as start, s.end_offset as end, a.theme_id as "themeId", t.label as "themeLabel",
         a.subtheme_id as "subthemeId", u.label as "subthemeLabel", a.confidence, coalesce(a.sentiment, s.sentiment) as sentiment,
         coalesce(a.sentiment_by, 'rule') as "sentimentBy", s.intents, s.losses, s.gains
@@ -96,7 +101,7 @@ export async function getVerbatim(context: Context, actor: Actor, id: string): P
       spans: segments
         .filter(({ themeId }) => themeId !== null)
         .map(({ start, end, themeId, sentiment }) => ({ start, end, themeId, sentiment })),
-      segments: [...segments],
+      segments: segments.map((segment) => ({ ...segment, mood: moodOf(segment.sentiment) })),
       origin: await originOf(tx, workspaceId, row),
     }
   })

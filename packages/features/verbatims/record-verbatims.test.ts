@@ -109,20 +109,20 @@ describe.each(databaseKinds())('recording verbatims, %s', (kind) => {
   })
 
   it('are found by what was read in them: values of one kind are alternatives, kinds narrow each other', async () => {
-    const readings: [string, string[], string[], string[], number | null][] = [
-      ['angry', ['complaint'], ['time', 'feelings'], [], -0.7],
-      ['asks', ['request', 'question'], ['time'], [], 0.1],
-      ['happy', ['praise'], [], ['time'], 0.25],
-      ['unread', [], [], [], null],
+    const readings: [string, string[], string[], string[]][] = [
+      ['angry', ['complaint'], ['time', 'feelings'], []],
+      ['asks', ['request', 'question'], ['time'], []],
+      ['happy', ['praise'], [], ['time']],
+      ['unread', [], [], []],
     ]
     const source = newId()
     const rows = readings.map(([name]) => row(name, { sourceId: source, category: 'read' }))
     await inside(async (tx) => {
       await recordVerbatims(context, tx, workspaceId, rows)
-      for (const [i, [, intents, losses, gains, sentiment]] of readings.entries())
+      for (const [i, [, intents, losses, gains]] of readings.entries())
         await tx
           .update(verbatims)
-          .set({ intents, losses, gains, sentiment })
+          .set({ intents, losses, gains })
           .where(eq(verbatims.id, rows[i]?.id ?? ''))
     })
     const actor: Actor = { kind: 'member', workspaceId, memberId: newId(), userId: 'u', role: 'viewer' }
@@ -136,8 +136,6 @@ describe.each(databaseKinds())('recording verbatims, %s', (kind) => {
     expect(await found({ losses: ['time'] })).toEqual(['angry', 'asks'])
     expect(await found({ losses: ['time'], intents: ['complaint'] })).toEqual(['angry'])
     expect(await found({ gains: ['time'] })).toEqual(['happy'])
-    expect(await found({ sentiments: ['negative'] })).toEqual(['angry'])
-    expect(await found({ sentiments: ['neutral', 'positive'] })).toEqual(['asks', 'happy'])
     expect(await found({ losses: ["time' or 1=1"] })).toEqual([])
   })
 })

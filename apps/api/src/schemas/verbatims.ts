@@ -22,7 +22,6 @@ export const FilterQuery = z.object({
   intent: values(z.enum(['complaint', 'request', 'question', 'praise', 'report'])),
   loss: values(z.enum(['money', 'time', 'opportunity', 'feelings'])),
   gain: values(z.enum(['function', 'time', 'economy', 'emotion'])),
-  sentiment: values(z.enum(['negative', 'neutral', 'positive'])),
   suspicious: z
     .enum(['included'])
     .optional()
@@ -91,6 +90,7 @@ export const VerbatimDetailSchema = VerbatimSchema.extend({
       subthemeLabel: z.string().nullable(),
       confidence: z.number().nullable(),
       sentiment: z.number(),
+      mood: z.enum(['negative', 'neutral', 'positive']).openapi({ description: 'What the sentiment counts as' }),
       sentimentBy: z
         .enum(['rule', 'words', 'ratings'])
         .openapi({ description: "Who decided: the rules, the workspace's own words, or its rated verbatims" }),

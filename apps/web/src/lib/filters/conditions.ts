@@ -6,17 +6,7 @@ export const presets = ['auto', '30d', 'lastMonth', '90d', 'all', 'custom'] as c
 export type Preset = (typeof presets)[number]
 export const comparisons = ['previous', 'year', 'none', 'custom'] as const
 export type Comparison = (typeof comparisons)[number]
-export const listFilters = [
-  'source',
-  'category',
-  'channel',
-  'score',
-  'intent',
-  'loss',
-  'gain',
-  'sentiment',
-  'attr',
-] as const
+export const listFilters = ['source', 'category', 'channel', 'score', 'intent', 'loss', 'gain', 'attr'] as const
 export type ListFilter = (typeof listFilters)[number]
 
 /** From inclusive, to exclusive, as the API counts. */

@@ -20,7 +20,6 @@ export function labelOf(w: Messages, name: ListFilter, value: string): string {
   if (name === 'intent') return w.phrases.intents[value] ?? value
   if (name === 'loss') return w.phrases.losses[value] ?? value
   if (name === 'gain') return w.phrases.gains[value] ?? value
-  if (name === 'sentiment') return w.phrases.sentiments[value as keyof typeof w.phrases.sentiments] ?? value
   if (name === 'score') return w.rankings.scoreBands[value as keyof typeof w.rankings.scoreBands] ?? value
   if (name === 'attr') return value.slice(value.indexOf(':') + 1)
   return value
@@ -52,7 +51,6 @@ export function choiceGroups(w: Messages, filters: RankingFilters): ChoiceGroup[
     { label: w.phrases.intent, choices: fixed('intent', w.phrases.intents) },
     { label: w.phrases.loss, choices: fixed('loss', w.phrases.losses) },
     { label: w.phrases.gain, choices: fixed('gain', w.phrases.gains) },
-    { label: w.phrases.sentiment, choices: fixed('sentiment', w.phrases.sentiments) },
     ...attributes,
   ].filter((group) => group.choices.length > 1)
 }
