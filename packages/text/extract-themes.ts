@@ -10,7 +10,7 @@ import {
   wholeVoices,
 } from './4-weigh/theme-segment.ts'
 import { assignPlaced, assignSegments, obeyLinks } from './7-track/assign-segment.ts'
-import { curateModel, type ThemeLink } from './7-track/curate-model.ts'
+import { curateModel, goingOn, type ThemeLink } from './7-track/curate-model.ts'
 import { describeThemes } from './7-track/describe-themes.ts'
 import { fitModel, type Progress, refreshModel } from './7-track/fit-model.ts'
 import type { Assignment, ModelTheme, ThemeModel } from './7-track/theme-model.ts'
@@ -25,7 +25,7 @@ export interface ExtractedTheme extends ModelTheme {
 
 /**
  * How themes are extracted. `themes` fixes the number of level-1 themes; `pool` is the workspace's whole history, which the
- * vectors learn from; with `previous` the fit is warm: themes keep their index and name. `links` are what people decided about
+ * vectors learn from; with `previous` the fit is warm: themes keep their index and name (those by words, which are found anew, their name). `links` are what people decided about
  * single texts, in the order in which they did; they hold for this model only, so they are handed in every time.
  */
 export interface ThemeOptions {
@@ -74,8 +74,10 @@ export function extractThemes(segments: readonly ThemeSegment[], options: ThemeO
     .sort((a, b) => b.verbatims - a.verbatims || compareText(a.text, b.text))
   const warm = previous?.kind === 'space' ? previous : undefined
   if (warm === undefined && options.themes === undefined && segments.length < LEAST_TO_CLUSTER) {
-    const model = curateModel(wordModel(units, seed), units, links)
-    return gather(segments, units, describeThemes(model, units, assignSegments(units, model)), { templates: posted })
+    const before = previous?.kind === 'words' ? previous : undefined
+    const model = curateModel(wordModel(units, seed), units, links, before)
+    const described = describeThemes(model, units, assignSegments(units, model))
+    return gather(segments, units, described, { templates: posted, ...(before ? { previous: before } : {}) })
   }
   const { model: fitted, placed } =
     warm !== undefined
@@ -108,6 +110,13 @@ function history(segments: readonly ThemeSegment[], pool: readonly ThemeSegment[
   return teachOnce(wholeVoices([...byId.values()])).taught
 }
 
+/** Index of the previous theme by index of the one that goes on with it: the same in a frozen space, both levels. */
+function continuations(model: ThemeModel, previous: ThemeModel | undefined): Map<number, number> {
+  if (previous === undefined) return new Map()
+  if (model.kind === 'space') return new Map(previous.themes.map(({ index }) => [index, index]))
+  return new Map([...goingOn(model, previous)].map(([old, fresh]) => [fresh, old]))
+}
+
 /** Spreads the units' assignments over the segments behind them. */
 function gather(
   segments: readonly ThemeSegment[],
@@ -115,12 +124,12 @@ function gather(
   described: ReturnType<typeof describeThemes>,
   { previous, templates }: { previous?: ThemeModel; templates: ThemeSet['templates'] },
 ): ThemeSet {
+  const continues = continuations(described.model, previous)
   const assignments = new Array<Assignment>(segments.length)
   units.forEach((unit, u) => {
     for (const member of unit.members) assignments[member] = described.assignments[u]!
   })
-  const known = new Set(previous?.themes.map((theme) => theme.index))
-  const themes = described.themes.map((theme) => ({ ...theme, continues: known.has(theme.index) ? theme.index : null }))
+  const themes = described.themes.map((theme) => ({ ...theme, continues: continues.get(theme.index) ?? null }))
   const others = assignments.reduce((sum, assignment) => sum + (assignment.theme === null ? 1 : 0), 0)
   return {
     model: described.model,

@@ -63,6 +63,7 @@ export function obeyLinks(segments: readonly Assignable[], assignments: Assignme
     const link = linkOf(segments[i]!.text, links)
     if (link === undefined) return assignment
     const { theme, never } = link
+    if (never === 'any') return UNASSIGNED
     if (theme === null)
       return assignFreely(
         [segments[i]!],

@@ -3,7 +3,7 @@ import { seededRandom, shuffledIndices } from '../4-weigh/random.ts'
 import type { ThemeSegment } from '../4-weigh/theme-segment.ts'
 import { extractThemes, type ThemeSet } from '../extract-themes.ts'
 import { assignSegment } from './assign-segment.ts'
-import type { ThemeLink } from './curate-model.ts'
+import { linkModel, type ThemeLink } from './curate-model.ts'
 import { decodeModel, encodeModel } from './encode-model.ts'
 
 const NOUNS = {
@@ -98,6 +98,28 @@ describe('texts that people put somewhere', () => {
     expect(placeIn(warm(nowhere), moved).theme).toBeNull()
   })
 
+  it('are in no theme at all when they were put out of every one, whatever themes there are', () => {
+    const out: ThemeLink = { text: moved.text, theme: null, must: true }
+    const nowhere = { theme: null, subtheme: null, confidence: 0, runnerUp: null }
+    for (const set of [warm([out]), extractThemes(segments, { themes: 5, links: [out] })]) {
+      expect(placeIn(set, moved)).toMatchObject(nowhere)
+      expect(assignSegment(moved, decodeModel(encodeModel(set.model)))).toMatchObject(nowhere)
+    }
+    // That it is not in one of them takes nothing back; a theme of its own does.
+    expect(placeIn(warm([out, never(moved, login)]), moved).theme).toBeNull()
+    expect(placeIn(warm([out, must(moved, login)]), moved).theme).toBe(login)
+  })
+
+  it('hold for new segments before the next fit, and are forgotten when they were taken back', () => {
+    const linked = linkModel(before.model, [must(moved, payment)])
+    expect(assignSegment(moved, linked)).toMatchObject({ theme: payment, confidence: 1 })
+    const others = segments.filter(({ text }) => text !== moved.text)
+    expect(others.map((one) => assignSegment(one, linked))).toEqual(
+      others.map((one) => assignSegment(one, before.model)),
+    )
+    expect(assignSegment(moved, linkModel(linked, []))).toEqual(assignSegment(moved, before.model))
+  })
+
   it('follow the latest word', () => {
     expect(placeIn(warm([must(moved, payment), must(moved, login)]), moved).theme).toBe(login)
     expect(placeIn(warm([never(moved, login), must(moved, login)]), moved).theme).toBe(login)
@@ -130,6 +152,20 @@ describe('texts that people put somewhere', () => {
     expect(free.filter((theme) => theme === home).length).toBeGreaterThan(free.length / 2)
     // Nobody knows which theme is meant where no text must be in it.
     expect(Buffer.compare(bytesOf(cold([never(moved, 77)])), bytesOf(cold([])))).toBe(0)
+  })
+
+  it('go on by their label in themes by words, which are found anew every time', () => {
+    const few = ['返品したい', 'ログインできない', '認証が通らない'].map((text, i) => segment(`g${i}`, [], text))
+    const first = extractThemes(few)
+    const grown = [segment('g9', [], '配送が遅い'), ...few]
+    const indexOf = (set: ThemeSet, label: string) => set.themes.find((theme) => theme.label === label)?.index ?? -1
+    const links = [must(few[2]!, indexOf(first, '返品・返金'))]
+    const set = extractThemes(grown, { previous: first.model, links })
+    expect(set.assignments.at(-1)?.theme).toBe(indexOf(set, '返品・返金'))
+    expect(indexOf(set, '返品・返金')).not.toBe(indexOf(first, '返品・返金'))
+    expect(set.themes.map(({ label, continues }) => [label, continues])).toEqual(
+      set.themes.map(({ label }) => [label, label === '配送' ? null : indexOf(first, label)]),
+    )
   })
 
   it('are obeyed among a handful of verbatims too', () => {

@@ -21,7 +21,7 @@ export interface Siblings {
 export interface CuratedLink {
   text: string
   theme: number | null
-  never: number[]
+  never: number[] | 'any'
 }
 
 /** Themes by meaning: a trained space, level-1 centroids, and each divided theme's sub-centroids. */
