@@ -427,6 +427,7 @@ CREATE TABLE segments (
   CONSTRAINT segments_pkey PRIMARY KEY (workspace_id, verbatim_id, ordinal),
   CONSTRAINT segments_workspace_id_verbatim_id_fkey FOREIGN KEY (workspace_id, verbatim_id) REFERENCES verbatims(workspace_id, id) ON DELETE CASCADE
 );
+CREATE INDEX segments_terms ON public.segments USING btree (workspace_id, hash_array(terms));
 -- ROW LEVEL SECURITY FORCED
 -- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
@@ -498,6 +499,46 @@ CREATE TABLE theme_models (
   CONSTRAINT theme_models_state_check CHECK ((state = ANY (ARRAY['building'::text, 'active'::text, 'retired'::text]))),
   CONSTRAINT theme_models_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
 );
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
+CREATE TABLE theme_move_texts (
+  workspace_id uuid NOT NULL,
+  move_id uuid NOT NULL,
+  verbatim_id uuid NOT NULL,
+  start_offset integer NOT NULL,
+  end_offset integer NOT NULL,
+  words_hash text NOT NULL,
+  alone boolean NOT NULL,
+  machine_theme_id uuid,
+  machine_subtheme_id uuid,
+  machine_confidence real NOT NULL,
+  CONSTRAINT theme_move_texts_pkey PRIMARY KEY (workspace_id, move_id, verbatim_id, start_offset),
+  CONSTRAINT theme_move_texts_workspace_id_move_id_fkey FOREIGN KEY (workspace_id, move_id) REFERENCES theme_moves(workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT theme_move_texts_workspace_id_verbatim_id_fkey FOREIGN KEY (workspace_id, verbatim_id) REFERENCES verbatims(workspace_id, id) ON DELETE CASCADE
+);
+CREATE INDEX theme_move_texts_alone ON public.theme_move_texts USING btree (workspace_id, move_id) WHERE alone;
+CREATE INDEX theme_move_texts_verbatim ON public.theme_move_texts USING btree (workspace_id, verbatim_id);
+CREATE INDEX theme_move_texts_words ON public.theme_move_texts USING btree (workspace_id, words_hash);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
+CREATE TABLE theme_moves (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  theme_id uuid,
+  model_version integer NOT NULL,
+  created_by text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  undone_at timestamp with time zone,
+  undone_by text,
+  CONSTRAINT theme_moves_pkey PRIMARY KEY (workspace_id, id),
+  CONSTRAINT theme_moves_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  CONSTRAINT theme_moves_workspace_id_theme_id_fkey FOREIGN KEY (workspace_id, theme_id) REFERENCES themes(workspace_id, id)
+);
+CREATE INDEX theme_moves_theme ON public.theme_moves USING btree (workspace_id, theme_id) WHERE (undone_at IS NULL);
 -- ROW LEVEL SECURITY FORCED
 -- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app

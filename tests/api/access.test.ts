@@ -45,6 +45,8 @@ describe(`who may call what, ${kind}`, () => {
   beforeAll(async () => {
     api = await openApi(kind)
     site = await openSite(api)
+    const verbatimIds = [site.idFor('GET /api/v1/verbatims/{id}')]
+    harm['POST /api/v1/themes/moves'] = { modelVersion: 1, verbatimIds, to: null }
     routes = routesOf(api.app)
   }, 180_000)
   afterAll(() => api.close())
@@ -164,6 +166,8 @@ describe(`who may call what, ${kind}`, () => {
     const before = await site.snapshot()
     for (const [route, caller] of [
       ['PATCH /api/v1/themes/{id}', site.people.analyst],
+      ['POST /api/v1/themes/moves', site.people.analyst],
+      ['POST /api/v1/themes/moves/{id}/undo', site.people.analyst],
       ['PATCH /api/v1/workspace', site.people.owner],
       ['PATCH /api/v1/inquiries/{id}', site.people.analyst],
     ] as const) {

@@ -99,6 +99,38 @@ describe('rankings over HTTP', () => {
       expect(await get(`/themes/${id}/events`)).toMatchObject({ status: 404, body: { code: 'not-found' } })
   })
 
+  it('moves verbatims, refuses a move that is out of date, and takes one back', async () => {
+    const { items } = (await get('/themes')).body as { items: { id: string; parentId: string | null }[] }
+    const [from, to] = items.filter(({ parentId }) => parentId === null)
+    const page = (await get(`/verbatims?theme=${from?.id}&limit=1`)).body as {
+      modelVersion: number
+      items: { id: string }[]
+    }
+    const body = { modelVersion: page.modelVersion, verbatimIds: [page.items[0]?.id], from: from?.id, to: to?.id }
+    const post = (path: string, input?: unknown) => call(api, `POST /api/v1/themes/moves${path}`, { cookie }, input)
+    expect(await post('', { ...body, modelVersion: 7 })).toMatchObject({
+      status: 409,
+      body: { code: 'stale-themes', params: { version: 1 }, detail: expect.stringContaining('第 1 版') },
+    })
+    const moved = await post('', { ...body, to: to?.id.toUpperCase() })
+    expect(moved).toMatchObject({ status: 200, body: { to: { id: to?.id }, verbatims: 1 } })
+    expect(await post('', body)).toMatchObject({ status: 409, body: { code: 'already-done' } })
+    const { id } = moved.body as { id: string }
+    expect(await post(`/${id}/undo`)).toMatchObject({ status: 200 })
+    expect(await post(`/${id}/undo`)).toMatchObject({ status: 409, body: { code: 'already-done' } })
+    expect(await post('/no-id/undo')).toMatchObject({ status: 404 })
+    const wrong = [
+      { to: 'x' },
+      { verbatimIds: [] },
+      { verbatimIds: ['x'] },
+      { ordinal: -1 },
+      { ordinal: 1e12 },
+      { modelVersion: '1' },
+      { from: '\u0000' },
+    ]
+    for (const more of wrong) expect([more, (await post('', { ...body, ...more })).status]).toEqual([more, 422])
+  })
+
   it.each([
     '/rankings/themes?from=2026-02-31',
     '/rankings/themes?from=0000-01-01&to=2026-01-01',

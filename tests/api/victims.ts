@@ -46,7 +46,7 @@ async function otherWorkspace(api: TestApi, owner: Caller): Promise<Caller> {
 
 /** What only the worker writes. */
 async function analysed(api: TestApi, workspaceId: string) {
-  const [theme, importId] = [newId(), newId()]
+  const [theme, importId, move] = [newId(), newId(), newId()]
   await api.database.db.transaction(async (tx) => {
     await tx.execute(sql`select set_config('koe.workspace_id', ${workspaceId}, true)`)
     await tx.execute(
@@ -58,12 +58,19 @@ async function analysed(api: TestApi, workspaceId: string) {
       values (${workspaceId}, 1, ${theme}, 0, 1, 1)`)
     await tx.execute(sql`insert into theme_events (workspace_id, id, kind, theme_id, detail) values (${workspaceId},
       ${newId()}, 'new', ${theme}, '{"version": 1, "label": "秘密のテーマ"}')`)
+    await tx.execute(sql`insert into segments (workspace_id, verbatim_id, ordinal, start_offset, end_offset, terms, compounds,
+      pairs, sentiment, intents, losses, gains) select workspace_id, id, 0, 0, 2, '{秘密}', '{}', '[]', 0, '[]', '[]', '[]'
+      from verbatims where workspace_id = ${workspaceId}`)
+    await tx.execute(sql`insert into assignments (workspace_id, model_version, verbatim_id, ordinal, theme_id, confidence,
+      margin) select workspace_id, 1, id, 0, ${theme}::uuid, 1, 1 from verbatims where workspace_id = ${workspaceId}`)
+    await tx.execute(sql`insert into theme_moves (workspace_id, id, theme_id, model_version)
+      values (${workspaceId}, ${move}, ${theme}, 1)`)
     await tx.execute(sql`update workspaces set model_version = 1 where id = ${workspaceId}`)
     await tx.execute(sql`insert into imports (workspace_id, id, file_name, file_bytes, file_hash, format, encoding,
       header, header_hash, state, rows_total) values (${workspaceId}, ${importId}, '秘密.csv', 1, 'x', 'csv', 'utf-8',
       '{"本文"}', 'y', 'uploaded', 1)`)
   })
-  return { theme, importId }
+  return { theme, importId, move }
 }
 
 const tenantTables = sql`select table_name from information_schema.columns
@@ -102,7 +109,7 @@ export async function openSite(api: TestApi): Promise<Site> {
   await call(api, 'POST /api/v1/in/shop/responses', {}, submission(survey, { answers }))
   const sent = inquiry(form)
   await call(api, 'POST /api/v1/in/shop/inquiries', {}, sent)
-  const { theme, importId } = await analysed(api, workspaceId)
+  const { theme, importId, move } = await analysed(api, workspaceId)
   const made = await call(api, 'POST /api/v1/invitations', owner, { role: 'viewer' })
   const invitation = made.body as { id: string; token: string }
   const first = async (table: string) => {
@@ -138,7 +145,7 @@ export async function openSite(api: TestApi): Promise<Site> {
     people,
     stranger,
     token,
-    idFor: (route) => ids[route.split('/')[3] ?? ''] ?? newId(),
+    idFor: (route) => (route.includes('/moves/') ? move : (ids[route.split('/')[3] ?? ''] ?? newId())),
     params: { slug: 'shop', surveyId: survey.id, formId: form.id, token: invitation.token },
     snapshot: await snapshotOf(api, workspaceId),
     workspaceId,

@@ -68,3 +68,6 @@ INSERT INTO assignments (workspace_id, model_version, verbatim_id, ordinal, them
 INSERT INTO mentions (workspace_id, model_version, theme_id, verbatim_id, respondent_id, said_at, confidence, sentiment)
   SELECT workspace_id, 1, workspace_id, id, id, said_at, 0.9, sentiment FROM verbatims;
 INSERT INTO theme_events (workspace_id, id, kind, theme_id, detail) SELECT id, id, 'rename', id, '{}' FROM workspaces;
+INSERT INTO theme_moves (workspace_id, id, theme_id, model_version, undone_at) SELECT id, id, id, 1, now() FROM workspaces;
+INSERT INTO theme_move_texts (workspace_id, move_id, verbatim_id, start_offset, end_offset, words_hash, alone, machine_confidence)
+  SELECT workspace_id, workspace_id, id, 0, 3, 'x', false, 0.5 FROM verbatims;

@@ -82,6 +82,8 @@ export const access: Readonly<Record<string, Rule>> = {
   'GET /api/v1/themes/run': 'themes.read',
   'POST /api/v1/themes/refresh': 'themes.curate',
   'GET /api/v1/themes/events': 'themes.read',
+  'POST /api/v1/themes/moves': 'themes.curate',
+  'POST /api/v1/themes/moves/{id}/undo': 'themes.curate',
   'GET /api/v1/themes/{id}': 'themes.read',
   'GET /api/v1/themes/{id}/events': 'themes.read',
   'PATCH /api/v1/themes/{id}': 'themes.curate',

@@ -50,12 +50,15 @@ import type {
   SurveySchema,
 } from './schemas/surveys.ts'
 import type {
+  MoveSchema,
   QueuedSchema,
   ThemeChangeSchema,
   ThemeDetailSchema,
   ThemeEventSchema,
+  ThemeMoveSchema,
   ThemeRunSchema,
   ThemeSchema,
+  UndoneMoveSchema,
 } from './schemas/themes.ts'
 import type { VerbatimDetailSchema, VerbatimPageSchema, VerbatimSchema } from './schemas/verbatims.ts'
 
@@ -100,6 +103,7 @@ export type SurveyRow = z.output<typeof SurveyRowSchema>
 export type Theme = z.output<typeof ThemeSchema>
 export type ThemeDetail = z.output<typeof ThemeDetailSchema>
 export type ThemeEvent = z.output<typeof ThemeEventSchema>
+export type ThemeMove = z.output<typeof ThemeMoveSchema>
 export type ThemeRun = z.output<typeof ThemeRunSchema>
 export type Token = z.output<typeof TokenSchema>
 export type Verbatim = z.output<typeof VerbatimSchema>
@@ -297,6 +301,8 @@ const analysisCalls = (send: Send) => ({
   themeEvents: (id: string, query: Query = {}) =>
     send<Page<ThemeEvent>>('GET', at`/themes/${id}/events` + queryText(query)),
   allThemeEvents: (query: Query = {}) => send<Page<ThemeEvent>>('GET', at`/themes/events` + queryText(query)),
+  moveVerbatims: (input: z.input<typeof MoveSchema>) => send<ThemeMove>('POST', at`/themes/moves`, input),
+  undoMove: (id: string) => send<z.output<typeof UndoneMoveSchema>>('POST', at`/themes/moves/${id}/undo`),
   themeRun: () => send<ThemeRun>('GET', at`/themes/run`),
   refreshThemes: () => send<z.output<typeof QueuedSchema>>('POST', at`/themes/refresh`),
 })

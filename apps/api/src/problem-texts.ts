@@ -61,6 +61,14 @@ export const problemTexts: Readonly<Record<HttpProblemCode, ProblemText>> = {
     ja: ['ほかの人が先に変更しました', '最新の内容を読み込んでから、もう一度変更してください。'],
     en: ['Somebody else changed it first', 'Load the latest state and make your change again.'],
   },
+  'stale-themes': {
+    status: 409,
+    ja: [
+      'テーマが新しくなりました',
+      '表示中のテーマは第 {version} 版です。読み込み直してから、もう一度移してください。',
+    ],
+    en: ['The themes have been renewed', 'Version {version} of the themes is shown now. Load it and try again.'],
+  },
   'setup-closed': {
     status: 409,
     ja: ['初期設定は済んでいます', 'サインインしてください。'],

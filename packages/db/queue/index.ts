@@ -5,7 +5,7 @@ import { sendPrepared } from '../prepared.ts'
 /** Every kind of job with its data. A job is a wake-up call: the rows say what is left to do, so losing or repeating one is harmless. */
 export interface Jobs {
   'read-verbatims': { workspaceId: string }
-  'refresh-themes': { workspaceId: string; reason: 'first' | 'grown' | 'asked' | 'scheduled' }
+  'refresh-themes': { workspaceId: string; reason: 'first' | 'grown' | 'asked' | 'scheduled' | 'curated' }
   'run-import': { workspaceId: string; importId: string }
   'undo-import': { workspaceId: string; importId: string }
 }

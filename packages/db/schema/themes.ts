@@ -96,3 +96,35 @@ export const themeEvents = pgTable(
   },
   (t) => [primaryKey({ columns: [t.workspaceId, t.id] })],
 )
+
+export const themeMoves = pgTable(
+  'theme_moves',
+  {
+    workspaceId: uuid('workspace_id').notNull(),
+    id: uuid('id').notNull(),
+    themeId: uuid('theme_id'),
+    modelVersion: integer('model_version').notNull(),
+    createdBy: text('created_by'),
+    createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+    undoneAt: timestamp('undone_at', { withTimezone: true }),
+    undoneBy: text('undone_by'),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.id] })],
+)
+
+export const themeMoveTexts = pgTable(
+  'theme_move_texts',
+  {
+    workspaceId: uuid('workspace_id').notNull(),
+    moveId: uuid('move_id').notNull(),
+    verbatimId: uuid('verbatim_id').notNull(),
+    startOffset: integer('start_offset').notNull(),
+    endOffset: integer('end_offset').notNull(),
+    wordsHash: text('words_hash').notNull(),
+    alone: boolean('alone').notNull(),
+    machineThemeId: uuid('machine_theme_id'),
+    machineSubthemeId: uuid('machine_subtheme_id'),
+    machineConfidence: real('machine_confidence').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.moveId, t.verbatimId, t.startOffset] })],
+)

@@ -24,13 +24,15 @@ async function leftoversOf(tx: Transaction, workspaceId: string, now: Date): Pro
         and coalesce((parameters ->> 'beatAt')::timestamptz, created_at) < ${at(silentMs)}::timestamptz) as "halfBuilt",
       exists (select 1 from theme_models where workspace_id = ${workspaceId}::uuid and state = 'active'
         and published_at < ${at(dayMs)}::timestamptz
-        and coalesce((parameters ->> 'newSegments')::int, 0) > 0) as aged`)
+        and (coalesce((parameters ->> 'newSegments')::int, 0) > 0 or exists (
+          select 1 from theme_moves m where m.workspace_id = theme_models.workspace_id
+            and greatest(m.created_at, m.undone_at) > theme_models.published_at))) as aged`)
   return row
 }
 
 /**
  * Enqueues a job for every workspace in which something waits that no job may be left for: unread verbatims and those read by
- * earlier rules, a model whose builder died, themes older than a day that do not know the newest verbatims. One too many does no harm.
+ * earlier rules, a model whose builder died, themes older than a day that do not know the newest verbatims or decisions. One too many does no harm.
  * @returns how many were enqueued
  */
 export async function enqueueLeftovers(context: Context, options: { signal?: AbortSignal } = {}): Promise<number> {

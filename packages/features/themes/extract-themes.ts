@@ -1,7 +1,8 @@
 import { withWorkspace } from '@koe/db'
 import { sql } from 'drizzle-orm'
 import type { Context } from '../workspaces/index.ts'
-import type { FitResult, TextEngine } from './engine/text-engine.ts'
+import { curationOf, type Decision, linksOf, liveDecisions } from './curation/decisions.ts'
+import type { FitResult, FitSettings, TextEngine } from './engine/text-engine.ts'
 import {
   abandonedVersions,
   announceModel,
@@ -11,7 +12,6 @@ import {
   openBuilding,
   publishModel,
 } from './model/build-model.ts'
-import { loadModel } from './model/current-models.ts'
 import { continuedThemes, type KnownTheme, matchedThemes, type OldPlace } from './model/match-themes.ts'
 import { type FittedVerbatims, placeFitted, placeRest } from './model/place-everything.ts'
 import { discardBuilding, emptyRetired, tidyTables } from './model/remove-model.ts'
@@ -46,6 +46,9 @@ interface Ground {
   /** Segments that the space of the active model was fitted on; a warm refresh keeps that figure. */
   fitted: number
   known: KnownTheme[]
+  /** What people decided about single texts: every fit follows it. */
+  decisions: Decision[]
+  curation: number
 }
 
 async function survey(context: Context, workspaceId: string): Promise<Ground> {
@@ -55,6 +58,7 @@ async function survey(context: Context, workspaceId: string): Promise<Ground> {
           as verbatims,
         (select count(*)::int from segments where workspace_id = ${workspaceId}::uuid) as segments,
         (select count(*)::int from verbatims v where workspace_id = ${workspaceId}::uuid and ${isRated}) as rated`)
+    const [curated] = await tx.execute<{ curation: number }>(sql`select ${curationOf(workspaceId)} as curation`)
     const [active] = await tx.execute<{ version: number; fitted: number }>(sql`
       select version, coalesce((parameters ->> 'fitted')::int, 0) as fitted from theme_models
       where workspace_id = ${workspaceId}::uuid and state = 'active'`)
@@ -66,6 +70,8 @@ async function survey(context: Context, workspaceId: string): Promise<Ground> {
       activeVersion,
       fitted: active?.fitted ?? 0,
       known: await knownThemes(tx, workspaceId, activeVersion),
+      decisions: await liveDecisions(tx, workspaceId),
+      curation: curated?.curation ?? 0,
     }
   })
 }
@@ -73,21 +79,29 @@ async function survey(context: Context, workspaceId: string): Promise<Ground> {
 /** Warm keeps what the themes mean; a space learned from less than half of today's words is better learned anew. */
 const isWarm = (ground: Ground) => ground.fitted >= leastToCluster && ground.segments < 2 * ground.fitted
 
-interface Fitted {
+/** What a fit is done with. */
+interface Bench {
+  context: Context
+  engine: TextEngine
+  workspaceId: string
+  ground: Ground
+  options: ExtractOptions
+}
+
+/** One fit, with where its segments were before. */
+interface Round {
   fit: FitResult
   verbatims: FittedVerbatims
+  old: OldPlace[]
+}
+
+interface Fitted extends Pick<Round, 'fit' | 'verbatims'> {
   continued: Map<number, string>
   warm: boolean
 }
 
-async function fitThemes(
-  context: Context,
-  engine: TextEngine,
-  workspaceId: string,
-  ground: Ground,
-  options: ExtractOptions,
-  warm: boolean,
-): Promise<Fitted> {
+async function fitOnce(bench: Bench, settings: Omit<FitSettings, 'seed'>): Promise<Round> {
+  const { context, engine, workspaceId, ground, options } = bench
   const every = Math.ceil(ground.segments / segmentsToFit)
   const sample = { every, everyRated: Math.ceil(ground.rated / ratedToHear) }
   const verbatims: FittedVerbatims = { rows: [], places: [] }
@@ -108,19 +122,45 @@ async function fitThemes(
       yield page
     }
   }
-  const previous = warm ? await activeBytes(context, workspaceId, ground.activeVersion) : undefined
-  const fitting = engine.fit(pages(), {
-    seed: options.seed ?? 1,
-    ...(options.themes === undefined ? {} : { themes: options.themes }),
-    ...(previous === undefined ? {} : { previous }),
-  })
-  const fit = await unlessAborted(fitting, options.signal)
+  const fit = await unlessAborted(engine.fit(pages(), { seed: options.seed ?? 1, ...settings }), options.signal)
   verbatims.places = fit.set.assignments
-  const goesOn = previous !== undefined && fit.set.themes.some((theme) => theme.continues !== null)
-  const continued = goesOn
-    ? continuedThemes(ground.known, fit.set.themes)
-    : matchedThemes(ground.known, fit.set.themes, old, fit.set.assignments)
-  return { fit, verbatims, continued, warm: goesOn }
+  return { fit, verbatims, old }
+}
+
+const firstLevel = (known: readonly KnownTheme[]) => known.filter(({ parentId }) => parentId === null)
+
+async function fitThemes(bench: Bench, warm: boolean): Promise<Fitted> {
+  const { context, workspaceId, options, ground } = bench
+  const { known, decisions } = ground
+  const previous = warm ? await activeBytes(context, workspaceId, ground.activeVersion) : undefined
+  if (previous === undefined) return fitAnew(bench, options.themes === undefined ? {} : { themes: options.themes })
+  const indices = new Map(firstLevel(known).map(({ id, index }) => [id, index]))
+  const round = await fitOnce(bench, { previous, links: linksOf(decisions, indices) })
+  const { themes, assignments } = round.fit.set
+  const goesOn = themes.some((theme) => theme.continues !== null)
+  const continued = goesOn ? continuedThemes(known, themes) : matchedThemes(known, themes, round.old, assignments)
+  return { ...round, continued, warm: goesOn }
+}
+
+/**
+ * Themes from scratch know nothing of what people decided: only when it is plain which of them goes on with which can they
+ * be refreshed, once, with the texts where they were put.
+ */
+async function fitAnew(bench: Bench, settings: Omit<FitSettings, 'seed'>): Promise<Fitted> {
+  const { known, decisions } = bench.ground
+  const round = await fitOnce(bench, settings)
+  const continued = matchedThemes(known, round.fit.set.themes, round.old, round.fit.set.assignments)
+  const indices = new Map([...continued].map(([index, id]) => [id, index]))
+  const links = linksOf(decisions, indices)
+  const fresh = { ...round, continued, warm: false }
+  if (links.length === 0) return fresh
+  const again = await fitOnce(bench, { previous: round.fit.model, links })
+  const follows = again.fit.set.themes.flatMap(({ index, continues }): [number, string][] => {
+    const id = continues === null ? undefined : continued.get(continues)
+    return id === undefined ? [] : [[index, id]]
+  })
+  // Texts read meanwhile can turn themes by words into themes by meaning, which go on with nothing.
+  return follows.length < continued.size ? fresh : { ...again, continued: new Map(follows), warm: false }
 }
 
 /** A fit can take minutes; a worker that stops does not wait for it. */
@@ -143,51 +183,41 @@ async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefine
 
 async function activeBytes(context: Context, workspaceId: string, version: number): Promise<Uint8Array | undefined> {
   return withWorkspace(context.db, workspaceId, async (tx) => {
-    const [row] = await tx.execute<{ run: string }>(sql`
-      select coalesce(parameters ->> 'run', '') as run from theme_models
-      where workspace_id = ${workspaceId}::uuid and version = ${version}`)
-    const model = row && (await loadModel(tx, workspaceId, { version, state: 'active', run: row.run }))
-    return model?.bytes
+    const [row] = await tx.execute<{ model: Uint8Array | null }>(sql`
+      select model from theme_models where workspace_id = ${workspaceId}::uuid and version = ${version}`)
+    return row?.model ?? undefined
   })
 }
 
-/** A name that a person gave must not vanish because the machine looked again: then the refresh is warm after all. */
-async function fitKeepingNames(
-  context: Context,
-  engine: TextEngine,
-  workspaceId: string,
-  ground: Ground,
-  options: ExtractOptions,
-): Promise<Fitted> {
-  const warm = isWarm(ground) && options.themes === undefined
-  const fitted = await fitThemes(context, engine, workspaceId, ground, options, warm)
+/** What a person named or filled must not vanish because the machine looked again: then the refresh is warm after all. */
+async function fitKeepingNames(bench: Bench): Promise<Fitted> {
+  const { ground, options } = bench
+  const fitted = await fitThemes(bench, isWarm(ground) && options.themes === undefined)
   const kept = new Set(fitted.continued.values())
   const lost = ground.known.some((theme) => theme.locked && !kept.has(theme.id))
   if (!lost || fitted.warm || ground.fitted < leastToCluster) return fitted
-  return fitThemes(context, engine, workspaceId, ground, options, true)
+  return fitThemes(bench, true)
 }
 
-async function build(
-  context: Context,
-  engine: TextEngine,
-  workspaceId: string,
-  building: Building,
-  reason: string,
-  options: ExtractOptions,
-): Promise<ExtractSummary> {
+async function build(bench: Omit<Bench, 'ground'>, building: Building, reason: string): Promise<ExtractSummary> {
+  const { context, engine, workspaceId, options } = bench
   const ground = await survey(context, workspaceId)
   if (ground.verbatims < leastVerbatims) return { outcome: 'too-few' }
-  const { fit, verbatims, continued, warm } = await fitKeepingNames(context, engine, workspaceId, ground, options)
+  const { fit, verbatims, continued, warm } = await fitKeepingNames({ ...bench, ground })
   options.signal?.throwIfAborted()
-  const { segments } = ground
+  const { segments, decisions, curation } = ground
   const fitted = warm ? ground.fitted : segments
   const built = await announceModel(context, workspaceId, building, fit, { continued, segments, fitted, reason })
   const themeIds = new Map(built.map(({ index, id }) => [index, id]))
-  const model = { ...building, state: 'building' as const, themeIds, bytes: fit.model, sentiment: fit.sentiment.bytes }
+  const links = linksOf(decisions, new Map(built.map(({ index, id }) => [id, index])))
+  const bytes = { bytes: fit.model, sentiment: fit.sentiment.bytes, links }
+  const model = { ...building, state: 'building' as const, curation, themeIds, ...bytes }
   await placeFitted(context, workspaceId, model, verbatims, options.signal)
   await placeRest(context, engine, workspaceId, model, options.signal)
   const versions = { previous: ground.activeVersion, version: building.version, known: ground.known, built }
-  await publishModel(context, workspaceId, building, built, await followThemes(context, workspaceId, versions))
+  const succession = await followThemes(context, workspaceId, versions)
+  const followed = new Set(decisions.map(({ move }) => move))
+  await publishModel(context, workspaceId, building, built, { succession, followed })
   const { themes, otherShare } = fit.set
   return { outcome: 'published', version: building.version, themes: themes.length, segments, otherShare }
 }
@@ -212,7 +242,7 @@ export async function extractThemesFor(
   beating.unref()
   let summary: ExtractSummary | undefined
   try {
-    summary = await build(context, engine, workspaceId, building, reason, options)
+    summary = await build({ context, engine, workspaceId, options }, building, reason)
   } finally {
     clearInterval(beating)
     if (summary?.outcome !== 'published')

@@ -1,6 +1,8 @@
+export { type MoveInput, moveVerbatims, type ThemeMove, undoMove } from './curation/index.ts'
 export {
   type FitResult,
   type FitSettings,
+  type LinkedWords,
   type ModelBytes,
   type Placement,
   type ReadOutcome,

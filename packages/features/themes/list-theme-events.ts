@@ -1,10 +1,11 @@
 import { type Transaction, withWorkspace } from '@koe/db'
 import { type SQL, sql } from 'drizzle-orm'
 import { type Actor, authorize, type Context, may, type Page, Problem, pageOf } from '../workspaces/index.ts'
+import type { MoveDetail } from './curation/move-events.ts'
 import type { LineageDetail } from './model/write-lineage.ts'
 
 /** What became of themes when versions turned over, and what people did to them. */
-export const themeEventKinds = ['continued', 'split', 'merged', 'new', 'retired', 'rename'] as const
+export const themeEventKinds = ['continued', 'split', 'merged', 'new', 'retired', 'rename', 'move'] as const
 
 /** Verbatims that the old and the new theme share, and that only one of them has. */
 export interface MovedVerbatims {
@@ -26,13 +27,17 @@ export interface ThemeEvent {
   /** The name before and after, where it changed. */
   from: string | null
   to: string | null
-  /** Of a theme that goes on, is new or is retired. */
+  /** Of a theme that goes on, is new or is retired, and of what people moved (then `common` counts the verbatims). */
   moved: MovedVerbatims | null
   /** Whether the others are where its verbatims came from, or where they went. */
   direction: 'from' | 'to' | null
   others: ({ id: string; label: string; current: boolean } & MovedVerbatims)[]
   /** The member who did it, for those who may know members. */
   by: string | null
+  /** What a person moved can be taken back under this id; null for everything else. */
+  moveId: string | null
+  /** It was taken back. */
+  undone: boolean
 }
 
 interface EventRow extends Record<string, unknown> {
@@ -41,22 +46,23 @@ interface EventRow extends Record<string, unknown> {
   at: string
   themeId: string
   label: string
-  detail: Partial<LineageDetail>
+  detail: Partial<LineageDetail> & Partial<Pick<MoveDetail, 'move' | 'verbatims'>>
   by: string | null
+  undone: boolean
 }
 
 const selectEvents = (tx: Transaction, workspaceId: string, where: SQL, limit: number) =>
   tx.execute<EventRow>(sql`
-    select e.id, e.kind, e.created_at as at, e.theme_id as "themeId", t.label, e.detail, u.name as by
+    select e.id, e.kind, e.created_at as at, e.theme_id as "themeId", t.label, e.detail, u.name as by,
+      e.undone_at is not null as undone
     from theme_events e
     join themes t on t.workspace_id = e.workspace_id and t.id = e.theme_id
     left join members m on m.workspace_id = e.workspace_id and m.id::text = e.created_by
     left join auth_users u on u.id = m.user_id
-    where e.workspace_id = ${workspaceId}::uuid and e.undone_at is null
-      and e.kind in (${sql.join(
-        themeEventKinds.map((kind) => sql`${kind}`),
-        sql`, `,
-      )}) and ${where}
+    where e.workspace_id = ${workspaceId}::uuid and e.kind in (${sql.join(
+      themeEventKinds.map((kind) => sql`${kind}`),
+      sql`, `,
+    )}) and ${where}
     order by e.id desc limit ${limit}`)
 
 async function currentIds(tx: Transaction, workspaceId: string): Promise<ReadonlySet<string>> {
@@ -68,7 +74,8 @@ async function currentIds(tx: Transaction, workspaceId: string): Promise<Readonl
 }
 
 function eventOf(row: EventRow, current: ReadonlySet<string>, names: boolean): ThemeEvent {
-  const { id, kind, at, themeId, label, detail, by } = row
+  const { id, kind, at, themeId, label, detail, by, undone } = row
+  const { verbatims } = detail
   return {
     id,
     kind,
@@ -78,10 +85,12 @@ function eventOf(row: EventRow, current: ReadonlySet<string>, names: boolean): T
     goesOn: detail.goesOn ?? true,
     from: detail.from ?? null,
     to: detail.to ?? null,
-    moved: detail.moved ?? null,
+    moved: detail.moved ?? (verbatims === undefined ? null : { common: verbatims, onlyOld: 0, onlyNew: 0 }),
     direction: detail.direction ?? null,
     others: (detail.others ?? []).map((other) => ({ ...other, current: current.has(other.id) })),
     by: names ? by : null,
+    moveId: detail.move ?? null,
+    undone,
   }
 }
 

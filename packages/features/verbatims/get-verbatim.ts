@@ -34,6 +34,8 @@ export interface Origin {
 }
 
 export interface VerbatimDetail extends VerbatimItem {
+  /** The version of the themes that it is shown under. */
+  modelVersion: number
   segments: SegmentView[]
   suspicious: boolean
   recordedAt: string
@@ -76,8 +78,10 @@ export async function getVerbatim(context: Context, actor: Actor, id: string): P
   return withWorkspace(context.db, workspaceId, async (tx) => {
     const [row] = await tx.execute<Record<string, unknown> & Row>(sql`
       select ${itemColumns}, v.suspicious, v.recorded_at as "recordedAt", v.reading_state as "readingState",
-        v.reading_reason as "readingReason", v.question_id as "questionId"
-      from verbatims v where v.workspace_id = ${workspaceId}::uuid and v.id = ${id}::uuid`)
+        v.reading_reason as "readingReason", v.question_id as "questionId",
+        w.model_version as "modelVersion"
+      from verbatims v join workspaces w on w.id = v.workspace_id
+      where v.workspace_id = ${workspaceId}::uuid and v.id = ${id}::uuid`)
     if (!row) throw new Problem('not-found', { kind: 'verbatim' })
     const segments = await tx.execute<Record<string, unknown> & Omit<SegmentView, 'mood'>>(sql`
       select s.ordinal, s.start_offset as start, s.end_offset as end, a.theme_id as "themeId", t.label as "themeLabel",

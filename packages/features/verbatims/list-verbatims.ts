@@ -45,6 +45,8 @@ export interface VerbatimItem {
 
 /** `total` counts all pages; it is given with the first one only. */
 export interface VerbatimPage extends Page<VerbatimItem> {
+  /** The version of the themes that they are shown under. */
+  modelVersion: number
   total?: number
 }
 
@@ -168,10 +170,11 @@ export async function listVerbatims(context: Context, actor: Actor, query: Verba
         .filter(({ id, wanted }) => wanted && id === row.id)
         .map(({ start, end, themeId, sentiment }) => ({ start, end, themeId, sentiment })),
     }))
-    if (query.cursor !== undefined) return { items, nextCursor: page.nextCursor }
+    const shown = { items, nextCursor: page.nextCursor, modelVersion: version }
+    if (query.cursor !== undefined) return shown
     const [count] = await tx.execute<{ total: number }>(
       sql`select count(*)::int as total from verbatims v where ${where}`,
     )
-    return { items, nextCursor: page.nextCursor, total: count?.total ?? 0 }
+    return { ...shown, total: count?.total ?? 0 }
   })
 }

@@ -67,6 +67,11 @@ export async function updateVerbatim(
   await tx.execute(
     sql`delete from mentions where workspace_id = ${workspaceId}::uuid and verbatim_id = ${known.id}::uuid`,
   )
+  // What people decided about the old words says nothing of the new ones.
+  if (text !== known.text)
+    await tx.execute(
+      sql`delete from theme_move_texts where workspace_id = ${workspaceId}::uuid and verbatim_id = ${known.id}::uuid`,
+    )
   await tx.execute(
     sql`delete from segments where workspace_id = ${workspaceId}::uuid and verbatim_id = ${known.id}::uuid`,
   )

@@ -31,6 +31,7 @@ export type ProblemCode =
   | 'unsupported-media-type'
   | 'conflict'
   | 'stale-revision'
+  | 'stale-themes'
   | 'setup-closed'
   | 'already-done'
   | 'expired'

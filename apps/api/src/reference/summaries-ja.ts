@@ -63,6 +63,9 @@ export const summariesJa: Readonly<Record<string, string>> = {
   'POST /api/v1/themes/refresh': 'テーマを作り直す。仕事が終わると入れ替わる',
   'GET /api/v1/themes/events': 'すべてのテーマの履歴 (新しい順)。版が替わるたびにどうなったか、だれが名前を付けたか',
   'GET /api/v1/themes/{id}/events': 'テーマひとつの履歴 (新しい順)',
+  'POST /api/v1/themes/moves':
+    '声を別のテーマへ移す、または未分類に出す。同じことばの声も一緒に移り、あとの版にも引き継がれる',
+  'POST /api/v1/themes/moves/{id}/undo': '声の移動を取り消す',
   'GET /api/v1/themes/{id}': 'テーマひとつと、その小テーマ',
   'PATCH /api/v1/themes/{id}': 'テーマに名前を付ける。更新しても変わらない',
 }

@@ -4,20 +4,25 @@ import {
   listAllThemeEvents,
   listThemeEvents,
   listThemes,
+  moveVerbatims,
   refreshThemes,
   renameTheme,
   themeRun,
+  undoMove,
 } from '@koe/features/themes'
 import type { RouteDeps } from '../deps.ts'
 import type { Routes } from '../env.ts'
 import { problemResponse } from '../problem.ts'
 import {
+  MoveSchema,
   QueuedSchema,
   ThemeChangeSchema,
   ThemeDetailSchema,
   ThemeEventSchema,
+  ThemeMoveSchema,
   ThemeRunSchema,
   ThemeSchema,
+  UndoneMoveSchema,
 } from '../schemas/themes.ts'
 import { actorOf, cursorId, IdParam, idOf, jsonBody, newRoutes, ok, PageQuery, pageOf } from '../validate.ts'
 
@@ -84,6 +89,32 @@ function eventRoutes(routes: Routes, { context }: RouteDeps) {
   )
 }
 
+function moveRoutes(routes: Routes, { context }: RouteDeps) {
+  routes.openapi(
+    createRoute({
+      method: 'post',
+      path: '/themes/moves',
+      tags,
+      summary:
+        'Move verbatims into another theme, or out of all; those with the same words follow, in every later version too',
+      request: { body: jsonBody(MoveSchema) },
+      responses: ok('What moved', ThemeMoveSchema),
+    }),
+    async (c) => c.json(await moveVerbatims(context, actorOf(c), c.req.valid('json')), 200),
+  )
+  routes.openapi(
+    createRoute({
+      method: 'post',
+      path: '/themes/moves/{id}/undo',
+      tags,
+      summary: 'Take a move back',
+      request: { params: IdParam },
+      responses: ok('What moved back', UndoneMoveSchema),
+    }),
+    async (c) => c.json(await undoMove(context, actorOf(c), idOf(c.req.valid('param').id)), 200),
+  )
+}
+
 export function themesRoutes(deps: RouteDeps): Routes {
   const { context } = deps
   const routes = newRoutes()
@@ -99,6 +130,7 @@ export function themesRoutes(deps: RouteDeps): Routes {
   )
   runRoutes(routes, deps)
   eventRoutes(routes, deps)
+  moveRoutes(routes, deps)
   routes.openapi(
     createRoute({
       method: 'get',

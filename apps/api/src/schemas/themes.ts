@@ -42,6 +42,38 @@ export const ThemeChangeSchema = z
   .object({ label: z.string().min(1).max(200), revision: z.number().int().min(1) })
   .openapi('ThemeChange')
 
+const anId = z.uuid().toLowerCase()
+const themeOrNone = anId.nullable()
+
+export const MoveSchema = z
+  .object({
+    modelVersion: z.number().int().min(0).openapi({ description: 'The version of the themes that was looked at' }),
+    verbatimIds: z.array(anId).min(1).max(200),
+    from: themeOrNone
+      .optional()
+      .openapi({ description: 'Move only what is in this theme; null: only what is in none; left out: all of it' }),
+    ordinal: z
+      .number()
+      .int()
+      .min(0)
+      .max(1_000_000)
+      .optional()
+      .openapi({ description: 'One segment of a single verbatim' }),
+    to: themeOrNone.openapi({ description: 'A theme of the first level; null: into no theme' }),
+  })
+  .openapi('Move')
+
+export const ThemeMoveSchema = z
+  .object({
+    id: z.uuid(),
+    to: z.object({ id: z.uuid(), label: z.string() }).nullable(),
+    verbatims: z.number().int(),
+    alike: z.number().int().openapi({ description: 'Other verbatims with the very same words: they moved along' }),
+  })
+  .openapi('ThemeMove')
+
+export const UndoneMoveSchema = z.object({ verbatims: z.number().int() }).openapi('UndoneMove')
+
 const movedVerbatims = {
   common: z.number().int().openapi({ description: 'Verbatims that the old and the new theme share' }),
   onlyOld: z.number().int(),
@@ -51,7 +83,7 @@ const movedVerbatims = {
 export const ThemeEventSchema = z
   .object({
     id: z.uuid(),
-    kind: z.enum(['continued', 'split', 'merged', 'new', 'retired', 'rename']),
+    kind: z.enum(['continued', 'split', 'merged', 'new', 'retired', 'rename', 'move']),
     at: moment,
     theme: z.object({ id: z.uuid(), label: z.string(), current: z.boolean() }),
     modelVersion: z.number().int().nullable().openapi({ description: 'Null for what a person did' }),
@@ -65,6 +97,8 @@ export const ThemeEventSchema = z
       .openapi({ description: 'Whether the others are where the verbatims came from, or where they went' }),
     others: z.array(z.object({ id: z.uuid(), label: z.string(), current: z.boolean(), ...movedVerbatims })),
     by: z.string().nullable().openapi({ description: 'The member who did it, for those who may know members' }),
+    moveId: z.uuid().nullable().openapi({ description: 'Of a move: what takes it back' }),
+    undone: z.boolean().openapi({ description: 'A move that was taken back' }),
   })
   .openapi('ThemeEvent')
 

@@ -73,6 +73,7 @@ export const VerbatimSchema = z
 export const VerbatimPageSchema = z.object({
   items: z.array(VerbatimSchema),
   nextCursor: z.string().nullable(),
+  modelVersion: z.number().int().openapi({ description: 'The version of the themes that they are shown under' }),
   total: z.number().int().optional().openapi({ description: 'Of all pages; given with the first one' }),
 })
 
@@ -99,6 +100,7 @@ export const VerbatimDetailSchema = VerbatimSchema.extend({
       gains: deciding,
     }),
   ),
+  modelVersion: z.number().int(),
   suspicious: z.boolean(),
   recordedAt: moment,
   readingState: z.enum(['pending', 'read', 'set_aside']),

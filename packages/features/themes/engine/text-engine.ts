@@ -32,14 +32,24 @@ export interface Refined {
 /** Where a segment belongs under one model, and its sentiment there; null where the rules' score stands. */
 export type Placement = Assignment & { refined: Refined | null }
 
+/** Words (UTF-16 offsets in the verbatim that holds them) that people put into a theme, by its index; null: into none. */
+export interface LinkedWords {
+  text: string
+  start: number
+  end: number
+  theme: number | null
+}
+
 /**
- * A fitted model as bytes; `key` names it for good (workspace and version), so that an engine can keep it decoded.
- * `sentiment` is null for a version that learned nothing about moods.
+ * A fitted model as bytes; `key` names it with its links for good, so that an engine can keep it decoded. `sentiment` is null
+ * for a version that learned nothing about moods. `links` stand instead of those that the model was fitted with, in the
+ * order in which they were decided.
  */
 export interface ModelBytes {
   key: string
   bytes: Uint8Array
   sentiment: Uint8Array | null
+  links: readonly LinkedWords[]
 }
 
 /** `assignments[m][s]` = place of segment s under the m-th of the models handed in. */
@@ -53,6 +63,8 @@ export interface FitSettings {
   themes?: number
   /** Refresh this model warm instead of fitting anew. */
   previous?: Uint8Array
+  /** What people decided, by the indices of `previous`. */
+  links?: readonly LinkedWords[]
 }
 
 /** `set.assignments` follow the verbatims in the order handed in, and their segments in theirs. */

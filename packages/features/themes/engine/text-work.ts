@@ -6,8 +6,8 @@ import {
   encodeModel,
   encodeSentiment,
   extractThemes,
+  linkModel,
   NO_SENTIMENT_MODEL,
-  normalizeText,
   type RatedVerbatim,
   type Reading,
   readVerbatim,
@@ -15,13 +15,16 @@ import {
   type ScoredSegment,
   type SentimentModel,
   scoreWith,
+  type ThemeLink,
   type ThemeModel,
   type ThemeSegment,
   type Tokenizer,
 } from '@koe/text'
+import { cutWords } from './cut-words.ts'
 import {
   type FitResult,
   type FitSettings,
+  type LinkedWords,
   type ModelBytes,
   type Placement,
   rounded,
@@ -32,25 +35,12 @@ import {
 
 const modelsKept = 4
 
-/** The normalised words of each segment, found again in the verbatim by the offsets that were stored. */
-function segmentTexts(verbatim: StoredVerbatim): string[] {
-  const { text, offsets } = normalizeText(verbatim.text)
-  const firstFrom = (wanted: number) => {
-    let low = 0
-    let high = text.length
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      if ((offsets[middle] as number) < wanted) low = middle + 1
-      else high = middle
-    }
-    return low
-  }
-  return verbatim.segments.map(({ start, end }) => text.slice(firstFrom(start), firstFrom(end)))
-}
+const themeLinks = (links: readonly LinkedWords[]): ThemeLink[] =>
+  links.map(({ theme, ...words }) => ({ text: cutWords(words.text, [words])[0] ?? '', theme, must: true }))
 
 /** Segments as the text room takes them. */
 function themeSegments(verbatim: StoredVerbatim): ThemeSegment[] {
-  const texts = segmentTexts(verbatim)
+  const texts = cutWords(verbatim.text, verbatim.segments)
   return verbatim.segments.map(({ ordinal, terms, compounds, pairs }, i) => ({
     id: segmentId(verbatim.id, ordinal),
     // What one verbatim says belongs together; what one customer says over the years need not.
@@ -117,10 +107,10 @@ export function createTextWork(tokenizer: Tokenizer): TextWork {
   }
   return {
     knows: (key) => models.has(key),
-    learn({ key, bytes, sentiment }) {
+    learn({ key, bytes, sentiment, links }) {
       models.delete(key)
       models.set(key, {
-        themes: decodeModel(bytes),
+        themes: linkModel(decodeModel(bytes), themeLinks(links)),
         sentiment: sentiment ? decodeSentiment(sentiment) : NO_SENTIMENT_MODEL,
       })
       for (const oldest of [...models.keys()].slice(0, -modelsKept)) models.delete(oldest)
@@ -142,13 +132,14 @@ export function createTextWork(tokenizer: Tokenizer): TextWork {
       for (const verbatim of page) taken.add(verbatim)
     },
     forget: (fit) => void gathered.delete(fit),
-    fit(fit, { seed, themes, previous }) {
+    fit(fit, { seed, themes, previous, links = [] }) {
       const { segments, scored, ratings } = gathered.get(fit) ?? new Gathered()
       gathered.delete(fit)
       const { model, ...set } = extractThemes(segments, {
         seed,
         ...(themes === undefined ? {} : { themes }),
         ...(previous === undefined ? {} : { previous: decodeModel(previous) }),
+        links: themeLinks(links),
       })
       const moods = refineSentiment(scored, ratings)
       const { learnedFrom, calibration } = moods

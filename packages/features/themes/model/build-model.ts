@@ -2,7 +2,9 @@ import { type Transaction, withWorkspace } from '@koe/db'
 import type { ExtractedTheme } from '@koe/text'
 import { type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../../workspaces/index.ts'
+import { settlePlaces, settleWords } from '../curation/settle-words.ts'
 import type { FitResult } from '../engine/text-engine.ts'
+import { lockModels } from './current-models.ts'
 import type { KnownTheme } from './match-themes.ts'
 import { labelsOf, type Succession, writeLineage } from './write-lineage.ts'
 
@@ -14,10 +16,6 @@ export interface Building {
 
 /** A builder that has not said anything for this long is taken for dead. */
 const silentMs = 20_000
-
-/** Everything that changes which models there are holds this lock; readers of texts hold the weaker one (`currentModels`). */
-const lockModels = (tx: Transaction, workspaceId: string) =>
-  tx.execute(sql`select 1 from workspaces where id = ${workspaceId}::uuid for no key update`)
 
 /**
  * Opens a new version, unless another process is building one right now. What a dead builder left must be removed before.
@@ -63,11 +61,13 @@ export async function abandonedVersions(context: Context, workspaceId: string): 
   ])
 }
 
-/** The themes that are shown now. */
+/** The themes that are shown now. Those that a person named, or put something into, are locked: they must not get lost. */
 export async function knownThemes(tx: Transaction, workspaceId: string, version: number): Promise<KnownTheme[]> {
   return [
     ...(await tx.execute<KnownTheme & Record<string, unknown>>(sql`
-      select t.id, m.index, t.parent_id as "parentId", t.label, t.label_locked as locked, t.terms
+      select t.id, m.index, t.parent_id as "parentId", t.label, t.terms, t.label_locked or exists (
+        select 1 from theme_moves d where d.workspace_id = t.workspace_id and d.theme_id = t.id and d.undone_at is null
+      ) as locked
       from model_themes m join themes t on t.workspace_id = m.workspace_id and t.id = m.theme_id
       where m.workspace_id = ${workspaceId}::uuid and m.model_version = ${version} order by m.index`)),
   ]
@@ -144,13 +144,23 @@ export async function announceModel(
   return rows
 }
 
-/** The turn: one transaction after which every figure comes from the new version, and the ledger says what became of each theme. */
+/** What people decided, or took back, while the version was being made. */
+async function decidedSince(tx: Transaction, workspaceId: string, followed: ReadonlySet<string>): Promise<string[]> {
+  const moves = await tx.execute<{ id: string; stands: boolean }>(sql`
+    select id, undone_at is null as stands from theme_moves where workspace_id = ${workspaceId}::uuid`)
+  return moves.flatMap(({ id, stands }) => (stands === followed.has(id) ? [] : [id]))
+}
+
+/**
+ * The turn: one transaction after which every figure comes from the new version, and the ledger says what became of each theme.
+ * @param followed the moves that the fit knew of
+ */
 export async function publishModel(
   context: Context,
   workspaceId: string,
   building: Building,
   rows: readonly BuiltTheme[],
-  succession: Succession,
+  { succession, followed }: { succession: Succession; followed: ReadonlySet<string> },
 ): Promise<void> {
   const now = context.now().toISOString()
   await withWorkspace(context.db, workspaceId, async (tx) => {
@@ -175,6 +185,10 @@ export async function publishModel(
       updated_at = excluded.updated_at, label = case when themes.label_locked then themes.label else excluded.label end`,
     )
     await tx.execute(sql`update workspaces set model_version = ${building.version} where id = ${workspaceId}::uuid`)
+    await settlePlaces(tx, workspaceId, building.version)
+    const since = await decidedSince(tx, workspaceId, followed)
+    const { incomplete } = await settleWords(tx, workspaceId, building.version, since)
+    if (incomplete) await context.queue.enqueue(tx, 'refresh-themes', { workspaceId, reason: 'curated' })
     const after = await labelsOf(tx, workspaceId, succession)
     await writeLineage(context, tx, workspaceId, succession, { before, after })
   })

@@ -1,5 +1,7 @@
 import type { Transaction } from '@koe/db'
 import { sql } from 'drizzle-orm'
+import { curationOf, linksOf, liveDecisions } from '../curation/decisions.ts'
+import type { ModelBytes } from '../engine/text-engine.ts'
 
 /** A model that segments are placed under: the active one, and while a new one is being built, that one too. */
 export interface CurrentModel {
@@ -7,24 +9,32 @@ export interface CurrentModel {
   state: 'active' | 'building'
   /** Differs between two builds that happen to get the same version number. */
   run: string
+  /** How often people have decided, or taken back, where single texts belong. */
+  curation: number
 }
 
 /** A model with all that placing needs. `themeIds[index]` = the theme behind the model's own number. */
-export interface LoadedModel extends CurrentModel {
-  key: string
-  bytes: Uint8Array
-  sentiment: Uint8Array | null
+export interface LoadedModel extends CurrentModel, ModelBytes {
   themeIds: ReadonlyMap<number, string>
 }
 
+/** Everything that changes which models there are, or what people decided, holds this lock; readers of texts hold the weaker one. */
+export const lockModels = (tx: Transaction, workspaceId: string) =>
+  tx.execute(sql`select 1 from workspaces where id = ${workspaceId}::uuid for no key update`)
+
+/** Names a model with the decisions that it is used with. */
+export const modelKey = (workspaceId: string, { version, run, curation }: Omit<CurrentModel, 'state'>): string =>
+  `${workspaceId}:${version}:${run}:${curation}`
+
 /**
  * Which models a reading must be placed under. With `lock` the answer holds until the transaction ends: publishing a model
- * takes the stronger lock on the same row, so after it every reading that commits knows of the new model.
+ * and deciding about texts take the stronger lock on the same row, so after it every reading that commits knows of it.
  */
 export async function currentModels(tx: Transaction, workspaceId: string, lock = false): Promise<CurrentModel[]> {
   if (lock) await tx.execute(sql`select 1 from workspaces where id = ${workspaceId}::uuid for share`)
-  const rows = await tx.execute<{ version: number; state: CurrentModel['state']; run: string }>(sql`
-    select version, state, coalesce(parameters ->> 'run', '') as run from theme_models
+  const rows = await tx.execute<CurrentModel & Record<string, unknown>>(sql`
+    select version, state, coalesce(parameters ->> 'run', '') as run, ${curationOf(workspaceId)} as curation
+    from theme_models
     where workspace_id = ${workspaceId}::uuid and state in ('active', 'building') and model is not null
     order by version`)
   return [...rows]
@@ -46,13 +56,15 @@ export async function loadModel(
     from theme_models m where workspace_id = ${workspaceId}::uuid and version = ${current.version}
       and coalesce(parameters ->> 'run', '') = ${current.run}`)
   if (!row?.model) return undefined
-  const key = `${workspaceId}:${current.version}:${current.run}`
-  return { ...current, key, bytes: row.model, sentiment: row.sentiment, themeIds: new Map(row.themes) }
+  const themeIds = new Map(row.themes)
+  const links = linksOf(await liveDecisions(tx, workspaceId), new Map(row.themes.map(([index, id]) => [id, index])))
+  const key = modelKey(workspaceId, current)
+  return { ...current, key, bytes: row.model, sentiment: row.sentiment, links, themeIds }
 }
 
 export const sameModels = (one: readonly CurrentModel[], other: readonly CurrentModel[]): boolean =>
   one.length === other.length &&
-  one.every((model, i) => model.version === other[i]?.version && model.run === other[i]?.run)
-
-/** Ids as one parameter: `= any(…::uuid[])` is looked up in the primary key whatever the planner believes of the table. */
-export const uuidList = (rows: readonly { id: string }[]): string => `{${rows.map(({ id }) => id).join(',')}}`
+  one.every(({ version, run, curation }, i) => {
+    const same = other[i]
+    return version === same?.version && run === same.run && curation === same.curation
+  })

@@ -6,6 +6,7 @@ export interface KnownTheme {
   index: number
   parentId: string | null
   label: string
+  /** A person named it or put something into it. */
   locked: boolean
   terms: string[]
 }

@@ -2,9 +2,10 @@ import { type Transaction, withWorkspace } from '@koe/db'
 import { sql } from 'drizzle-orm'
 import type { Context } from '../../workspaces/index.ts'
 import type { Placement, TextEngine } from '../engine/text-engine.ts'
-import { type LoadedModel, uuidList } from './current-models.ts'
+import { type LoadedModel, modelKey } from './current-models.ts'
 import { type PlacedVerbatim, placeSegments } from './place-segments.ts'
 import { type StreamedVerbatim, streamUnplaced } from './stream-verbatims.ts'
+import { uuidList } from './uuid-list.ts'
 
 /** What was fitted, with the places that the fit itself gave: one for each segment, in order. */
 export interface FittedVerbatims {
@@ -66,10 +67,10 @@ export async function placeRest(
   model: Model,
   signal?: AbortSignal,
 ): Promise<void> {
-  const key = `${workspaceId}:${model.version}:${model.run}`
+  const key = modelKey(workspaceId, model)
   for await (const page of streamUnplaced(context, workspaceId, model.version)) {
     signal?.throwIfAborted()
-    const places = await engine.assign(page, { key, bytes: model.bytes, sentiment: model.sentiment })
+    const places = await engine.assign(page, { ...model, key })
     let next = 0
     const placed = page.map(({ id, revision, rules, segments }) => ({
       id,

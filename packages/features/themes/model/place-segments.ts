@@ -1,7 +1,8 @@
 import type { Transaction } from '@koe/db'
 import { sql } from 'drizzle-orm'
 import { type Placement, rounded } from '../engine/text-engine.ts'
-import { type LoadedModel, uuidList } from './current-models.ts'
+import type { LoadedModel } from './current-models.ts'
+import { uuidList } from './uuid-list.ts'
 
 /** A verbatim's segments with their places under one model. */
 export interface PlacedVerbatim {

@@ -2,9 +2,11 @@ import { type Transaction, withWorkspace } from '@koe/db'
 import { type Deciding, overallSentiment, READING_VERSION, type Reading } from '@koe/text'
 import { sql } from 'drizzle-orm'
 import type { Context } from '../../workspaces/index.ts'
+import { settlePlaces } from '../curation/settle-words.ts'
 import { type Placement, rounded } from '../engine/text-engine.ts'
-import { currentModels, type LoadedModel, sameModels, uuidList } from '../model/current-models.ts'
+import { currentModels, type LoadedModel, sameModels } from '../model/current-models.ts'
 import { type PlacedVerbatim, placeSegments } from '../model/place-segments.ts'
+import { uuidList } from '../model/uuid-list.ts'
 import { isOutdated } from './claim-verbatims.ts'
 
 /** What came out for one claimed verbatim. `assignments[m]` belongs to the m-th model handed to `writeReadings`. */
@@ -74,7 +76,10 @@ async function writeGood(tx: Transaction, workspaceId: string, models: readonly 
     from json_to_recordset(${JSON.stringify(good.map(verbatimRow))}::json) as x (id uuid, sentiment real, intents text[],
       losses text[], gains text[], version text)
     where v.workspace_id = ${workspaceId}::uuid and v.id = x.id and v.id = any(${ids}::uuid[])`)
-  for (const [m, model] of models.entries()) await placeSegments(tx, workspaceId, model, placedUnder(good, m))
+  for (const [m, model] of models.entries()) {
+    await placeSegments(tx, workspaceId, model, placedUnder(good, m))
+    await settlePlaces(tx, workspaceId, model.version, good)
+  }
 }
 
 const placedUnder = (good: readonly Good[], m: number): PlacedVerbatim[] =>

@@ -5,6 +5,8 @@ import { problemOf } from '$lib/problem.ts'
 export class VerbatimPager {
   items = $state.raw<Verbatim[]>([])
   total = $state<number | null>(null)
+  /** The version of the themes that the first page was shown under. */
+  modelVersion = $state(0)
   busy = $state(false)
   problem = $state.raw<App.Error | null>(null)
   #cursor: string | null = null
@@ -18,6 +20,13 @@ export class VerbatimPager {
     this.total = null
     this.#run += 1
     await this.#load()
+  }
+
+  /** Takes out what is no longer part of the list. */
+  leave(ids: readonly string[]): void {
+    const rest = this.items.filter(({ id }) => !ids.includes(id))
+    if (this.total !== null) this.total -= this.items.length - rest.length
+    this.items = rest
   }
 
   get more(): boolean {
@@ -37,7 +46,10 @@ export class VerbatimPager {
       if (run !== this.#run) return
       this.#cursor = page.nextCursor
       this.items = [...this.items, ...page.items]
-      if (page.total !== undefined) this.total = page.total
+      if (page.total !== undefined) {
+        this.total = page.total
+        this.modelVersion = page.modelVersion
+      }
     } catch (caught) {
       if (run === this.#run) this.problem = problemOf(caught)
     } finally {

@@ -29,6 +29,7 @@ export const shell: typeof Original = {
     rows: 'Move up and down the rows of a table',
     open: 'Open',
     next: 'Next / previous verbatim',
+    choose: 'Select a verbatim / move what is selected',
     close: 'Close the top layer',
     go: (name) => `Open ${name}`,
   },

@@ -61,5 +61,11 @@ export const themes: typeof Original = {
     lostMost: (others) => `More than half moved to ${others}`,
     mergedFrom: (others) => `Made of ${others}`,
     tookIn: (others) => `${others} merged into this one`,
+    movedTo: (others) => `Verbatims moved to ${others}`,
+    movedOut: 'Verbatims moved out to unclassified',
+    movedFrom: (others) => `Verbatims moved here from ${others}`,
+    movedIn: 'Verbatims taken in from unclassified',
+    undo: 'Undo',
+    undone: 'undone',
   },
 }

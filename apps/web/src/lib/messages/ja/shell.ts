@@ -27,6 +27,7 @@ export const shell = {
     rows: '表の行を上下に移る',
     open: '開く',
     next: '次の声 / 前の声',
+    choose: '声を選ぶ / 選んだ声を移す',
     close: 'いちばん上の画面を閉じる',
     go: (name: string) => `${name}を開く`,
   },

@@ -60,5 +60,11 @@ export const themes = {
     lostMost: (others: string) => `半分以上が${others}に移りました`,
     mergedFrom: (others: string) => `${others}がまとまってできました`,
     tookIn: (others: string) => `${others}がここにまとまりました`,
+    movedTo: (others: string) => `声を${others}へ移しました`,
+    movedOut: '声を未分類に出しました',
+    movedFrom: (others: string) => `${others}から声を移しました`,
+    movedIn: '未分類から声を入れました',
+    undo: '元に戻す',
+    undone: '取り消し済み',
   },
 }

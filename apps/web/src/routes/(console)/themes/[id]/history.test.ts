@@ -17,6 +17,8 @@ const event = (kind: ThemeEvent['kind'], modelVersion: number | null, more: Part
   direction: null,
   others: [],
   by: null,
+  moveId: null,
+  undone: false,
   ...more,
 })
 
@@ -62,6 +64,11 @@ describe('the history of a theme', () => {
     )
     expect(new Set(all).size).toBe(8)
     expect(sentenceOf(words, event('continued', 2))).toEqual({ before: '続いています', after: null })
+    const moves = (['from', 'to'] as const).map((direction) => sentenceOf(words, event('move', null, { direction })))
+    expect(moves.map(({ before }) => before)).toEqual(['未分類から声を入れました', '声を未分類に出しました'])
+    const others = [{ id: 'b', label: '決済', current: true, common: 2, onlyOld: 0, onlyNew: 0 }]
+    const there = sentenceOf(words, event('move', null, { direction: 'to', others }))
+    expect(there).toEqual({ before: '声を', after: 'へ移しました' })
     const renamed = sentenceOf(words, event('rename', null, { from: '$& 送', to: '配' }))
     expect(renamed).toEqual({ before: '名前を「$& 送」から「配」に変更しました', after: null })
   })

@@ -63,6 +63,13 @@ export function sentenceOf(words: Words, event: ThemeEvent): { before: string; a
     const [before = '', after = ''] = movement(words, event)(gap).split(gap)
     return { before, after }
   }
+  if (event.kind === 'move') {
+    const many = event.direction === 'to' ? words.movedTo : words.movedFrom
+    if (event.others.length === 0)
+      return { before: event.direction === 'to' ? words.movedOut : words.movedIn, after: null }
+    const [before = '', after = ''] = many(gap).split(gap)
+    return { before, after }
+  }
   if (event.kind === 'rename') return { before: words.renamed(...names), after: null }
   if (event.kind === 'continued')
     return { before: event.from === null ? words.goesOn : words.relabeled(...names), after: null }

@@ -1,0 +1,2 @@
+export { type MoveInput, moveVerbatims, type ThemeMove } from './move-verbatims.ts'
+export { undoMove } from './undo-move.ts'
