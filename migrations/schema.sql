@@ -534,11 +534,36 @@ CREATE TABLE theme_moves (
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   undone_at timestamp with time zone,
   undone_by text,
+  makes_theme boolean NOT NULL DEFAULT false,
   CONSTRAINT theme_moves_pkey PRIMARY KEY (workspace_id, id),
   CONSTRAINT theme_moves_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
   CONSTRAINT theme_moves_workspace_id_theme_id_fkey FOREIGN KEY (workspace_id, theme_id) REFERENCES themes(workspace_id, id)
 );
 CREATE INDEX theme_moves_theme ON public.theme_moves USING btree (workspace_id, theme_id) WHERE (undone_at IS NULL);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
+CREATE TABLE theme_proposals (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  model_version integer NOT NULL,
+  label text NOT NULL,
+  terms text[] NOT NULL,
+  cohesion real NOT NULL,
+  members jsonb NOT NULL,
+  quotes jsonb NOT NULL,
+  state text NOT NULL DEFAULT 'open'::text,
+  move_id uuid,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  decided_at timestamp with time zone,
+  decided_by text,
+  CONSTRAINT theme_proposals_pkey PRIMARY KEY (workspace_id, id),
+  CONSTRAINT theme_proposals_state_check CHECK ((state = ANY (ARRAY['open'::text, 'accepted'::text, 'dismissed'::text]))),
+  CONSTRAINT theme_proposals_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  CONSTRAINT theme_proposals_workspace_id_model_version_fkey FOREIGN KEY (workspace_id, model_version) REFERENCES theme_models(workspace_id, version) ON DELETE CASCADE,
+  CONSTRAINT theme_proposals_workspace_id_move_id_fkey FOREIGN KEY (workspace_id, move_id) REFERENCES theme_moves(workspace_id, id)
+);
 -- ROW LEVEL SECURITY FORCED
 -- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app

@@ -167,6 +167,7 @@ describe(`who may call what, ${kind}`, () => {
     for (const [route, caller] of [
       ['PATCH /api/v1/themes/{id}', site.people.analyst],
       ['POST /api/v1/themes/moves', site.people.analyst],
+      ['POST /api/v1/themes/proposals/{id}/accept', site.people.analyst],
       ['POST /api/v1/themes/moves/{id}/undo', site.people.analyst],
       ['PATCH /api/v1/workspace', site.people.owner],
       ['PATCH /api/v1/inquiries/{id}', site.people.analyst],

@@ -46,7 +46,7 @@ async function otherWorkspace(api: TestApi, owner: Caller): Promise<Caller> {
 
 /** What only the worker writes. */
 async function analysed(api: TestApi, workspaceId: string) {
-  const [theme, importId, move] = [newId(), newId(), newId()]
+  const [theme, importId, move, proposal] = [newId(), newId(), newId(), newId()]
   await api.database.db.transaction(async (tx) => {
     await tx.execute(sql`select set_config('koe.workspace_id', ${workspaceId}, true)`)
     await tx.execute(
@@ -65,12 +65,15 @@ async function analysed(api: TestApi, workspaceId: string) {
       margin) select workspace_id, 1, id, 0, ${theme}::uuid, 1, 1 from verbatims where workspace_id = ${workspaceId}`)
     await tx.execute(sql`insert into theme_moves (workspace_id, id, theme_id, model_version)
       values (${workspaceId}, ${move}, ${theme}, 1)`)
+    await tx.execute(sql`insert into theme_proposals (workspace_id, id, model_version, label, terms, cohesion, members, quotes)
+      select workspace_id, ${proposal}::uuid, 1, '秘密の提案', '{}', 0, jsonb_build_array(jsonb_build_array(id, 0)), '[]'
+      from verbatims where workspace_id = ${workspaceId} limit 1`)
     await tx.execute(sql`update workspaces set model_version = 1 where id = ${workspaceId}`)
     await tx.execute(sql`insert into imports (workspace_id, id, file_name, file_bytes, file_hash, format, encoding,
       header, header_hash, state, rows_total) values (${workspaceId}, ${importId}, '秘密.csv', 1, 'x', 'csv', 'utf-8',
       '{"本文"}', 'y', 'uploaded', 1)`)
   })
-  return { theme, importId, move }
+  return { theme, importId, moves: move, proposals: proposal }
 }
 
 const tenantTables = sql`select table_name from information_schema.columns
@@ -109,7 +112,7 @@ export async function openSite(api: TestApi): Promise<Site> {
   await call(api, 'POST /api/v1/in/shop/responses', {}, submission(survey, { answers }))
   const sent = inquiry(form)
   await call(api, 'POST /api/v1/in/shop/inquiries', {}, sent)
-  const { theme, importId, move } = await analysed(api, workspaceId)
+  const { theme, importId, ...curated } = await analysed(api, workspaceId)
   const made = await call(api, 'POST /api/v1/invitations', owner, { role: 'viewer' })
   const invitation = made.body as { id: string; token: string }
   const first = async (table: string) => {
@@ -145,7 +148,10 @@ export async function openSite(api: TestApi): Promise<Site> {
     people,
     stranger,
     token,
-    idFor: (route) => (route.includes('/moves/') ? move : (ids[route.split('/')[3] ?? ''] ?? newId())),
+    idFor: (route) => {
+      const [, , , first = '', second = ''] = route.split('/')
+      return (second === 'moves' || second === 'proposals' ? curated[second] : ids[first]) ?? newId()
+    },
     params: { slug: 'shop', surveyId: survey.id, formId: form.id, token: invitation.token },
     snapshot: await snapshotOf(api, workspaceId),
     workspaceId,

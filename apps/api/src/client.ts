@@ -56,6 +56,7 @@ import type {
   ThemeDetailSchema,
   ThemeEventSchema,
   ThemeMoveSchema,
+  ThemeProposalSchema,
   ThemeRunSchema,
   ThemeSchema,
   UndoneMoveSchema,
@@ -104,6 +105,7 @@ export type Theme = z.output<typeof ThemeSchema>
 export type ThemeDetail = z.output<typeof ThemeDetailSchema>
 export type ThemeEvent = z.output<typeof ThemeEventSchema>
 export type ThemeMove = z.output<typeof ThemeMoveSchema>
+export type ThemeProposal = z.output<typeof ThemeProposalSchema>
 export type ThemeRun = z.output<typeof ThemeRunSchema>
 export type Token = z.output<typeof TokenSchema>
 export type Verbatim = z.output<typeof VerbatimSchema>
@@ -303,6 +305,9 @@ const analysisCalls = (send: Send) => ({
   allThemeEvents: (query: Query = {}) => send<Page<ThemeEvent>>('GET', at`/themes/events` + queryText(query)),
   moveVerbatims: (input: z.input<typeof MoveSchema>) => send<ThemeMove>('POST', at`/themes/moves`, input),
   undoMove: (id: string) => send<z.output<typeof UndoneMoveSchema>>('POST', at`/themes/moves/${id}/undo`),
+  themeProposals: () => send<Page<ThemeProposal>>('GET', at`/themes/proposals`),
+  acceptProposal: (id: string) => send<ThemeMove>('POST', at`/themes/proposals/${id}/accept`),
+  dismissProposal: (id: string) => send<void>('POST', at`/themes/proposals/${id}/dismiss`),
   themeRun: () => send<ThemeRun>('GET', at`/themes/run`),
   refreshThemes: () => send<z.output<typeof QueuedSchema>>('POST', at`/themes/refresh`),
 })

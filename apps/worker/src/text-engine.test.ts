@@ -76,12 +76,18 @@ describe('text engine on threads', () => {
     const { set, model, sentiment } = await engine.fit(pages(), { seed: 1 })
     expect(set.themes.length).toBeGreaterThan(0)
     expect(set.assignments).toHaveLength(60)
-    const key = { key: 'w:1:a', bytes: model, sentiment: sentiment.bytes, links: [] }
+    const key = {
+      key: 'w:1:a',
+      bytes: model,
+      sentiment: sentiment.bytes,
+      links: [],
+      shown: set.themes.filter(({ parent }) => parent === null),
+    }
     expect(await engine.assign(verbatims, key)).toEqual(set.assignments)
     const [placed] = await engine.read(['配送が遅れる。'], [key])
     expect(placed?.ok && placed.assignments[0]?.[0]?.theme).toBe(set.assignments[0]?.theme)
     // The same words, once people have put them into no theme.
-    const links = [{ text: 'あの、配送が遅れる。', start: 3, end: 10, theme: null }]
+    const links = [{ text: 'あの、配送が遅れる。', start: 3, end: 10, terms: ['配送', '遅れる'], theme: null }]
     const [out] = await engine.read(['配送が遅れる。'], [{ ...key, key: 'w:1:a:1', links }])
     expect(out?.ok && out.assignments[0]?.[0]?.theme).toBe(null)
   })

@@ -165,6 +165,11 @@ export function createTextEngine(options: TextEngineOptions = {}): TextEngine {
         const reply = await worker.ask({ kind: 'assign', verbatims, model: model.key })
         return reply.kind === 'assign' ? reply.assignments : []
       }),
+    propose: (recent, taken) =>
+      pool.use(async (worker) => {
+        const reply = await worker.ask({ kind: 'propose', recent, taken })
+        return reply.kind === 'propose' ? reply.proposals : []
+      }),
     close: () => pool.close(),
   }
 }

@@ -1,4 +1,13 @@
-import type { FitResult, FitSettings, ModelBytes, Placement, ReadOutcome, StoredVerbatim } from '@koe/features/themes'
+import type {
+  FitResult,
+  FitSettings,
+  ModelBytes,
+  Placement,
+  ReadOutcome,
+  RecentVerbatim,
+  StoredVerbatim,
+  TextEngine,
+} from '@koe/features/themes'
 
 /** What a text thread is asked to do: one thing at a time, each answered by one `TextReply`. */
 export type TextRequest =
@@ -8,6 +17,7 @@ export type TextRequest =
   | { kind: 'fit'; fit: string; settings: FitSettings }
   | { kind: 'forget'; fit: string }
   | { kind: 'assign'; verbatims: readonly StoredVerbatim[]; model: string }
+  | { kind: 'propose'; recent: readonly RecentVerbatim[]; taken: readonly string[] }
 
 export type TextReply =
   | { kind: 'ready' }
@@ -15,6 +25,7 @@ export type TextReply =
   | { kind: 'read'; outcomes: ReadOutcome[] }
   | { kind: 'fit'; result: FitResult }
   | { kind: 'assign'; assignments: Placement[] }
+  | { kind: 'propose'; proposals: Awaited<ReturnType<TextEngine['propose']>> }
   | { kind: 'failed'; message: string }
 
 /** `progress[0]` = the text of the batch that is being read: it says which one a thread that went silent died on. */

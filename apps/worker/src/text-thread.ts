@@ -34,6 +34,8 @@ function answer(work: TextWork, request: TextRequest): TextReply {
     case 'forget':
       work.forget(request.fit)
       return { kind: 'done' }
+    case 'propose':
+      return { kind: 'propose', proposals: work.propose(request.recent, request.taken) }
     case 'assign':
       return { kind: 'assign', assignments: work.assign(request.verbatims, request.model) }
   }

@@ -108,6 +108,7 @@ export const themeMoves = pgTable(
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
     undoneAt: timestamp('undone_at', { withTimezone: true }),
     undoneBy: text('undone_by'),
+    makesTheme: boolean('makes_theme').notNull().default(false),
   },
   (t) => [primaryKey({ columns: [t.workspaceId, t.id] })],
 )
@@ -127,4 +128,24 @@ export const themeMoveTexts = pgTable(
     machineConfidence: real('machine_confidence').notNull(),
   },
   (t) => [primaryKey({ columns: [t.workspaceId, t.moveId, t.verbatimId, t.startOffset] })],
+)
+
+export const themeProposals = pgTable(
+  'theme_proposals',
+  {
+    workspaceId: uuid('workspace_id').notNull(),
+    id: uuid('id').notNull(),
+    modelVersion: integer('model_version').notNull(),
+    label: text('label').notNull(),
+    terms: text('terms').array().notNull(),
+    cohesion: real('cohesion').notNull(),
+    members: jsonb('members').$type<unknown>().notNull(),
+    quotes: jsonb('quotes').$type<unknown>().notNull(),
+    state: text('state').$type<'open' | 'accepted' | 'dismissed'>().notNull().default('open'),
+    moveId: uuid('move_id'),
+    createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+    decidedAt: timestamp('decided_at', { withTimezone: true }),
+    decidedBy: text('decided_by'),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.id] })],
 )

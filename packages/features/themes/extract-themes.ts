@@ -135,7 +135,8 @@ async function fitThemes(bench: Bench, warm: boolean): Promise<Fitted> {
   const previous = warm ? await activeBytes(context, workspaceId, ground.activeVersion) : undefined
   if (previous === undefined) return fitAnew(bench, options.themes === undefined ? {} : { themes: options.themes })
   const indices = new Map(firstLevel(known).map(({ id, index }) => [id, index]))
-  const round = await fitOnce(bench, { previous, links: linksOf(decisions, indices) })
+  const shown = firstLevel(known).map(({ index, label }) => ({ index, label }))
+  const round = await fitOnce(bench, { previous, shown, links: linksOf(decisions, indices) })
   const { themes, assignments } = round.fit.set
   const goesOn = themes.some((theme) => theme.continues !== null)
   const continued = goesOn ? continuedThemes(known, themes) : matchedThemes(known, themes, round.old, assignments)
@@ -210,7 +211,8 @@ async function build(bench: Omit<Bench, 'ground'>, building: Building, reason: s
   const built = await announceModel(context, workspaceId, building, fit, { continued, segments, fitted, reason })
   const themeIds = new Map(built.map(({ index, id }) => [index, id]))
   const links = linksOf(decisions, new Map(built.map(({ index, id }) => [id, index])))
-  const bytes = { bytes: fit.model, sentiment: fit.sentiment.bytes, links }
+  const shown = built.filter(({ parent }) => parent === null).map(({ index, label }) => ({ index, label }))
+  const bytes = { bytes: fit.model, sentiment: fit.sentiment.bytes, links, shown }
   const model = { ...building, state: 'building' as const, curation, themeIds, ...bytes }
   await placeFitted(context, workspaceId, model, verbatims, options.signal)
   await placeRest(context, engine, workspaceId, model, options.signal)

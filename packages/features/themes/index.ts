@@ -6,6 +6,8 @@ export {
   type ModelBytes,
   type Placement,
   type ReadOutcome,
+  type RecentVerbatim,
+  type ShownTheme,
   type StoredSegment,
   type StoredVerbatim,
   segmentId,
@@ -23,6 +25,13 @@ export {
   themeEventKinds,
 } from './list-theme-events.ts'
 export { getTheme, listThemes, type ThemeItem } from './list-themes.ts'
+export {
+  acceptProposal,
+  dismissProposal,
+  listProposals,
+  proposeThemesFor,
+  type ThemeProposal,
+} from './proposals/index.ts'
 export { type ReadSummary, readVerbatims } from './read-verbatims.ts'
 export { proposeRefresh, refreshThemes, type ThemeRun, themeRun } from './refresh-themes.ts'
 export { renameTheme } from './rename-theme.ts'

@@ -5,7 +5,7 @@ import type { MoveDetail } from './curation/move-events.ts'
 import type { LineageDetail } from './model/write-lineage.ts'
 
 /** What became of themes when versions turned over, and what people did to them. */
-export const themeEventKinds = ['continued', 'split', 'merged', 'new', 'retired', 'rename', 'move'] as const
+export const themeEventKinds = ['continued', 'split', 'merged', 'new', 'retired', 'rename', 'move', 'made'] as const
 
 /** Verbatims that the old and the new theme share, and that only one of them has. */
 export interface MovedVerbatims {

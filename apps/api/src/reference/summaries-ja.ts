@@ -63,6 +63,9 @@ export const summariesJa: Readonly<Record<string, string>> = {
   'POST /api/v1/themes/refresh': 'テーマを作り直す。仕事が終わると入れ替わる',
   'GET /api/v1/themes/events': 'すべてのテーマの履歴 (新しい順)。版が替わるたびにどうなったか、だれが名前を付けたか',
   'GET /api/v1/themes/{id}/events': 'テーマひとつの履歴 (新しい順)',
+  'GET /api/v1/themes/proposals': '未分類の声から作れる新しいテーマの提案 (多くの人が言及したものから)',
+  'POST /api/v1/themes/proposals/{id}/accept': '提案されたテーマを作る。取り消すには、返された id の移動を取り消す',
+  'POST /api/v1/themes/proposals/{id}/dismiss': '提案を見送る。似た提案はもう出ない',
   'POST /api/v1/themes/moves':
     '声を別のテーマへ移す、または未分類に出す。同じことばの声も一緒に移り、あとの版にも引き継がれる',
   'POST /api/v1/themes/moves/{id}/undo': '声の移動を取り消す',

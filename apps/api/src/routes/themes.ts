@@ -1,7 +1,10 @@
 import { createRoute } from '@hono/zod-openapi'
 import {
+  acceptProposal,
+  dismissProposal,
   getTheme,
   listAllThemeEvents,
+  listProposals,
   listThemeEvents,
   listThemes,
   moveVerbatims,
@@ -20,6 +23,7 @@ import {
   ThemeDetailSchema,
   ThemeEventSchema,
   ThemeMoveSchema,
+  ThemeProposalSchema,
   ThemeRunSchema,
   ThemeSchema,
   UndoneMoveSchema,
@@ -89,6 +93,44 @@ function eventRoutes(routes: Routes, { context }: RouteDeps) {
   )
 }
 
+function proposalRoutes(routes: Routes, { context }: RouteDeps) {
+  routes.openapi(
+    createRoute({
+      method: 'get',
+      path: '/themes/proposals',
+      tags,
+      summary: 'Themes that could be made of what is in none, those of most customers first',
+      responses: ok('Proposals', pageOf(ThemeProposalSchema)),
+    }),
+    async (c) => c.json({ items: await listProposals(context, actorOf(c)), nextCursor: null }, 200),
+  )
+  routes.openapi(
+    createRoute({
+      method: 'post',
+      path: '/themes/proposals/{id}/accept',
+      tags,
+      summary: 'Make the theme; undoing the move that is answered takes it away again',
+      request: { params: IdParam },
+      responses: ok('What moved', ThemeMoveSchema),
+    }),
+    async (c) => c.json(await acceptProposal(context, actorOf(c), idOf(c.req.valid('param').id)), 200),
+  )
+  routes.openapi(
+    createRoute({
+      method: 'post',
+      path: '/themes/proposals/{id}/dismiss',
+      tags,
+      summary: 'Hide a proposal; what is like it is not proposed again',
+      request: { params: IdParam },
+      responses: { 204: { description: 'Hidden' }, default: problemResponse },
+    }),
+    async (c) => {
+      await dismissProposal(context, actorOf(c), idOf(c.req.valid('param').id))
+      return c.body(null, 204)
+    },
+  )
+}
+
 function moveRoutes(routes: Routes, { context }: RouteDeps) {
   routes.openapi(
     createRoute({
@@ -131,6 +173,7 @@ export function themesRoutes(deps: RouteDeps): Routes {
   runRoutes(routes, deps)
   eventRoutes(routes, deps)
   moveRoutes(routes, deps)
+  proposalRoutes(routes, deps)
   routes.openapi(
     createRoute({
       method: 'get',

@@ -72,6 +72,25 @@ export const ThemeMoveSchema = z
   })
   .openapi('ThemeMove')
 
+export const ThemeProposalSchema = z
+  .object({
+    id: z.uuid(),
+    label: z.string(),
+    terms: z.array(z.string()),
+    segments: z.number().int(),
+    customers: z.number().int(),
+    quotes: z.array(
+      z.object({
+        verbatimId: z.uuid(),
+        text: z.string().openapi({ description: 'Personal data replaced' }),
+        start: z.number().int(),
+        end: z.number().int(),
+        saidAt: moment,
+      }),
+    ),
+  })
+  .openapi('ThemeProposal')
+
 export const UndoneMoveSchema = z.object({ verbatims: z.number().int() }).openapi('UndoneMove')
 
 const movedVerbatims = {
@@ -83,7 +102,7 @@ const movedVerbatims = {
 export const ThemeEventSchema = z
   .object({
     id: z.uuid(),
-    kind: z.enum(['continued', 'split', 'merged', 'new', 'retired', 'rename', 'move']),
+    kind: z.enum(['continued', 'split', 'merged', 'new', 'retired', 'rename', 'move', 'made']),
     at: moment,
     theme: z.object({ id: z.uuid(), label: z.string(), current: z.boolean() }),
     modelVersion: z.number().int().nullable().openapi({ description: 'Null for what a person did' }),

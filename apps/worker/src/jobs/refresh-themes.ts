@@ -1,4 +1,4 @@
-import { extractThemesFor } from '@koe/features/themes'
+import { extractThemesFor, proposeThemesFor } from '@koe/features/themes'
 import type { Job } from '../job.ts'
 
 export const refreshThemesJob: Job<'refresh-themes'> = {
@@ -10,6 +10,14 @@ export const refreshThemesJob: Job<'refresh-themes'> = {
       // Another process is at it, or died a moment ago: the queue brings the job back after a while.
       if (summary.outcome === 'busy') throw new Error('themes of this workspace are being made elsewhere')
       logger.info({ workspaceId, reason, ...summary, ms: Date.now() - began }, 'refreshed themes')
+      // The themes stand: that none could be proposed is no reason to make them again.
+      if (summary.outcome === 'published' && !signal.aborted)
+        await proposeThemesFor(context, engine, workspaceId).catch((error: unknown) =>
+          logger.warn(
+            { workspaceId, error: error instanceof Error ? error.name : typeof error },
+            'could not look for themes to propose',
+          ),
+        )
     }
   },
 }

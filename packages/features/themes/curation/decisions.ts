@@ -10,6 +10,7 @@ export interface Decision {
   text: string
   start: number
   end: number
+  terms: string[]
   theme: string | null
 }
 
@@ -25,10 +26,12 @@ export async function liveDecisions(tx: Transaction, workspaceId: string): Promi
   return [
     ...(await tx.execute<Decision & Record<string, unknown>>(sql`
       select m.id as move, t.verbatim_id as verbatim, v.text, t.start_offset as start, t.end_offset as end,
-        m.theme_id as theme
+        m.theme_id as theme, coalesce(s.terms, '{}') as terms
       from theme_moves m
       join theme_move_texts t on t.workspace_id = m.workspace_id and t.move_id = m.id and not t.alone
       join verbatims v on v.workspace_id = t.workspace_id and v.id = t.verbatim_id
+      left join segments s on s.workspace_id = t.workspace_id and s.verbatim_id = t.verbatim_id
+        and s.start_offset = t.start_offset
       where m.workspace_id = ${workspaceId}::uuid and m.undone_at is null
       order by m.created_at, m.id, t.verbatim_id, t.start_offset`)),
   ]
@@ -36,8 +39,8 @@ export async function liveDecisions(tx: Transaction, workspaceId: string): Promi
 
 /** Decisions as the text engine takes them: those about themes that the model has. */
 export function linksOf(decisions: readonly Decision[], indices: ReadonlyMap<string, number>): LinkedWords[] {
-  return decisions.flatMap(({ text, start, end, theme }) => {
+  return decisions.flatMap(({ text, start, end, terms, theme }) => {
     const index = theme === null ? null : indices.get(theme)
-    return index === undefined ? [] : [{ text, start, end, theme: index }]
+    return index === undefined ? [] : [{ text, start, end, terms, theme: index }]
   })
 }

@@ -1,2 +1,3 @@
-export { type MoveInput, moveVerbatims, type ThemeMove } from './move-verbatims.ts'
+export { enterMove, idOfActor, type ThemeMove } from './enter-move.ts'
+export { type MoveInput, moveVerbatims, shownVersion } from './move-verbatims.ts'
 export { undoMove } from './undo-move.ts'

@@ -31,7 +31,7 @@ export async function writeMoveEvents(
   context: Context,
   tx: Transaction,
   actor: Actor,
-  move: { id: string; to: Named | null; from: readonly MovedFrom[]; alike: number },
+  move: { kind: 'move' | 'made'; id: string; to: Named | null; from: readonly MovedFrom[] },
 ): Promise<void> {
   const { id, to, from } = move
   const givers = new Map<string, MovedFrom[]>()
@@ -65,7 +65,7 @@ export async function writeMoveEvents(
     lines.map(({ theme, detail }) => ({
       workspaceId: actor.workspaceId,
       id: context.newId(),
-      kind: 'move',
+      kind: move.kind,
       themeId: theme,
       detail,
       createdBy: by,

@@ -1,12 +1,8 @@
 import { type Transaction, withWorkspace } from '@koe/db'
-import { themeMoves, themeMoveTexts } from '@koe/db/schema'
 import { type SQL, sql } from 'drizzle-orm'
-import { type Actor, audit, authorize, type Context, Problem } from '../../workspaces/index.ts'
-import { cutWords } from '../engine/cut-words.ts'
+import { type Actor, authorize, type Context, Problem } from '../../workspaces/index.ts'
 import { lockModels } from '../model/current-models.ts'
-import { hashWords } from './decisions.ts'
-import { type MovedFrom, writeMoveEvents } from './move-events.ts'
-import { settleWords } from './settle-words.ts'
+import { enterMove, type MovedSegment, type ThemeMove } from './enter-move.ts'
 
 /** More at once is a rule, not a selection. */
 export const mostMoved = 200
@@ -23,27 +19,11 @@ export interface MoveInput {
   to: string | null
 }
 
-/** `alike` counts other verbatims with the very same words: they moved along. */
-export interface ThemeMove {
-  id: string
-  to: { id: string; label: string } | null
-  verbatims: number
-  alike: number
-}
-
 /** `others`: how many other verbatims have a segment with these terms. */
-interface Segment extends MovedFrom, Record<string, unknown> {
-  ordinal: number
-  start: number
-  end: number
-  text: string
+interface Segment extends Omit<MovedSegment, 'alone'>, Record<string, unknown> {
   wanted: boolean
-  subtheme: string | null
-  confidence: number
   others: number
 }
-
-type Chosen = Segment & { alone: boolean }
 
 /** Counting goes no further: it is only asked which of two is said more often. */
 const mostCounted = 1000
@@ -119,7 +99,7 @@ async function chosenSegments(
   workspaceId: string,
   version: number,
   input: MoveInput,
-): Promise<Chosen[]> {
+): Promise<MovedSegment[]> {
   const segments = await segmentsOf(tx, workspaceId, version, input)
   const rarest = new Map<string, number>()
   for (const { id, others } of segments) rarest.set(id, Math.min(others, rarest.get(id) ?? others))
@@ -128,50 +108,6 @@ async function chosenSegments(
     .filter(({ wanted, theme }) => wanted && theme !== input.to)
     .map((segment) => ({ ...segment, alone: isBeside(segment) }))
 }
-
-/** Enters the decision into the log. Where people moved the same words before, the machine's own place is kept. */
-async function writeMove(
-  tx: Transaction,
-  workspaceId: string,
-  move: Omit<typeof themeMoves.$inferInsert, 'workspaceId'>,
-  segments: readonly Chosen[],
-) {
-  await tx.insert(themeMoves).values({ workspaceId, ...move })
-  const texts = segments.map((segment) => ({ ...segment, hash: hashWords(cutWords(segment.text, [segment])[0] ?? '') }))
-  const before = await tx.execute<{
-    hash: string
-    theme: string | null
-    subtheme: string | null
-    confidence: number
-  }>(sql`
-    select distinct on (t.words_hash) t.words_hash as hash, t.machine_theme_id as theme,
-      t.machine_subtheme_id as subtheme, t.machine_confidence as confidence
-    from theme_move_texts t join theme_moves m on m.workspace_id = t.workspace_id and m.id = t.move_id
-    where t.workspace_id = ${workspaceId}::uuid and m.undone_at is null
-      and t.words_hash in (select jsonb_array_elements_text(${JSON.stringify(texts.map(({ hash }) => hash))}::jsonb))
-    order by t.words_hash, m.created_at, m.id`)
-  const machine = new Map(before.map((one) => [one.hash, one]))
-  await tx.insert(themeMoveTexts).values(
-    texts.map((text) => {
-      const { theme, subtheme, confidence } = machine.get(text.hash) ?? text
-      return {
-        workspaceId,
-        moveId: move.id,
-        verbatimId: text.id,
-        startOffset: text.start,
-        endOffset: text.end,
-        wordsHash: text.hash,
-        alone: text.alone,
-        machineThemeId: theme,
-        machineSubthemeId: subtheme,
-        machineConfidence: confidence,
-      }
-    }),
-  )
-}
-
-export const idOfActor = (actor: Actor): string | null =>
-  actor.kind === 'member' ? actor.memberId : actor.kind === 'token' ? actor.tokenId : null
 
 /**
  * Moves what some verbatims say into another theme, or out of all of them: a person's word, which every later version of the
@@ -189,16 +125,6 @@ export async function moveVerbatims(context: Context, actor: Actor, input: MoveI
     if (input.from) await shownTheme(tx, workspaceId, version, input.from)
     const segments = await chosenSegments(tx, workspaceId, version, input)
     if (segments.length === 0) throw new Problem('already-done')
-    const id = context.newId()
-    const made = { createdBy: idOfActor(actor), createdAt: context.now() }
-    await writeMove(tx, workspaceId, { id, themeId: input.to, modelVersion: version, ...made }, segments)
-    const settled = await settleWords(tx, workspaceId, version, [id])
-    if (settled.incomplete) await context.queue.enqueue(tx, 'refresh-themes', { workspaceId, reason: 'curated' })
-    const asked = new Set(segments.map((segment) => segment.id))
-    const alike = [...settled.verbatims].filter((verbatim) => !asked.has(verbatim)).length
-    await writeMoveEvents(context, tx, actor, { id, to, from: segments, alike })
-    const detail = { to: input.to, verbatims: asked.size, alike }
-    await audit(context, tx, actor, 'themes.move', { kind: 'theme-move', id }, detail)
-    return { id, to: to && { id: to.id, label: to.label }, verbatims: asked.size, alike }
+    return enterMove(context, tx, actor, { version, to, segments, makesTheme: false })
   })
 }

@@ -1,4 +1,13 @@
-import type { Assignment, Pair, RatedVerbatim, Reading, RefinedSentiment, SentimentModel, ThemeSet } from '@koe/text'
+import type {
+  Assignment,
+  Pair,
+  ProposedTheme,
+  RatedVerbatim,
+  Reading,
+  RefinedSentiment,
+  SentimentModel,
+  ThemeSet,
+} from '@koe/text'
 
 /** One segment as it was read: everything but its words, which stay in the verbatim. */
 export interface StoredSegment {
@@ -37,19 +46,28 @@ export interface LinkedWords {
   text: string
   start: number
   end: number
+  /** What was read in them. */
+  terms: readonly string[]
   theme: number | null
+}
+
+/** A first-level theme that a model is to have: people make some, and take some away, after it was fitted. */
+export interface ShownTheme {
+  index: number
+  label: string
 }
 
 /**
  * A fitted model as bytes; `key` names it with its links for good, so that an engine can keep it decoded. `sentiment` is null
  * for a version that learned nothing about moods. `links` stand instead of those that the model was fitted with, in the
- * order in which they were decided.
+ * order in which they were decided, and `shown` instead of its themes.
  */
 export interface ModelBytes {
   key: string
   bytes: Uint8Array
   sentiment: Uint8Array | null
   links: readonly LinkedWords[]
+  shown: readonly ShownTheme[]
 }
 
 /** `assignments[m][s]` = place of segment s under the m-th of the models handed in. */
@@ -63,8 +81,15 @@ export interface FitSettings {
   themes?: number
   /** Refresh this model warm instead of fitting anew. */
   previous?: Uint8Array
-  /** What people decided, by the indices of `previous`. */
+  /** What people decided, by the indices of `previous`; and which themes it has now. */
   links?: readonly LinkedWords[]
+  shown?: readonly ShownTheme[]
+}
+
+/** A verbatim said lately: who said it, and the first-level theme of each of its segments, by index. */
+export interface RecentVerbatim extends StoredVerbatim {
+  customer: string
+  themes: readonly (number | null)[]
 }
 
 /** `set.assignments` follow the verbatims in the order handed in, and their segments in theirs. */
@@ -91,6 +116,8 @@ export interface TextEngine {
   fit(pages: AsyncIterable<readonly StoredVerbatim[]>, settings: FitSettings): Promise<FitResult>
   /** Places the segments of verbatims read before, in their order. */
   assign(verbatims: readonly StoredVerbatim[], model: ModelBytes): Promise<Placement[]>
+  /** Looks for themes among what is in none; names that are taken are not given again. */
+  propose(recent: readonly RecentVerbatim[], taken: readonly string[]): Promise<ProposedTheme[]>
   close(): Promise<void>
 }
 

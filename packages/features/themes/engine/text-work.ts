@@ -8,10 +8,14 @@ import {
   extractThemes,
   linkModel,
   NO_SENTIMENT_MODEL,
+  type ProposedTheme,
+  proposeThemes,
   type RatedVerbatim,
   type Reading,
+  type RecentSegment,
   readVerbatim,
   refineSentiment,
+  reviseModel,
   type ScoredSegment,
   type SentimentModel,
   scoreWith,
@@ -27,7 +31,9 @@ import {
   type LinkedWords,
   type ModelBytes,
   type Placement,
+  type RecentVerbatim,
   rounded,
+  type ShownTheme,
   type StoredVerbatim,
   segmentId,
   type TextEngine,
@@ -50,6 +56,26 @@ function themeSegments(verbatim: StoredVerbatim): ThemeSegment[] {
     compounds,
     pairs,
   }))
+}
+
+const recentSegments = ({ customer, themes, ...verbatim }: RecentVerbatim): RecentSegment[] =>
+  themeSegments(verbatim).map((segment, i) => ({ ...segment, customer, theme: themes[i] ?? null }))
+
+/** A model with the themes that are shown under it; those that people made since have the words put there as examples. */
+function revised(
+  bytes: Uint8Array,
+  shown: readonly ShownTheme[] | undefined,
+  links: readonly LinkedWords[],
+): ThemeModel {
+  const model = decodeModel(bytes)
+  if (shown === undefined) return model
+  const examples = (index: number) =>
+    links
+      .filter(({ theme }) => theme === index)
+      .map(({ terms, ...words }) => ({ terms, text: cutWords(words.text, [words])[0] ?? '' }))
+  const known = new Set(model.themes.map(({ index }) => index))
+  const wanted = shown.map((theme) => ({ ...theme, examples: known.has(theme.index) ? [] : examples(theme.index) }))
+  return reviseModel(model, wanted)
 }
 
 const scoredSegments = (verbatim: StoredVerbatim, segments: readonly ThemeSegment[]): ScoredSegment[] =>
@@ -89,6 +115,7 @@ function refine(
 export interface TextWork {
   knows(key: string): boolean
   learn(model: ModelBytes): void
+  propose(recent: readonly RecentVerbatim[], taken: readonly string[]): ProposedTheme[]
   read(texts: readonly string[], models: readonly string[]): { reading: Reading; assignments: Placement[][] }[]
   /** Takes one page for the fit of that name; `fit` consumes what was gathered, `forget` throws it away. */
   gather(fit: string, page: readonly StoredVerbatim[]): void
@@ -107,10 +134,11 @@ export function createTextWork(tokenizer: Tokenizer): TextWork {
   }
   return {
     knows: (key) => models.has(key),
-    learn({ key, bytes, sentiment, links }) {
+    propose: (recent, taken) => proposeThemes(recent.flatMap(recentSegments), { taken }),
+    learn({ key, bytes, sentiment, links, shown }) {
       models.delete(key)
       models.set(key, {
-        themes: linkModel(decodeModel(bytes), themeLinks(links)),
+        themes: linkModel(revised(bytes, shown, links), themeLinks(links)),
         sentiment: sentiment ? decodeSentiment(sentiment) : NO_SENTIMENT_MODEL,
       })
       for (const oldest of [...models.keys()].slice(0, -modelsKept)) models.delete(oldest)
@@ -132,13 +160,13 @@ export function createTextWork(tokenizer: Tokenizer): TextWork {
       for (const verbatim of page) taken.add(verbatim)
     },
     forget: (fit) => void gathered.delete(fit),
-    fit(fit, { seed, themes, previous, links = [] }) {
+    fit(fit, { seed, themes, previous, links = [], shown }) {
       const { segments, scored, ratings } = gathered.get(fit) ?? new Gathered()
       gathered.delete(fit)
       const { model, ...set } = extractThemes(segments, {
         seed,
         ...(themes === undefined ? {} : { themes }),
-        ...(previous === undefined ? {} : { previous: decodeModel(previous) }),
+        ...(previous === undefined ? {} : { previous: revised(previous, shown, links) }),
         links: themeLinks(links),
       })
       const moods = refineSentiment(scored, ratings)
@@ -179,6 +207,7 @@ export function createInlineEngine(tokenizer: Tokenizer): TextEngine {
       for await (const page of pages) work.gather(name, page)
       return work.fit(name, settings)
     },
+    propose: async (recent, taken) => work.propose(recent, taken),
     async assign(verbatims, model) {
       learn([model])
       return work.assign(verbatims, model.key)

@@ -49,17 +49,21 @@ export async function loadModel(
   const [row] = await tx.execute<{
     model: Uint8Array | null
     sentiment: Uint8Array | null
-    themes: [number, string][]
+    themes: { index: number; id: string; label: string; first: boolean }[]
   }>(sql`
-    select model, sentiment_model as sentiment, (select coalesce(json_agg(json_build_array(index, theme_id)), '[]') from model_themes t
-      where t.workspace_id = m.workspace_id and t.model_version = m.version) as themes
+    select model, sentiment_model as sentiment, (
+        select coalesce(json_agg(json_build_object('index', i.index, 'id', t.id, 'label', t.label,
+          'first', t.parent_id is null) order by i.index), '[]')
+        from model_themes i join themes t on t.workspace_id = i.workspace_id and t.id = i.theme_id
+        where i.workspace_id = m.workspace_id and i.model_version = m.version) as themes
     from theme_models m where workspace_id = ${workspaceId}::uuid and version = ${current.version}
       and coalesce(parameters ->> 'run', '') = ${current.run}`)
   if (!row?.model) return undefined
-  const themeIds = new Map(row.themes)
-  const links = linksOf(await liveDecisions(tx, workspaceId), new Map(row.themes.map(([index, id]) => [id, index])))
+  const themeIds = new Map(row.themes.map(({ index, id }) => [index, id]))
+  const links = linksOf(await liveDecisions(tx, workspaceId), new Map(row.themes.map(({ index, id }) => [id, index])))
+  const shown = row.themes.filter(({ first }) => first).map(({ index, label }) => ({ index, label }))
   const key = modelKey(workspaceId, current)
-  return { ...current, key, bytes: row.model, sentiment: row.sentiment, links, themeIds }
+  return { ...current, key, bytes: row.model, sentiment: row.sentiment, links, shown, themeIds }
 }
 
 export const sameModels = (one: readonly CurrentModel[], other: readonly CurrentModel[]): boolean =>

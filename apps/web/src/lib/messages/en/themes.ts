@@ -39,6 +39,14 @@ export const themes: typeof Original = {
   choose: 'Choose a theme on the left to see what it holds.',
   periodColumn: 'Period',
   listLabel: 'List of themes',
+  proposals: {
+    title: 'Proposed new themes',
+    lead: 'Found among the unclassified verbatims of the last four weeks. Nothing changes until you make a theme of them.',
+    segments: (n) => `${n} sentences`,
+    accept: 'Make it a theme',
+    dismiss: 'Dismiss',
+    dismissed: 'Dismissed. What is like it is not proposed again.',
+  },
   history: {
     title: 'History',
     version: (n) => `Version ${n}`,
@@ -65,6 +73,7 @@ export const themes: typeof Original = {
     movedOut: 'Verbatims moved out to unclassified',
     movedFrom: (others) => `Verbatims moved here from ${others}`,
     movedIn: 'Verbatims taken in from unclassified',
+    made: 'Made from unclassified verbatims',
     undo: 'Undo',
     undone: 'undone',
   },

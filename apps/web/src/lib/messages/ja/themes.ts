@@ -37,6 +37,14 @@ export const themes = {
   choose: '左のテーマを選ぶと、その中身が表示されます。',
   periodColumn: '期間',
   listLabel: 'テーマの一覧',
+  proposals: {
+    title: '新しいテーマの提案',
+    lead: '最近 4 週間の未分類の声から見つかりました。テーマにするまで、何も変わりません。',
+    segments: (n: string) => `${n} 文`,
+    accept: 'テーマにする',
+    dismiss: '見送る',
+    dismissed: '提案を見送りました。似た提案はもう出ません。',
+  },
   history: {
     title: '履歴',
     version: (n: string) => `第 ${n} 版`,
@@ -64,6 +72,7 @@ export const themes = {
     movedOut: '声を未分類に出しました',
     movedFrom: (others: string) => `${others}から声を移しました`,
     movedIn: '未分類から声を入れました',
+    made: '未分類の声から作りました',
     undo: '元に戻す',
     undone: '取り消し済み',
   },

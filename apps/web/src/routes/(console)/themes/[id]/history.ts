@@ -63,6 +63,7 @@ export function sentenceOf(words: Words, event: ThemeEvent): { before: string; a
     const [before = '', after = ''] = movement(words, event)(gap).split(gap)
     return { before, after }
   }
+  if (event.kind === 'made') return { before: words.made, after: null }
   if (event.kind === 'move') {
     const many = event.direction === 'to' ? words.movedTo : words.movedFrom
     if (event.others.length === 0)
