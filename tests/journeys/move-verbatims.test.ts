@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { browserPath, desktop, openBrowser, openWindow, phone, violations } from '../support/browser.ts'
 import { type Program, startProgram, temporaryFolder } from '../support/program.ts'
-import { type Owner, setUp } from '../support/workspace.ts'
+import { type Owner, publishNpsSurvey, responseBody, setUp } from '../support/workspace.ts'
 
 interface Themes {
   items: { id: string; label: string; parentId: string | null; verbatims: number }[]
@@ -18,14 +18,15 @@ describe.skipIf(!browserPath).sequential('putting verbatims where they belong', 
   let to: Themes['items'][number]
   const troubles: string[] = []
 
+  const ready = async () => {
+    const status = await owner.request<{ pending: number; modelVersion: number }>('GET', '/status')
+    if (status.pending > 0 || status.modelVersion === 0) throw new Error('not everything has been read yet')
+  }
+
   beforeAll(async () => {
     program = await startProgram({ KOE_DATA_DIR: folder.path })
     browser = await openBrowser()
     owner = await setUp(program.url, { demo: true })
-    const ready = async () => {
-      const status = await owner.request<{ pending: number; modelVersion: number }>('GET', '/status')
-      if (status.pending > 0 || status.modelVersion === 0) throw new Error('the demo has not been read yet')
-    }
     await vi.waitFor(ready, { timeout: 120_000, interval: 500 })
     const { items } = await owner.request<Themes>('GET', '/themes')
     const [first, second] = items.filter((theme) => theme.parentId === null)
@@ -102,6 +103,40 @@ describe.skipIf(!browserPath).sequential('putting verbatims where they belong', 
     troubles.push(...seen)
     await window.close()
   })
+
+  it('makes a theme of what is proposed, and takes it back', async () => {
+    const survey = await publishNpsSurvey(owner)
+    const things = ['ノベルティの抽選', '限定ノベルティの抽選', '記念ノベルティの抽選会']
+    const troubles = ['に落選した', 'の当選者が発表されない', 'の当選通知が来ない', 'がいつも落選で当選しない']
+    for (const thing of things)
+      for (const trouble of troubles) {
+        const data = responseBody(survey, `${thing}${trouble}。`, 3)
+        await owner.request('POST', `/in/${owner.slug}/responses`, data)
+      }
+    await vi.waitFor(ready, { timeout: 60_000, interval: 500 })
+    await owner.request('POST', '/themes/refresh')
+    const proposed = async () => {
+      const { items } = await owner.request<{ items: { label: string }[] }>('GET', '/themes/proposals')
+      if (!items[0]) throw new Error('nothing has been proposed yet')
+      return items[0].label
+    }
+    const label = await vi.waitFor(proposed, { timeout: 120_000, interval: 500 })
+    const { page, window, troubles: seen } = await enter(phone)
+    await page.goto(`${program.url}/themes`)
+    await page.getByRole('heading', { name: '新しいテーマの提案' }).waitFor()
+    expect(await violations(page)).toEqual([])
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
+    await page.getByRole('button', { name: 'テーマにする' }).first().click()
+    const list = page.getByRole('navigation', { name: 'テーマの一覧' })
+    await list.getByRole('link', { name: new RegExp(`^${label}`) }).click()
+    await page.getByText('未分類の声から作りました').waitFor()
+    await page.getByRole('main').getByRole('button', { name: '元に戻す' }).click()
+    await page.getByText('移動を取り消しました').waitFor()
+    await page.goto(`${program.url}/themes`)
+    await page.getByRole('button', { name: 'テーマにする' }).first().waitFor()
+    troubles.push(...seen)
+    await window.close()
+  }, 240_000)
 
   it('met no script error, no failed request and no other host', () => {
     expect(troubles).toEqual([])
