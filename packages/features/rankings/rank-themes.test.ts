@@ -68,6 +68,7 @@ describe.each(databaseKinds())('the issue ranking, %s', { timeout: 60_000 }, (ki
     expect(top?.change).toMatchObject({ verdict: 'increase', reason: 'changed' })
     expect(top?.change?.low).toBeGreaterThan(1)
     const risers = ranking.items.filter((row) => row.change?.verdict === 'increase')
+    expect(risers).toHaveLength(1)
     expect(about({ ...ranking, items: risers }, delivery)).toEqual(risers)
 
     const calm = await analysed('calm', halfYear(0))

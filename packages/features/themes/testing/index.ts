@@ -91,8 +91,27 @@ const closers = [
 /** Invented complaints about an invented shop, five topics that have little in common. */
 const topics: Record<string, { things: string[]; troubles: string[] }> = {
   delivery: {
-    things: ['荷物の配送', '商品の発送', '宅配便の到着', '注文した荷物', '配送業者の配達'],
-    troubles: ['が予定日より三日も遅れた', 'が指定した時間に来なかった', 'がいつまでも届かない', 'の到着が遅すぎる'],
+    // Many ways to say one thing: too few templates fall apart into themes of their own.
+    things: [
+      '荷物の配送',
+      '商品の配送',
+      '宅配便の配送',
+      '贈り物の配送',
+      '家具の配送',
+      '新商品の配送',
+      '定期便の配送',
+      'お祝いの品の配送',
+    ],
+    troubles: [
+      'が予定日より三日も遅れた',
+      'が約束の時間より遅れた',
+      'が遅れて当日に届かない',
+      'がいつまでも届かない',
+      'が遅すぎて待ちくたびれた',
+      'が一週間も遅れている',
+      'が何の断りもなく遅れた',
+      'が雨の日だけ遅れる',
+    ],
   },
   login: {
     things: [
