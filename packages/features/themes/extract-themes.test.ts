@@ -4,6 +4,7 @@ import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Actor } from '../workspaces/index.ts'
 import {
+  enqueueLeftovers,
   extractThemesFor,
   getTheme,
   listThemes,
@@ -168,6 +169,33 @@ describe.each(databaseKinds())('themes of a workspace, %s', { timeout: 60_000 },
       select 1 from model_themes m where m.theme_id = t.id)`,
       ),
     ).toHaveLength(0)
+  })
+
+  it('asks again for a fit whose process was killed, once nothing is heard of it, and finishes it', async () => {
+    const workspaceId = await bench.workspace('killed')
+    await say(workspaceId, 60, 1)
+    // What `kill -9` leaves behind: a version half built, and nobody who would say that it is not.
+    const beatAt = new Date().toISOString()
+    await rows(
+      workspaceId,
+      sql`insert into theme_models (workspace_id, version, state, segment_count, other_share, seed, parameters)
+        values (${workspaceId}::uuid, 1, 'building', 0, 0, 1, ${JSON.stringify({ run: 'x', beatAt })}::jsonb)`,
+    )
+    const askedFor = async (ms: number) => {
+      const jobs: string[] = []
+      const enqueue = async (_: unknown, name: string, data: { workspaceId: string }) => {
+        if (data.workspaceId === workspaceId) jobs.push(name)
+      }
+      const queue = { ...bench.queue, enqueue }
+      await enqueueLeftovers({ ...bench.context, queue, now: () => new Date(Date.now() + ms) })
+      return jobs
+    }
+    // It may still live: the control.
+    expect(await askedFor(0)).toEqual([])
+    expect(await askedFor(90_000)).toEqual(['refresh-themes'])
+    const later = { ...bench.context, now: () => new Date(Date.now() + 90_000) }
+    expect(await extractThemesFor(later, bench.engine, workspaceId, 'grown')).toMatchObject({ outcome: 'published' })
+    expect(await rows(workspaceId, sql`select 1 from theme_models where state = 'building'`)).toHaveLength(0)
   })
 
   it('throws everything away when the fit fails, and the old themes stay', async () => {
