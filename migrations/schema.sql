@@ -424,10 +424,11 @@ CREATE TABLE segments (
   intents jsonb NOT NULL,
   losses jsonb NOT NULL,
   gains jsonb NOT NULL,
+  terms_hash integer DEFAULT hash_array(terms),
   CONSTRAINT segments_pkey PRIMARY KEY (workspace_id, verbatim_id, ordinal),
   CONSTRAINT segments_workspace_id_verbatim_id_fkey FOREIGN KEY (workspace_id, verbatim_id) REFERENCES verbatims(workspace_id, id) ON DELETE CASCADE
 );
-CREATE INDEX segments_terms ON public.segments USING btree (workspace_id, hash_array(terms));
+CREATE INDEX segments_terms ON public.segments USING btree (workspace_id, terms_hash);
 -- ROW LEVEL SECURITY FORCED
 -- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { boolean, integer, jsonb, pgTable, primaryKey, real, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 
 export const verbatims = pgTable(
@@ -53,6 +54,7 @@ export const segments = pgTable(
     intents: jsonb('intents').$type<unknown>().notNull(),
     losses: jsonb('losses').$type<unknown>().notNull(),
     gains: jsonb('gains').$type<unknown>().notNull(),
+    termsHash: integer('terms_hash').generatedAlwaysAs(sql`hash_array(terms)`),
   },
   (t) => [primaryKey({ columns: [t.workspaceId, t.verbatimId, t.ordinal] })],
 )

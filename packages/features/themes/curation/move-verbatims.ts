@@ -79,7 +79,7 @@ async function segmentsOf(tx: Transaction, workspaceId: string, version: number,
       a.theme_id as theme, t.label, a.subtheme_id as subtheme, a.confidence, (
         select count(distinct o.verbatim_id)::int from (
           select verbatim_id from segments o where o.workspace_id = s.workspace_id
-            and hash_array(o.terms) = hash_array(s.terms) and o.terms = s.terms
+            and o.terms_hash = s.terms_hash and o.terms = s.terms
             and o.verbatim_id <> all(${ids}::uuid[]) limit ${mostCounted}) o) as others
     from segments s
     join verbatims v on v.workspace_id = s.workspace_id and v.id = s.verbatim_id

@@ -71,17 +71,17 @@ const columns = sql`s.verbatim_id as id, s.ordinal, s.start_offset as start, s.e
 const alikeOf = (tx: Transaction, workspaceId: string, moves: readonly string[]) =>
   tx.execute<Segment>(sql`
     with moved as materialized (
-      select s.verbatim_id, s.ordinal, s.terms, w.text, t.alone
+      select s.verbatim_id, s.ordinal, s.terms, s.terms_hash, w.text, t.alone
       from theme_move_texts t
       join segments s on s.workspace_id = t.workspace_id and s.verbatim_id = t.verbatim_id
         and s.start_offset = t.start_offset
       join verbatims w on w.workspace_id = t.workspace_id and w.id = t.verbatim_id
       where t.workspace_id = ${workspaceId}::uuid and t.move_id = any(${`{${moves.join(',')}}`}::uuid[])
-    ), kinds as (select distinct terms, case when terms = '{}' then text end as whole from moved where not alone)
+    ), kinds as (select distinct terms, terms_hash, case when terms = '{}' then text end as whole from moved where not alone)
     , found as (
       select verbatim_id, ordinal from moved
       union (select s.verbatim_id, s.ordinal from kinds k
-        join segments s on s.workspace_id = ${workspaceId}::uuid and hash_array(s.terms) = hash_array(k.terms)
+        join segments s on s.workspace_id = ${workspaceId}::uuid and s.terms_hash = k.terms_hash
           and s.terms = k.terms
         join verbatims v on v.workspace_id = s.workspace_id and v.id = s.verbatim_id
         where k.whole is null or v.text = k.whole
