@@ -71,6 +71,18 @@ describe('themes that could be made of what is in none', () => {
     expect(proposeThemes(month(points(14, 7)))).toMatchObject([{ customers: 7 }])
   })
 
+  it('are one where few segments about one thing would be cut into two', () => {
+    const trouble = [['落選'], ['当選者', '発表'], ['通知', '届く']]
+    const lottery = Array.from({ length: 12 }, (_, i) => ({
+      terms: ['景品', '抽選', ...trouble[i % 3]!],
+      customer: `l${i}`,
+    }))
+    const quiet = month(lottery).filter(({ customer }) => !customer.startsWith('n'))
+    const [found, ...others] = proposeThemes(quiet)
+    expect(others).toEqual([])
+    expect(found?.segments).toHaveLength(12)
+  })
+
   it('need themes to be measured by, and a name that is free', () => {
     const recent = month(points(14))
     expect(proposeThemes(recent.filter(({ theme }) => theme === null))).toEqual([])

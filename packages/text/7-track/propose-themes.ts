@@ -130,7 +130,7 @@ function tightGroups(
     )
     groups[cosines.indexOf(Math.max(...cosines))]?.push(u)
   })
-  return groups.flatMap((group) => {
+  const tight = groups.flatMap((group) => {
     let kept = group
     for (let round = 0; round < TRIMS && kept.length > 0; round++) {
       const centroid = middle(placed, units, kept)
@@ -141,6 +141,20 @@ function tightGroups(
     if (kept.length === 0) return []
     return closeness(placed, units, kept, middle(placed, units, kept)) >= measure ? [kept] : []
   })
+  return joined(units, placed, tight, measure)
+}
+
+/** Few segments are easily cut into more groups than they have subjects: two are one while that is as tight and shares a word. */
+function joined(units: readonly Unit[], placed: Placement, groups: number[][], measure: number): number[][] {
+  for (const [g, first] of groups.entries())
+    for (const second of groups.slice(g + 1)) {
+      const both = [...first, ...second]
+      if (sharing(units, both) < LEAST_SHARED * weightOf(units, both)) continue
+      if (closeness(placed, units, both, middle(placed, units, both)) < measure) continue
+      const others = groups.filter((group) => group !== first && group !== second)
+      return joined(units, placed, [...others, both], measure)
+    }
+  return groups
 }
 
 /** Names by what sets a group apart from everything else that was said; names in use are not given again. */
