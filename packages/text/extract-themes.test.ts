@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { seededRandom, shuffledIndices } from './4-weigh/random.ts'
 import type { ThemeSegment } from './4-weigh/theme-segment.ts'
-import { assignSegment } from './7-track/assign-segment.ts'
+import { assignSegment, assignSegments } from './7-track/assign-segment.ts'
 import { decodeModel, encodeModel } from './7-track/encode-model.ts'
 import { extractThemes } from './extract-themes.ts'
 
@@ -87,6 +87,26 @@ describe('extracting themes', () => {
   it('gives other bytes for other texts (negative control)', () => {
     const other = encodeModel(extractThemes(segments.slice(1), { themes: 4 }).model)
     expect(Buffer.compare(Buffer.from(other), Buffer.from(encodeModel(set.model)))).not.toBe(0)
+  })
+
+  it('fits a sample of very many, assigns them all, and is the same whatever the order of rows and ids', () => {
+    const many = Array.from({ length: 70_000 }, (_, i) => {
+      const id = `m${String(i).padStart(5, '0')}`
+      return { ...segments[i % segments.length]!, id, owner: id }
+    })
+    const large = extractThemes(many, { themes: 4 })
+    const order = [...shuffledIndices(many.length, seededRandom(4))]
+    const renamed = order.map((i, to) => ({ ...many[i]!, id: `x${to}`, owner: `y${to}` }))
+    const again = extractThemes(renamed, { themes: 4 })
+    expect(encodeModel(again.model)).toEqual(encodeModel(large.model))
+    expect(order.every((from, to) => again.assignments[to]!.theme === large.assignments[from]!.theme)).toBe(true)
+    const placed = assignSegments(many.slice(0, 500), large.model)
+    expect(large.assignments.slice(0, 500)).toEqual(placed)
+    const level = large.themes.filter(({ parent }) => parent === null)
+    const others = large.assignments.filter(({ theme }) => theme === null).length
+    expect(level.reduce((sum, { size }) => sum + size, 0) + others).toBe(70_000)
+    expect(large.otherShare).toBeCloseTo(others / 70_000, 9)
+    expect(large.model.themes.map(({ size }) => size)).toEqual(large.themes.map(({ size }) => size))
   })
 
   it('gives exact duplicates the same theme', () => {

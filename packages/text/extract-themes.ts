@@ -1,5 +1,6 @@
 import { compareText } from './4-weigh/count-terms.ts'
 import { seededRandom } from './4-weigh/random.ts'
+import { sampledSegments } from './4-weigh/sample-verbatims.ts'
 import { teachOnce } from './4-weigh/templates.ts'
 import {
   distinctUnits,
@@ -11,7 +12,7 @@ import {
 } from './4-weigh/theme-segment.ts'
 import { assignPlaced, assignSegments, obeyLinks } from './7-track/assign-segment.ts'
 import { curateModel, goingOn, type ThemeLink } from './7-track/curate-model.ts'
-import { describeThemes } from './7-track/describe-themes.ts'
+import { type Described, describeThemes } from './7-track/describe-themes.ts'
 import { fitModel, type Progress, refreshModel } from './7-track/fit-model.ts'
 import type { Assignment, ModelTheme, ThemeModel } from './7-track/theme-model.ts'
 import { wordModel } from './7-track/word-model.ts'
@@ -49,7 +50,6 @@ export interface ThemeSet {
 
 /** Fewer segments than this are not clustered: words and seed themes say more than vectors trained on so little. */
 export const LEAST_TO_CLUSTER = 200
-const FIT_AT_MOST = 50_000
 const LEARN_FROM_AT_MOST = 100_000
 
 /**
@@ -57,18 +57,22 @@ const LEARN_FROM_AT_MOST = 100_000
  * distinct texts → vectors learned from this workspace's own words → themes and sub-themes → 未分類 → names → quotations.
  *
  * The result depends on texts, options and version only: not on the order of rows, on ids or on the machine.
- * Fewer than 200 segments get themes by words; above 50,000 distinct texts the fit sees an even sample and assigns the rest.
+ * Fewer than 200 segments get themes by words; of more than 60,000 the fit sees an even sample of the verbatims, and the rest is
+ * assigned.
  *
  * @param segments what `readVerbatim` found, one entry per segment, ids unique
  */
 export function extractThemes(segments: readonly ThemeSegment[], options: ThemeOptions = {}): ThemeSet {
+  const sample = sampledSegments(segments, new Set(options.links?.map(({ text }) => text)))
+  const fitted = fitThemes(sample, options)
+  return sample === segments ? fitted : assignAll(segments, fitted)
+}
+
+function fitThemes(segments: readonly ThemeSegment[], options: ThemeOptions): ThemeSet {
   const { seed = 1, previous, links = [], onProgress = () => {} } = options
   const units = distinctUnits(segments)
-  const start = seededRandom(seed)()
-  const sampled = evenSample(units, FIT_AT_MOST, start)
   const all = wholeVoices(segments)
-  const { taught, templates } = teachOnce(all)
-  const voices = evenSample(taught, FIT_AT_MOST, start)
+  const { taught: voices, templates } = teachOnce(all)
   const posted = templates
     .map(({ members, posts }) => ({ text: all[members[0]!]!.text, verbatims: posts }))
     .sort((a, b) => b.verbatims - a.verbatims || compareText(a.text, b.text))
@@ -81,33 +85,33 @@ export function extractThemes(segments: readonly ThemeSegment[], options: ThemeO
   }
   const { model: fitted, placed } =
     warm !== undefined
-      ? refreshModel(sampled, voices, warm, onProgress)
-      : fitModel(sampled, voices, {
+      ? refreshModel(units, voices, warm, onProgress)
+      : fitModel(units, voices, {
           seed,
-          pool: evenSample(
-            options.pool === undefined ? taught : history(segments, options.pool),
-            LEARN_FROM_AT_MOST,
-            start,
-          ),
+          pool: options.pool === undefined ? voices : history(segments, options.pool, seed),
           onProgress,
           ...(options.themes === undefined ? {} : { themes: options.themes }),
         })
   onProgress('assign', 0, 1)
   const model = curateModel(fitted, units, links, warm)
   const assignments =
-    model.kind === 'space' && sampled === units
-      ? obeyLinks(units, assignPlaced(placed, model), model)
-      : assignSegments(units, model)
+    model.kind === 'space' ? obeyLinks(units, assignPlaced(placed, model), model) : assignSegments(units, model)
   onProgress('label', 0, 1)
-  const described = describeThemes(model, units, assignments, { sampled, placed, ...(warm ? { previous: warm } : {}) })
+  const described = describeThemes(model, units, assignments, { placed, ...(warm ? { previous: warm } : {}) })
   onProgress('label', 1, 1)
   return gather(segments, units, described, { templates: posted, ...(warm ? { previous: warm } : {}) })
 }
 
 /** What the vectors learn from: the pool and the segments themselves, each distinct voice and each template once. */
-function history(segments: readonly ThemeSegment[], pool: readonly ThemeSegment[]): readonly Voice[] {
+function history(segments: readonly ThemeSegment[], pool: readonly ThemeSegment[], seed: number): readonly Voice[] {
   const byId = new Map([...pool, ...segments].map((segment) => [segment.id, segment]))
-  return teachOnce(wholeVoices([...byId.values()])).taught
+  return evenSample(teachOnce(wholeVoices([...byId.values()])).taught, LEARN_FROM_AT_MOST, seededRandom(seed)())
+}
+
+/** What stands behind a set beside its themes; `previous` is the model that it was refreshed from. */
+interface Rest {
+  previous?: ThemeModel
+  templates: ThemeSet['templates']
 }
 
 /** Index of the previous theme by index of the one that goes on with it: the same in a frozen space, both levels. */
@@ -121,8 +125,8 @@ function continuations(model: ThemeModel, previous: ThemeModel | undefined): Map
 function gather(
   segments: readonly ThemeSegment[],
   units: readonly Unit[],
-  described: ReturnType<typeof describeThemes>,
-  { previous, templates }: { previous?: ThemeModel; templates: ThemeSet['templates'] },
+  described: Described,
+  { previous, templates }: Rest,
 ): ThemeSet {
   const continues = continuations(described.model, previous)
   const assignments = new Array<Assignment>(segments.length)
@@ -137,5 +141,22 @@ function gather(
     assignments,
     templates,
     otherShare: segments.length === 0 ? 0 : others / segments.length,
+  }
+}
+
+/** Assigns all where only a sample was fitted. Names, quotations and templates are the sample's, sizes those of all. */
+function assignAll(segments: readonly ThemeSegment[], fitted: ThemeSet): ThemeSet {
+  const assignments = assignSegments(segments, fitted.model)
+  const sizes = new Map<number | null, number>()
+  for (const { theme, subtheme } of assignments)
+    for (const index of subtheme === null ? [theme] : [theme, subtheme]) sizes.set(index, (sizes.get(index) ?? 0) + 1)
+  const counted = <T extends ModelTheme>(themes: readonly T[]) =>
+    themes.map((theme) => ({ ...theme, size: sizes.get(theme.index) ?? 0 }))
+  return {
+    ...fitted,
+    model: { ...fitted.model, themes: counted(fitted.model.themes) },
+    themes: counted(fitted.themes),
+    assignments,
+    otherShare: (sizes.get(null) ?? 0) / segments.length,
   }
 }

@@ -1,4 +1,5 @@
 import { withWorkspace } from '@koe/db'
+import { sampleShare } from '@koe/text'
 import { sql } from 'drizzle-orm'
 import type { Context } from '../workspaces/index.ts'
 import { curationOf, type Decision, linksOf, liveDecisions } from './curation/decisions.ts'
@@ -19,8 +20,6 @@ import { isRated, streamVerbatims } from './model/stream-verbatims.ts'
 import { followThemes } from './model/write-lineage.ts'
 import { leastToCluster, leastVerbatims } from './refresh-themes.ts'
 
-/** More segments than this are sampled for the fit; all of them are placed. */
-const segmentsToFit = 60_000
 /** So many rated verbatims are heard at least, where there are as many, however small the sample of all is. */
 const ratedToHear = 20_000
 const beatMs = 5000
@@ -102,12 +101,12 @@ interface Fitted extends Pick<Round, 'fit' | 'verbatims'> {
 
 async function fitOnce(bench: Bench, settings: Omit<FitSettings, 'seed'>): Promise<Round> {
   const { context, engine, workspaceId, ground, options } = bench
-  const every = Math.ceil(ground.segments / segmentsToFit)
-  const sample = { every, everyRated: Math.ceil(ground.rated / ratedToHear) }
+  // More segments than a fit looks at are sampled; all of them are placed.
+  const heard = { share: sampleShare(ground.segments), ratedShare: ratedToHear / Math.max(ratedToHear, ground.rated) }
   const verbatims: FittedVerbatims = { rows: [], places: [] }
   const old: OldPlace[] = []
   async function* pages() {
-    for await (const page of streamVerbatims(context, workspaceId, ground.activeVersion, sample)) {
+    for await (const page of streamVerbatims(context, workspaceId, ground.activeVersion, heard)) {
       options.signal?.throwIfAborted()
       for (const { id, revision, rules, answerOnly, segments } of page) {
         if (answerOnly) continue

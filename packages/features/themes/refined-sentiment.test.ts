@@ -137,7 +137,7 @@ describe.each(databaseKinds())('sentiment by the answers of a workspace, %s', { 
     await say(workspaceId, rated(60))
     await say(workspaceId, rated(60, { sourceId: newId(), scoreKind: null, score: null }))
     const heard = []
-    for await (const page of streamVerbatims(bench.context, workspaceId, 0, { every: 4, everyRated: 1 }))
+    for await (const page of streamVerbatims(bench.context, workspaceId, 0, { share: 0.25, ratedShare: 1 }))
       heard.push(...page)
     expect(heard.filter(({ verdict }) => verdict !== null)).toHaveLength(60)
     const sampled = heard.filter(({ answerOnly }) => !answerOnly)

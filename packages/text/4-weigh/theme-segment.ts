@@ -55,7 +55,7 @@ export interface Voice {
 }
 
 /** An owner with more segments than this is a customer of many verbatims or a long story: its segments teach one by one. */
-const LARGEST_VOICE = 8
+export const LARGEST_VOICE = 8
 
 /**
  * Puts the segments of a verbatim together again. Themes are *learned* from whole voices, because 「エンジンが止まる。修理しても直らない」

@@ -15,7 +15,6 @@ export interface Described {
 
 /** Points to measure cohesion and choose quotations with; `previous` keeps its names. */
 export interface DescribeOptions {
-  sampled?: readonly Unit[]
   placed?: Placement
   previous?: ThemeModel
 }
@@ -88,30 +87,29 @@ function quotations(
   options: DescribeOptions,
 ): Map<number, { cohesion: number; ids: string[] }> {
   const found = new Map<number, { cohesion: number; ids: string[] }>()
-  const { sampled = units, placed } = options
-  const at = new Map(units.map((unit, u) => [unit, u]))
+  const { placed } = options
   const members = new Map<number, number[]>(model.themes.map((theme) => [theme.index, []]))
-  sampled.forEach((unit, i) => {
-    const { theme, subtheme } = assignments[at.get(unit)!]!
+  units.forEach((_, i) => {
+    const { theme, subtheme } = assignments[i]!
     if (theme !== null) members.get(theme)?.push(i)
     if (subtheme !== null) members.get(subtheme)?.push(i)
   })
   for (const [index, list] of members) {
     if (placed === undefined) {
-      found.set(index, { cohesion: 0, ids: list.slice(0, QUOTATIONS).map((i) => sampled[i]!.id) })
+      found.set(index, { cohesion: 0, ids: list.slice(0, QUOTATIONS).map((i) => units[i]!.id) })
       continue
     }
     const { width } = placed
     const texts = list.map((i) => ({
-      id: sampled[i]!.id,
-      length: [...sampled[i]!.text].length,
+      id: units[i]!.id,
+      length: [...units[i]!.text].length,
       vector: placed.vectors.subarray(i * width, (i + 1) * width),
     }))
     const vectors = new Float32Array(list.length * width)
     texts.forEach((text, i) => {
       vectors.set(text.vector, i * width)
     })
-    const weight = Float32Array.from(list, (i) => sampled[i]!.weight)
+    const weight = Float32Array.from(list, (i) => units[i]!.weight)
     const centroid = meanDirections({ vectors, width, weight }, new Int32Array(list.length), 1)
     const total = weight.reduce((sum, w) => sum + w, 0)
     const close = list.reduce((sum, _, i) => sum + weight[i]! * cosine(vectors, i * width, centroid, 0, width), 0)

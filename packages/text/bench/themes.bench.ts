@@ -9,6 +9,7 @@ import { extractThemes, type ThemeOptions, type ThemeSet } from '../extract-them
 import { type Agreement, scoreAgreement } from './agreement.ts'
 import { resample } from './resample.ts'
 import { confidenceError, labelPrecision, measureSteadiness } from './steadiness.ts'
+import { costOfStream } from './stream-cost.ts'
 
 /** Measures per mode: the mean over seeds. */
 export interface ThemeMeasures extends Agreement {
@@ -40,10 +41,11 @@ const LEFT_OUT: Readonly<Record<string, readonly string[]>> = { medweb: ['none',
  *
  * @param files JSON lines; a file `X` given as `X+POOL` trains the vectors on both
  * @param options.rows measures the cost of a fit of this many segments, resampled from each file, instead
+ * @param options.verbatims measures fitting a sample of so many verbatims, resampled from each file, and assigning them all, instead
  */
 export async function run(
   files: string[],
-  options: { json: boolean; seeds: number; rows?: number; pool?: string },
+  options: { json: boolean; seeds: number; rows?: number; verbatims?: number; pool?: string },
 ): Promise<void> {
   const tokenizer = await loadTokenizer()
   for (const argument of files) {
@@ -55,6 +57,11 @@ export async function run(
     const rows = readRows(file, tokenizer)
     if (options.rows !== undefined) {
       print(options.json, { file: basename(file), mode: `${options.rows} segments`, ...costOf(rows, options.rows) })
+      continue
+    }
+    if (options.verbatims !== undefined) {
+      const cost = costOfStream(rows.segments, options.verbatims)
+      print(options.json, { file: basename(file), mode: `${options.verbatims} verbatims`, ...cost })
       continue
     }
     const pool =

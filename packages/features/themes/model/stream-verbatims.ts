@@ -1,8 +1,9 @@
 import { type Transaction, withWorkspace } from '@koe/db'
-import { verdictOf } from '@koe/text'
+import { isSampled, verdictOf } from '@koe/text'
 import { type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../../workspaces/index.ts'
 import type { StoredSegment, StoredVerbatim } from '../engine/text-engine.ts'
+import { uuidList } from './current-models.ts'
 
 /** A read verbatim with the places of its segments under an earlier model. */
 export interface StreamedVerbatim extends StoredVerbatim {
@@ -17,6 +18,7 @@ export interface StreamedSegment extends StoredSegment {
 }
 
 const pageSize = 500
+const idsAtOnce = 10_000
 const start = '00000000-0000-0000-0000-000000000000'
 
 /** A verbatim that came with an answer; what looks made up teaches nothing. */
@@ -34,10 +36,10 @@ async function readPage(
   tx: Transaction,
   workspaceId: string,
   version: number,
-  { where, sampled }: Wanted,
+  where: SQL,
 ): Promise<StreamedVerbatim[]> {
   const rows = await tx.execute<Row>(sql`
-    select v.id, v.revision, v.reading_rules as rules, v.text, not ${sampled} as "answerOnly",
+    select v.id, v.revision, v.reading_rules as rules, v.text,
       case when ${isRated} then v.score_kind end as kind, v.score,
       (select coalesce(json_agg(json_build_object('ordinal', s.ordinal, 'start', s.start_offset, 'end', s.end_offset,
           'terms', s.terms, 'compounds', s.compounds, 'pairs', s.pairs, 'sentiment', s.sentiment,
@@ -51,51 +53,70 @@ async function readPage(
   return rows.map((row) => ({ ...row, verdict: verdictIn(row) }))
 }
 
-/** A fixed share of all verbatims, the same ones every time: one in `every`, by a hash of the id. */
-const oneIn = (every: number) =>
-  every <= 1 ? sql`true` : sql`('x' || substr(md5(v.id::text), 1, 7))::bit(28)::int % ${every}::int = 0`
-
-/** Which verbatims come, and which of them the themes are fitted on. */
-interface Wanted {
-  where: SQL
-  sampled: SQL
-}
-
-async function* pages(context: Context, workspaceId: string, version: number, wanted: Wanted) {
+/** Ids of all read verbatims, page by page: a sample is drawn from them without their words leaving the database. */
+async function* streamIds(context: Context, workspaceId: string) {
   for (let after = start; ; ) {
     const page = await withWorkspace(context.db, workspaceId, (tx) =>
-      readPage(tx, workspaceId, version, { ...wanted, where: sql`v.id > ${after}::uuid and ${wanted.where}` }),
+      tx.execute<{ id: string; rated: boolean }>(sql`
+        select v.id, ${isRated} as rated from verbatims v
+        where v.workspace_id = ${workspaceId}::uuid and v.reading_state = 'read' and v.id > ${after}::uuid
+        order by v.id limit ${idsAtOnce}`),
+    )
+    yield page
+    if (page.length < idsAtOnce) return
+    after = page.at(-1)?.id ?? after
+  }
+}
+
+/** The shares of the verbatims, and of those with an answer, that the fit hears: 0–1. */
+export interface Heard {
+  share: number
+  ratedShare: number
+}
+
+/**
+ * Read verbatims in the order of their ids, page by page, each page in a transaction of its own: the sample that themes are
+ * fitted on, and one of those with an answer.
+ */
+export async function* streamVerbatims(
+  context: Context,
+  workspaceId: string,
+  activeVersion: number,
+  { share, ratedShare }: Heard,
+): AsyncGenerator<StreamedVerbatim[]> {
+  const read = async (chosen: readonly { id: string }[]) => {
+    const page = await withWorkspace(context.db, workspaceId, (tx) =>
+      readPage(tx, workspaceId, activeVersion, sql`v.id = any(${uuidList(chosen)}::uuid[])`),
+    )
+    return page.map((verbatim) => ({ ...verbatim, answerOnly: !isSampled(verbatim.id, share) }))
+  }
+  let chosen: { id: string }[] = []
+  for await (const ids of streamIds(context, workspaceId)) {
+    for (const { id, rated } of ids)
+      if (isSampled(id, share) || (rated && isSampled(id, ratedShare))) chosen.push({ id })
+    while (chosen.length >= pageSize) {
+      yield await read(chosen.slice(0, pageSize))
+      chosen = chosen.slice(pageSize)
+    }
+  }
+  if (chosen.length > 0) yield await read(chosen)
+}
+
+/** Read verbatims whose segments have no place under the model yet, in the order of their ids. */
+export async function* streamUnplaced(
+  context: Context,
+  workspaceId: string,
+  version: number,
+): AsyncGenerator<StreamedVerbatim[]> {
+  const unplaced = sql`exists (select 1 from segments s where s.workspace_id = v.workspace_id and s.verbatim_id = v.id)
+    and not exists (select 1 from assignments a where a.workspace_id = v.workspace_id
+      and a.model_version = ${version} and a.verbatim_id = v.id)`
+  for (let after = start; ; ) {
+    const page = await withWorkspace(context.db, workspaceId, (tx) =>
+      readPage(tx, workspaceId, version, sql`v.id > ${after}::uuid and ${unplaced}`),
     )
     if (page.length > 0) yield page
     if (page.length < pageSize) return
     after = page.at(-1)?.id ?? after
   }
 }
-
-/**
- * Read verbatims in the order of their ids, page by page, each page in a transaction of its own: one in `every`, and one in
- * `everyRated` of those with an answer.
- */
-export function streamVerbatims(
-  context: Context,
-  workspaceId: string,
-  activeVersion: number,
-  { every, everyRated }: { every: number; everyRated: number },
-): AsyncGenerator<StreamedVerbatim[]> {
-  const sampled = oneIn(every)
-  const where = sql`(${sampled} or ${isRated} and ${oneIn(everyRated)})`
-  return pages(context, workspaceId, activeVersion, { where, sampled })
-}
-
-/** Those of them whose segments have no place under the model yet. */
-export const streamUnplaced = (
-  context: Context,
-  workspaceId: string,
-  version: number,
-): AsyncGenerator<StreamedVerbatim[]> =>
-  pages(context, workspaceId, version, {
-    sampled: sql`true`,
-    where: sql`exists (select 1 from segments s where s.workspace_id = v.workspace_id and s.verbatim_id = v.id)
-      and not exists (select 1 from assignments a where a.workspace_id = v.workspace_id
-        and a.model_version = ${version} and a.verbatim_id = v.id)`,
-  })
