@@ -1,7 +1,7 @@
 import type { Block } from '../4-weigh/blocks.ts'
 import { compareText } from '../4-weigh/count-terms.ts'
 import { type ArticleEvidence, type EvidenceTotals, learnedShare, NO_EVIDENCE, tidyEvidence } from './evidence.ts'
-import { clearRow, type FaqVectors, setRow } from './faq-vectors.ts'
+import { clearRow, emptyVectors, type FaqVectors, setRow } from './faq-vectors.ts'
 import type { FaqEntry } from './read-question.ts'
 
 /** Numbers of one posting: place of the article, then occurrences in question, answer and solved inquiries. */
@@ -193,7 +193,7 @@ export function placeArticles(
   trainedOn: number,
   entries: readonly FaqEntry[],
 ): FaqIndex {
-  const vectors = { block, trainedOn, rows: new Float32Array(index.articles.length * block.width) }
+  const vectors = emptyVectors(block, trainedOn, index.articles.length)
   for (const { id, question } of entries) setRow(vectors, index.places.get(id) ?? 0, question)
   index.vectors = vectors
   return index

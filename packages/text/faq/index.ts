@@ -1,3 +1,4 @@
+export * from './closeness.ts'
 export * from './complete-word.ts'
 export * from './encode-faq-index.ts'
 export * from './evidence.ts'

@@ -1,8 +1,8 @@
 import { compareText } from '../4-weigh/count-terms.ts'
+import { closenessOf } from './closeness.ts'
 import { completeWord } from './complete-word.ts'
 import { type ArticleEvidence, categoryPrior, demand, helpfulness } from './evidence.ts'
 import { type FaqIndex, learnedCount, POSTING, type TermPostings } from './faq-index.ts'
-import { type FaqVectors, placeTerms } from './faq-vectors.ts'
 import type { FaqQuery } from './read-question.ts'
 
 /** `category` is the one that the customer chose. `limit` is at most 50. */
@@ -61,19 +61,26 @@ export function searchFaq(index: FaqIndex, query: FaqQuery, options: FaqSearchOp
   const words = knownWords(index, query)
   if (words.length === 0 || most === 0) return []
   const { relevance, covered } = scoreWords(index, words)
-  const closeness = closenessOf(index.vectors, query.terms, index.articles.length)
+  const best = placeOfLargest(relevance)
+  const mostRelevant = relevance[best]! > 0 ? relevance[best]! : 1
+  const closeness = closenessOf(index.vectors, query.terms, index.articles.length, best)
+  const likeness = (place: number, near: number) =>
+    relevance[place]! / mostRelevant + (near > 0 ? (CLOSENESS * near) / closeness.largest : 0)
   const asked = wordMass(index, query, words)
-  const [mostRelevant, closest] = [largest(relevance), largest(closeness)]
   const hits: FaqHit[] = []
   for (let place = 0; place < index.articles.length; place++) {
     const article = index.articles[place]
-    const near = closeness[place] ?? 0
-    if (article === undefined || (relevance[place] === 0 && near < LEAST_CLOSENESS)) continue
-    const likeness = relevance[place]! / mostRelevant + (near > 0 ? (CLOSENESS * near) / closest : 0)
-    if (hits.length === most && likeness * LARGEST_PRIOR < hits[most - 1]!.score) continue
+    // The least that is known decides whether more is worth knowing: which hits there are does not depend on it.
+    const atMost = closeness.atMost(place)
+    if (article === undefined || (relevance[place] === 0 && atMost < LEAST_CLOSENESS)) continue
+    const [likest, last] = [likeness(place, atMost), hits.length === most ? hits[most - 1]!.score : 0]
+    if (likest * LARGEST_PRIOR < last) continue
     const prior = priorOf(index, article, category)
+    if (likest * prior < last) continue
+    const near = closeness.of(place)
+    if (relevance[place] === 0 && near < LEAST_CLOSENESS) continue
     const coverage = Math.min(1, covered[place]! / asked)
-    insertHit(hits, { id: article.id, score: likeness * prior, coverage, closeness: near, prior }, most)
+    insertHit(hits, { id: article.id, score: likeness(place, near) * prior, coverage, closeness: near, prior }, most)
   }
   return hits
 }
@@ -130,34 +137,6 @@ function scoreWords(index: FaqIndex, words: readonly Word[]) {
   return { relevance, covered }
 }
 
-function closenessOf(vectors: FaqVectors | null, terms: readonly string[], places: number): Float64Array {
-  const closeness = new Float64Array(places)
-  if (vectors === null) return closeness
-  const { block, rows } = vectors
-  const { width } = block
-  const point = placeTerms(block, terms)
-  if (!point.some((value) => value !== 0)) return closeness
-  for (let place = 0; place < places; place++) closeness[place] = dotAt(point, rows, place * width)
-  return closeness
-}
-
-/** An inner product in four sums side by side: one alone would wait for itself at every step. */
-function dotAt(point: Float32Array, rows: Float32Array, at: number): number {
-  let a = 0
-  let b = 0
-  let c = 0
-  let e = 0
-  let d = 0
-  for (; d + 3 < point.length; d += 4) {
-    a += point[d]! * rows[at + d]!
-    b += point[d + 1]! * rows[at + d + 1]!
-    c += point[d + 2]! * rows[at + d + 2]!
-    e += point[d + 3]! * rows[at + d + 3]!
-  }
-  for (; d < point.length; d++) a += point[d]! * rows[at + d]!
-  return a + b + c + e
-}
-
 function priorOf(
   index: FaqIndex,
   article: { category: string | null; evidence: ArticleEvidence },
@@ -169,10 +148,10 @@ function priorOf(
   return helpfulness(evidence, totals) * demand(evidence, totals) * byCategory
 }
 
-function largest(values: Float64Array): number {
-  let most = 0
-  for (const value of values) if (value > most) most = value
-  return most > 0 ? most : 1
+function placeOfLargest(values: Float64Array): number {
+  let best = 0
+  for (let place = 1; place < values.length; place++) if (values[place]! > values[best]!) best = place
+  return best
 }
 
 /** Keeps the best hits in order. */

@@ -17,6 +17,7 @@ import {
   readTerms,
   removeArticle,
   searchFaq,
+  setRow,
   trainVectors,
   vectorsAreOld,
 } from './index.ts'
@@ -94,7 +95,7 @@ describe('search with vectors', () => {
     expect(searchFaq(index, asked)[0]!.id).toBe('0-0')
     expect(searchFaq(left, asked)).toEqual(searchFaq(decodeFaqIndex(encodeFaqIndex(left)), asked))
     const scores = (from: FaqIndex) => searchFaq(from, asked).map((hit) => hit.score)
-    left.vectors!.rows.set(placeTerms(left.vectors!.block, asked.terms), left.free[0]! * left.vectors!.block.width)
+    setRow(left.vectors!, left.free[0]!, asked.terms)
     expect(scores(left)).not.toEqual(scores(decodeFaqIndex(encodeFaqIndex(left))))
   })
 
