@@ -1,6 +1,8 @@
 import { compareText } from './4-weigh/count-terms.ts'
+import type { TermVectors } from './4-weigh/given-vectors.ts'
 import { seededRandom } from './4-weigh/random.ts'
 import { sampledSegments } from './4-weigh/sample-verbatims.ts'
+import { chooseWords } from './4-weigh/space.ts'
 import { teachOnce } from './4-weigh/templates.ts'
 import {
   distinctUnits,
@@ -27,7 +29,8 @@ export interface ExtractedTheme extends ModelTheme {
 /**
  * How themes are extracted. `themes` fixes the number of level-1 themes; `pool` is the workspace's whole history, which the
  * vectors learn from; with `previous` the fit is warm: themes keep their index and name (those by words, which are found anew, their name). `links` are what people decided about
- * single texts, in the order in which they did; they hold for this model only, so they are handed in every time.
+ * single texts, in the order in which they did; they hold for this model only, so they are handed in every time. `vectors` are
+ * another model's of the words that {@link wordsToPlace} names; a warm fit keeps the space, and with it the vectors that it has.
  */
 export interface ThemeOptions {
   seed?: number
@@ -35,6 +38,7 @@ export interface ThemeOptions {
   pool?: readonly ThemeSegment[]
   previous?: ThemeModel
   links?: readonly ThemeLink[]
+  vectors?: TermVectors
   onProgress?: Progress
 }
 
@@ -90,6 +94,7 @@ function fitThemes(segments: readonly ThemeSegment[], options: ThemeOptions): Th
           seed,
           pool: options.pool === undefined ? voices : history(segments, options.pool, seed),
           onProgress,
+          ...(options.vectors === undefined ? {} : { vectors: options.vectors }),
           ...(options.themes === undefined ? {} : { themes: options.themes }),
         })
   onProgress('assign', 0, 1)
@@ -100,6 +105,18 @@ function fitThemes(segments: readonly ThemeSegment[], options: ThemeOptions): Th
   const described = describeThemes(model, units, assignments, { placed, ...(warm ? { previous: warm } : {}) })
   onProgress('label', 1, 1)
   return gather(segments, units, described, { templates: posted, ...(warm ? { previous: warm } : {}) })
+}
+
+/**
+ * The words that a fit of these segments has vectors for: what to ask another model about before {@link extractThemes}. They are
+ * dictionary forms out of texts whose personal data is masked, in code-unit order: no sentence can be put together from them.
+ * @example
+ * wordsToPlace([]) // => []
+ */
+export function wordsToPlace(segments: readonly ThemeSegment[]): string[] {
+  if (segments.length < LEAST_TO_CLUSTER) return []
+  const { taught } = teachOnce(wholeVoices(sampledSegments(segments)))
+  return chooseWords(taught.map(({ terms }) => terms)).terms.filter((term) => !/[〔〕]/.test(term))
 }
 
 /** What the vectors learn from: the pool and the segments themselves, each distinct voice and each template once. */

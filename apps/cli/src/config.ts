@@ -18,6 +18,8 @@ export interface Config {
   production: boolean
   /** Where KOE_ROLE=web finds the API of another process. */
   apiUrl: string | undefined
+  /** Another model's vectors of words, from an endpoint that the operator runs or trusts; undefined = off. */
+  embeddings: { url: string; model: string; key?: string; dimensions?: number } | undefined
 }
 
 export class ConfigError extends Error {
@@ -33,6 +35,17 @@ function parseUrl(name: string, value: string | undefined, protocols: string[]):
   if (!url || !protocols.includes(url.protocol))
     throw new ConfigError(`${name} は ${protocols.map((p) => `${p}//…`).join(' か ')} の形で指定してください。`)
   return value.replace(/\/+$/, '')
+}
+
+function readEmbeddings(env: NodeJS.ProcessEnv): Config['embeddings'] {
+  const url = parseUrl('KOE_EMBEDDINGS_URL', env.KOE_EMBEDDINGS_URL, ['http:', 'https:'])
+  if (!url) return undefined
+  const { KOE_EMBEDDINGS_MODEL: model, KOE_EMBEDDINGS_KEY: key, KOE_EMBEDDINGS_DIMENSIONS: wanted } = env
+  if (!model) throw new ConfigError('KOE_EMBEDDINGS_URL には KOE_EMBEDDINGS_MODEL (モデルの名前) が要ります。')
+  const dimensions = wanted ? Number(wanted) : undefined
+  if (dimensions !== undefined && !(Number.isInteger(dimensions) && dimensions >= 1 && dimensions <= 8192))
+    throw new ConfigError(`KOE_EMBEDDINGS_DIMENSIONS は 1〜8192 の整数で指定してください (今の値: ${wanted})。`)
+  return { url, model, ...(key ? { key } : {}), ...(dimensions === undefined ? {} : { dimensions }) }
 }
 
 /** @throws ConfigError with a sentence for the person at the terminal */
@@ -62,5 +75,6 @@ export function readConfig(env: NodeJS.ProcessEnv, isTerminal = false): Config {
     logLevel: env.KOE_LOG_LEVEL ?? (isTerminal ? 'warn' : 'info'),
     production: env.NODE_ENV === 'production',
     apiUrl,
+    embeddings: readEmbeddings(env),
   }
 }

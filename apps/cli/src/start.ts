@@ -1,7 +1,7 @@
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { createApp } from '@koe/api'
 import { loadDemo } from '@koe/features/imports'
-import { createTextEngine, startWorker, threadsForThisMachine } from '@koe/worker'
+import { createEmbeddings, createTextEngine, startWorker, threadsForThisMachine } from '@koe/worker'
 import pino from 'pino'
 import type { Config } from './config.ts'
 import { type Opened, open, readSecret } from './open.ts'
@@ -37,7 +37,9 @@ async function loadConsole(config: Config): Promise<Doors['web']> {
 
 function startWork(config: Config, opened: Opened, logger: Logger) {
   if (config.role !== 'all' && config.role !== 'worker') return undefined
-  const engine = createTextEngine({ threads: threadsForThisMachine(), logger })
+  const { embeddings } = config
+  const vectors = embeddings && createEmbeddings({ ...embeddings, logger })
+  const engine = createTextEngine({ threads: threadsForThisMachine(), logger, ...(vectors ? { vectors } : {}) })
   const worker = startWorker({ context: opened.context, queue: opened.queue, engine, logger })
   return {
     async stop() {

@@ -5,6 +5,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { StoredVerbatim } from '@koe/features/themes'
 import { build } from 'vite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createEmbeddings } from './embeddings.ts'
+import { startFakeEmbeddings } from './testing/fake-embeddings.ts'
 import { createTextEngine, type TextEngineOptions } from './text-engine.ts'
 
 const here = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
@@ -90,6 +92,34 @@ describe('text engine on threads', () => {
     const links = [{ text: 'あの、配送が遅れる。', start: 3, end: 10, terms: ['配送', '遅れる'], theme: null }]
     const [out] = await engine.read(['配送が遅れる。'], [{ ...key, key: 'w:1:a:1', links }])
     expect(out?.ok && out.assignments[0]?.[0]?.theme).toBe(null)
+  })
+
+  it("fits with another model's vectors, and without them where it cannot be reached", async () => {
+    const fake = await startFakeEmbeddings()
+    const vectors = createEmbeddings({ url: fake.url, model: 'm', attempts: 1 })
+    const engine = open(real, { vectors })
+    const verbatims = stored(240)
+    const fit = (previous?: Uint8Array) =>
+      engine.fit(
+        (async function* () {
+          yield verbatims
+        })(),
+        { seed: 1, ...(previous ? { previous } : {}) },
+      )
+    const first = await fit()
+    expect(first.vectors).toEqual({ source: vectors.name, problem: null })
+    expect(fake.asked.flatMap(({ input }) => input).sort()).toEqual(
+      ['配送', '遅れる', '決済', '失敗する', '画面', '固まる'].sort(),
+    )
+    expect((await fit()).model).toEqual(first.model)
+    const requests = fake.asked.length
+    expect((await fit(first.model)).vectors).toEqual({ source: vectors.name, problem: null })
+    expect(fake.asked).toHaveLength(requests)
+    await fake.close()
+    const without = await fit()
+    expect(without.vectors).toEqual({ source: null, problem: 'unreachable' })
+    expect(without.set.themes.length).toBeGreaterThan(0)
+    expect(without.model).not.toEqual(first.model)
   })
 
   it('finds the texts that stall, exhaust or end the thread, and reads all others', async () => {

@@ -1,5 +1,14 @@
 import { availableParallelism, totalmem } from 'node:os'
-import type { FitSettings, ModelBytes, ReadOutcome, StoredVerbatim, TextEngine } from '@koe/features/themes'
+import {
+  type FitSettings,
+  type ModelBytes,
+  type ReadOutcome,
+  type StoredVerbatim,
+  type TextEngine,
+  type VectorSource,
+  vectorsFrom,
+  withProblem,
+} from '@koe/features/themes'
 import { startTextWorker, type TextWorker, ThreadLost, type ThreadSettings } from './text-worker.ts'
 
 export interface TextEngineOptions {
@@ -16,6 +25,8 @@ export interface TextEngineOptions {
   /** After this long without work the threads end and give their memory back. */
   idleMs?: number
   dictionaryPath?: string
+  /** Another model's vectors of words; without it the workspace's own words teach them. */
+  vectors?: VectorSource
   logger?: { warn(fields: object, message: string): void }
 }
 
@@ -114,11 +125,18 @@ async function readAround(
   }
 }
 
+/** The thread says which words there are; the vectors are fetched here, where waiting costs nothing. */
+async function askForWords(worker: TextWorker, fit: string, source: VectorSource) {
+  const reply = await worker.ask({ kind: 'words', fit })
+  return vectorsFrom(source, reply.kind === 'words' ? reply.words : [])
+}
+
 async function fitPages(
   worker: TextWorker,
   fit: string,
   pages: AsyncIterable<readonly StoredVerbatim[]>,
   settings: FitSettings,
+  source: VectorSource | undefined,
 ) {
   try {
     for await (const page of pages) await worker.ask({ kind: 'gather', fit, page })
@@ -126,9 +144,11 @@ async function fitPages(
     if (worker.alive) await worker.ask({ kind: 'forget', fit })
     throw error
   }
-  const reply = await worker.ask({ kind: 'fit', fit, settings })
+  const asked = source && !settings.previous ? await askForWords(worker, fit, source) : { problem: null }
+  const { problem, ...found } = asked
+  const reply = await worker.ask({ kind: 'fit', fit, settings: { ...settings, ...found } })
   if (reply.kind !== 'fit') throw new Error('the text thread gave another answer than a fit')
-  return reply.result
+  return withProblem(reply.result, problem)
 }
 
 /** The text engine on worker threads: nothing CPU-bound runs on the loop that answers requests and renews leases. */
@@ -150,11 +170,12 @@ export function createTextEngine(options: TextEngineOptions = {}): TextEngine {
   const warn = (lost: ThreadLost, text: string) =>
     logger?.warn({ reason: lost.reason, characters: text.length }, 'a verbatim ended its text thread')
   return {
+    ...(options.vectors ? { vectors: options.vectors } : {}),
     read: (texts, models) => readAround(pool, texts, models, warn),
     async fit(pages, fitSettings) {
       await fitGate.enter()
       try {
-        return await pool.use((worker) => fitPages(worker, String(++fits), pages, fitSettings))
+        return await pool.use((worker) => fitPages(worker, String(++fits), pages, fitSettings, options.vectors))
       } finally {
         fitGate.leave()
       }

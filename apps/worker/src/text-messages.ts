@@ -14,6 +14,7 @@ export type TextRequest =
   | { kind: 'learn'; model: ModelBytes }
   | { kind: 'read'; texts: readonly string[]; models: readonly string[] }
   | { kind: 'gather'; fit: string; page: readonly StoredVerbatim[] }
+  | { kind: 'words'; fit: string }
   | { kind: 'fit'; fit: string; settings: FitSettings }
   | { kind: 'forget'; fit: string }
   | { kind: 'assign'; verbatims: readonly StoredVerbatim[]; model: string }
@@ -23,6 +24,7 @@ export type TextReply =
   | { kind: 'ready' }
   | { kind: 'done' }
   | { kind: 'read'; outcomes: ReadOutcome[] }
+  | { kind: 'words'; words: string[] }
   | { kind: 'fit'; result: FitResult }
   | { kind: 'assign'; assignments: Placement[] }
   | { kind: 'propose'; proposals: Awaited<ReturnType<TextEngine['propose']>> }

@@ -29,6 +29,8 @@ function answer(work: TextWork, request: TextRequest): TextReply {
     case 'gather':
       work.gather(request.fit, request.page)
       return { kind: 'done' }
+    case 'words':
+      return { kind: 'words', words: work.words(request.fit) }
     case 'fit':
       return { kind: 'fit', result: work.fit(request.fit, request.settings) }
     case 'forget':

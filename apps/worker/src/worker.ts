@@ -8,6 +8,7 @@ import { runImportJob } from './jobs/run-import.ts'
 import { undoImportJob } from './jobs/undo-import.ts'
 import { startSweeper } from './sweeper.ts'
 
+export { createEmbeddings, type EmbeddingsSettings } from './embeddings.ts'
 export { createTextEngine, type TextEngineOptions, threadsForThisMachine } from './text-engine.ts'
 
 export interface WorkerOptions {

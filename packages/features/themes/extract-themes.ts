@@ -3,7 +3,15 @@ import { sampleShare } from '@koe/text'
 import { sql } from 'drizzle-orm'
 import type { Context } from '../workspaces/index.ts'
 import { curationOf, type Decision, linksOf, liveDecisions } from './curation/decisions.ts'
-import type { FitResult, FitSettings, TextEngine } from './engine/text-engine.ts'
+import {
+  type FitResult,
+  type FitSettings,
+  type TextEngine,
+  type VectorProblem,
+  type VectorSource,
+  vectorsFrom,
+  withProblem,
+} from './engine/text-engine.ts'
 import {
   abandonedVersions,
   announceModel,
@@ -44,6 +52,8 @@ interface Ground {
   activeVersion: number
   /** Segments that the space of the active model was fitted on; a warm refresh keeps that figure. */
   fitted: number
+  /** Whose vectors of words the active model uses. */
+  source: string | null
   known: KnownTheme[]
   /** What people decided about single texts: every fit follows it. */
   decisions: Decision[]
@@ -58,8 +68,9 @@ async function survey(context: Context, workspaceId: string): Promise<Ground> {
         (select count(*)::int from segments where workspace_id = ${workspaceId}::uuid) as segments,
         (select count(*)::int from verbatims v where workspace_id = ${workspaceId}::uuid and ${isRated}) as rated`)
     const [curated] = await tx.execute<{ curation: number }>(sql`select ${curationOf(workspaceId)} as curation`)
-    const [active] = await tx.execute<{ version: number; fitted: number }>(sql`
-      select version, coalesce((parameters ->> 'fitted')::int, 0) as fitted from theme_models
+    const [active] = await tx.execute<{ version: number; fitted: number; source: string | null }>(sql`
+      select version, coalesce((parameters ->> 'fitted')::int, 0) as fitted, parameters -> 'vectors' ->> 'source' as source
+      from theme_models
       where workspace_id = ${workspaceId}::uuid and state = 'active'`)
     const activeVersion = active?.version ?? 0
     return {
@@ -68,6 +79,7 @@ async function survey(context: Context, workspaceId: string): Promise<Ground> {
       rated: counts?.rated ?? 0,
       activeVersion,
       fitted: active?.fitted ?? 0,
+      source: active?.source ?? null,
       known: await knownThemes(tx, workspaceId, activeVersion),
       decisions: await liveDecisions(tx, workspaceId),
       curation: curated?.curation ?? 0,
@@ -160,7 +172,9 @@ async function fitAnew(bench: Bench, settings: Omit<FitSettings, 'seed'>): Promi
     return id === undefined ? [] : [[index, id]]
   })
   // Texts read meanwhile can turn themes by words into themes by meaning, which go on with nothing.
-  return follows.length < continued.size ? fresh : { ...again, continued: new Map(follows), warm: false }
+  if (follows.length < continued.size) return fresh
+  const fit = withProblem(again.fit, round.fit.vectors.problem)
+  return { ...again, fit, continued: new Map(follows), warm: false }
 }
 
 /** A fit can take minutes; a worker that stops does not wait for it. */
@@ -189,10 +203,20 @@ async function activeBytes(context: Context, workspaceId: string, version: numbe
   })
 }
 
+/** Asks a source that the shown themes do not use yet for a single word. */
+async function problemWith(source: VectorSource, ground: Ground): Promise<VectorProblem | null> {
+  return source.name === ground.source ? null : (await vectorsFrom(source, ['声'])).problem
+}
+
 /** What a person named or filled must not vanish because the machine looked again: then the refresh is warm after all. */
 async function fitKeepingNames(bench: Bench): Promise<Fitted> {
-  const { ground, options } = bench
-  const fitted = await fitThemes(bench, isWarm(ground) && options.themes === undefined)
+  const { engine, ground, options } = bench
+  const keeps = isWarm(ground) && options.themes === undefined
+  // Vectors of a new source are worth themes made from scratch; a source that does not answer is not.
+  const problem = keeps && engine.vectors ? await problemWith(engine.vectors, ground) : null
+  const warm = keeps && (!engine.vectors || engine.vectors.name === ground.source || problem !== null)
+  const found = await fitThemes(bench, warm)
+  const fitted = problem === null ? found : { ...found, fit: withProblem(found.fit, problem) }
   const kept = new Set(fitted.continued.values())
   const lost = ground.known.some((theme) => theme.locked && !kept.has(theme.id))
   if (!lost || fitted.warm || ground.fitted < leastToCluster) return fitted

@@ -12,6 +12,12 @@ export {
   type StoredVerbatim,
   segmentId,
   type TextEngine,
+  type VectorProblem,
+  type VectorSource,
+  type VectorsUsed,
+  VectorTrouble,
+  vectorsFrom,
+  withProblem,
 } from './engine/text-engine.ts'
 export { createInlineEngine, createTextWork, type TextWork } from './engine/text-work.ts'
 export { enqueueLeftovers } from './enqueue-leftovers.ts'

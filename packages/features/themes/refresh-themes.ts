@@ -2,6 +2,7 @@ import { type Transaction, withWorkspace } from '@koe/db'
 import { type CalibrationRow, LEAST_RATED } from '@koe/text'
 import { sql } from 'drizzle-orm'
 import { type Actor, audit, authorize, type Context } from '../workspaces/index.ts'
+import type { VectorsUsed } from './engine/text-engine.ts'
 
 /** Below this many verbatims there are no themes at all. */
 export const leastVerbatims = 15
@@ -65,6 +66,8 @@ export interface ThemeRun {
   running: { startedAt: string; stage: string } | null
   /** What refines the rules' sentiment under this version; null for a version made before anything did. */
   sentiment: RunSentiment | null
+  /** Whose vectors of words this version uses, and why it had to do without those of a source that is set up. */
+  vectors: VectorsUsed
 }
 
 export interface RunSentiment {
@@ -85,7 +88,8 @@ export async function themeRun(context: Context, actor: Actor): Promise<ThemeRun
     const rows = await tx.execute<Record<string, unknown> & RunRow>(sql`
       select version, state, segment_count as "segmentCount", other_share as "otherShare", published_at as "publishedAt",
         created_at as "createdAt", coalesce((parameters ->> 'newSegments')::int, 0) as "newSegments",
-        coalesce(parameters ->> 'stage', '') as stage, parameters -> 'sentiment' as sentiment
+        coalesce(parameters ->> 'stage', '') as stage, parameters -> 'sentiment' as sentiment,
+        parameters -> 'vectors' as vectors
       from theme_models where workspace_id = ${workspaceId}::uuid and state in ('active', 'building')`)
     const active = rows.find((row) => row.state === 'active')
     const building = rows.find((row) => row.state === 'building')
@@ -96,6 +100,7 @@ export async function themeRun(context: Context, actor: Actor): Promise<ThemeRun
       otherShare: active?.otherShare ?? 0,
       newSegments: active?.newSegments ?? 0,
       running: building ? { startedAt: new Date(building.createdAt).toISOString(), stage: building.stage } : null,
+      vectors: active?.vectors ?? { source: null, problem: null },
       sentiment: active?.sentiment ? { ...active.sentiment, leastRated: LEAST_RATED } : null,
     }
   })
@@ -111,4 +116,5 @@ interface RunRow {
   newSegments: number
   stage: string
   sentiment: Omit<RunSentiment, 'leastRated'> | null
+  vectors: VectorsUsed | null
 }

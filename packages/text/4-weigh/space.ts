@@ -7,7 +7,8 @@ import {
   topicBlock,
   weighedByAgreement,
 } from './blocks.ts'
-import { chooseVocabulary, countTerms } from './count-terms.ts'
+import { chooseVocabulary, countTerms, type Vocabulary } from './count-terms.ts'
+import { givenBlock, type TermVectors } from './given-vectors.ts'
 import { chooseLetterGrams, countLetterGrams } from './letter-grams.ts'
 import { type Random, seededRandom, shuffledIndices } from './random.ts'
 import { unitRows } from './sparse.ts'
@@ -18,12 +19,16 @@ export interface Placeable {
   terms: readonly string[]
 }
 
-/** A vector space trained on a workspace's own words; `trainedOn` counts the distinct texts behind it. Never refitted silently. */
+/**
+ * A vector space trained on a workspace's own words; `trainedOn` counts the distinct texts behind it. Never refitted silently.
+ * `source` names whose vectors of words it uses, where these were handed in.
+ */
 export interface Space {
   words: Block
   letters: Block
   topics: Block
   trainedOn: number
+  source?: string
 }
 
 /** Segments as points: `vectors` is segments × width with rows of length 1; `known[i]` = 1 where a word of the vocabulary occurs. */
@@ -48,17 +53,21 @@ const LETTER_ROUNDS = 1
  *
  * @param segments the workspace's whole history, in a fixed order, each distinct text once
  * @param seed seeds the factorisation
+ * @param given vectors of the words, in place of those that the segments teach
  * @returns a space for {@link placeSegments}; with fewer than two usable terms its blocks are empty
  */
-export function fitSpace(segments: readonly Placeable[], seed: number): Space {
+export function fitSpace(segments: readonly Placeable[], seed: number, given?: TermVectors): Space {
   const random = seededRandom(seed)
   const terms = segments.map((segment) => segment.terms)
-  const minimum = segments.length > 5000 ? 3 : 2
-  const vocabulary = chooseVocabulary(terms, { minimum, maximumShare: 0.5, limit: 8000 })
+  const vocabulary = chooseWords(terms)
   const counts = countTerms(terms, vocabulary.index)
   const idf = inverseFrequency(vocabulary.segmentCounts, segments.length)
   const softened = idf.map((value, i) => Math.sqrt(value) * wordWeight(vocabulary.terms[i]!))
-  const company = centred(companyBlock(vocabulary, softened, counts, WORD_WIDTH, random), counts)
+  const rough =
+    given === undefined
+      ? companyBlock(vocabulary, softened, counts, WORD_WIDTH, random)
+      : givenBlock(vocabulary, softened, given, WORD_WIDTH, random)
+  const company = centred(rough, counts)
   const words = centred(weighedByAgreement(company, counts), counts)
   const topics = topicBlock(vocabulary, idf, counts, TOPIC_WIDTH, random)
   // The topics' words count as much as their company agrees, too; their own vectors were trained on plain TF-IDF.
@@ -68,7 +77,19 @@ export function fitSpace(segments: readonly Placeable[], seed: number): Space {
     letters: letterBlock(segments, random),
     topics: { ...topics, weight: topicWeight },
     trainedOn: segments.length,
+    ...(given === undefined ? {} : { source: given.source }),
   }
+}
+
+/**
+ * The words that a space of these segments has a place for.
+ * @param segments each one's terms
+ * @example
+ * chooseWords([['雨', '傘'], ['雨'], ['風'], ['空']]).terms // => ["雨"]
+ */
+export function chooseWords(segments: readonly (readonly string[])[]): Vocabulary {
+  const minimum = segments.length > 5000 ? 3 : 2
+  return chooseVocabulary(segments, { minimum, maximumShare: 0.5, limit: 8000 })
 }
 
 function letterBlock(segments: readonly Placeable[], random: Random): Block {

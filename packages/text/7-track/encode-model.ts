@@ -34,6 +34,7 @@ export function encodeModel(model: ThemeModel): Uint8Array {
           floor: model.floor,
           themes: model.themes,
           trainedOn: model.space.trainedOn,
+          ...(model.space.source === undefined ? {} : { source: model.space.source }),
           words: block(model.space.words),
           letters: block(model.space.letters),
           topics: block(model.space.topics),
@@ -98,7 +99,9 @@ export function decodeModel(bytes: Uint8Array): ThemeModel {
     shares: Float64Array.from(shares),
   })
   const words = block(header.words)
-  const space = { words, letters: block(header.letters), topics: block(header.topics), trainedOn: header.trainedOn }
+  const source = header.source === undefined ? {} : { source: header.source as string }
+  const [letters, topics] = [block(header.letters), block(header.topics)]
+  const space = { words, letters, topics, trainedOn: header.trainedOn, ...source }
   const top = siblings(header.top)
   const below = new Map((header.below as (SiblingsHeader & { parent: number })[]).map((g) => [g.parent, siblings(g)]))
   const links = header.links === undefined ? {} : { links: header.links }

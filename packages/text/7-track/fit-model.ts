@@ -1,3 +1,4 @@
+import type { TermVectors } from '../4-weigh/given-vectors.ts'
 import { fitSpace, type Placeable, type Placement, placeSegments, type Space } from '../4-weigh/space.ts'
 import type { Unit, Voice } from '../4-weigh/theme-segment.ts'
 import { awayFrom } from '../5-cluster/away-from.ts'
@@ -11,11 +12,12 @@ import type { ModelTheme, Siblings, SpaceModel } from './theme-model.ts'
 /** Called between stages with how far the fit has come. */
 export type Progress = (stage: string, done: number, total: number) => void
 
-/** Settings of a cold fit; `themes` fixes the number of level-1 themes, `pool` is what the space learns from. */
+/** Settings of a cold fit; `themes` fixes the number of level-1 themes, `pool` is what the space learns from, `vectors` its words'. */
 export interface FitOptions {
   seed: number
   themes?: number
   pool?: readonly Placeable[]
+  vectors?: TermVectors
   onProgress?: Progress
 }
 
@@ -38,7 +40,7 @@ const PULL = 0.3
 export function fitModel(units: readonly Unit[], voices: readonly Voice[], options: FitOptions): Fitted {
   const { seed, themes, pool = voices, onProgress = () => {} } = options
   onProgress('weigh', 0, 4)
-  const space = fitSpace(pool, seed)
+  const space = fitSpace(pool, seed, options.vectors)
   onProgress('weigh', 1, 4)
   const placed = placeSegments(space, units)
   onProgress('cluster', 2, 4)

@@ -129,6 +129,15 @@ export const ThemeRunSchema = z
     otherShare: z.number(),
     newSegments: z.number().int().openapi({ description: 'Read since the model was fitted' }),
     running: z.object({ startedAt: moment, stage: z.string() }).nullable(),
+    vectors: z
+      .object({
+        source: z.string().nullable().openapi({ description: "Null: the workspace's own words taught them" }),
+        problem: z
+          .enum(['unreachable', 'refused', 'unreadable', 'wrong-width'])
+          .nullable()
+          .openapi({ description: 'Why the configured source was not used' }),
+      })
+      .openapi({ description: 'Whose vectors of words the shown version uses' }),
     sentiment: RunSentimentSchema.nullable().openapi({ description: 'What refines the sentiment of the rules' }),
   })
   .openapi('ThemeRun')

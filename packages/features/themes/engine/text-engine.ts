@@ -6,6 +6,7 @@ import type {
   Reading,
   RefinedSentiment,
   SentimentModel,
+  TermVectors,
   ThemeSet,
 } from '@koe/text'
 
@@ -77,6 +78,8 @@ export type ReadOutcome =
 
 export interface FitSettings {
   seed: number
+  /** Vectors of the words, where the engine has a source of them: see `wordsToPlace`. */
+  vectors?: TermVectors
   /** Fixes the number of themes of the first level. */
   themes?: number
   /** Refresh this model warm instead of fitting anew. */
@@ -97,6 +100,47 @@ export interface FitResult {
   set: Omit<ThemeSet, 'model' | 'assignments'> & { assignments: Placement[] }
   model: Uint8Array
   sentiment: FittedSentiment
+  vectors: VectorsUsed
+}
+
+/** Why a source of vectors was not used: its words for people are in the catalogue. */
+export type VectorProblem = 'unreachable' | 'refused' | 'unreadable' | 'wrong-width'
+
+/** Whose vectors of words a model uses (null = the workspace's own words taught them), and why it had to do without others. */
+export interface VectorsUsed {
+  source: string | null
+  problem: VectorProblem | null
+}
+
+/** Another model that knows words. It is shown words only, out of texts whose personal data is masked; never a sentence. */
+export interface VectorSource {
+  /** Says for good which vectors these are. */
+  name: string
+  /** @throws VectorTrouble when there is no using it now */
+  embed(words: readonly string[]): Promise<{ width: number; values: Float32Array }>
+}
+
+export class VectorTrouble extends Error {
+  override readonly name = 'VectorTrouble'
+  readonly problem: VectorProblem
+  constructor(problem: VectorProblem, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.problem = problem
+  }
+}
+
+/** Asks a source for words; a fit never fails for want of it. */
+export async function vectorsFrom(
+  source: VectorSource,
+  words: readonly string[],
+): Promise<{ vectors?: TermVectors; problem: VectorProblem | null }> {
+  if (words.length === 0) return { problem: null }
+  try {
+    return { vectors: { source: source.name, terms: words, ...(await source.embed(words)) }, problem: null }
+  } catch (error) {
+    if (error instanceof VectorTrouble) return { problem: error.problem }
+    throw error
+  }
 }
 
 /** The model of moods as bytes, with what people are told of it. `rated`: verbatims with an answer that the fit heard. */
@@ -110,6 +154,8 @@ export interface FittedSentiment extends Pick<SentimentModel, 'learnedFrom' | 'c
  * Nothing here touches the database.
  */
 export interface TextEngine {
+  /** Whose vectors of words a fit from scratch uses, where it can be reached. */
+  readonly vectors?: VectorSource
   /** Reads texts and places their segments under each model. Never rejects because of a text: see `ReadOutcome`. */
   read(texts: readonly string[], models: readonly ModelBytes[]): Promise<ReadOutcome[]>
   /** Fits themes on verbatims that arrive page by page. */
@@ -120,6 +166,12 @@ export interface TextEngine {
   propose(recent: readonly RecentVerbatim[], taken: readonly string[]): Promise<ProposedTheme[]>
   close(): Promise<void>
 }
+
+/** Puts down beside a fit why it had to do without the vectors of a source. */
+export const withProblem = (fit: FitResult, problem: VectorProblem | null): FitResult => ({
+  ...fit,
+  vectors: { ...fit.vectors, problem },
+})
 
 /** A score as it is stored. */
 export const rounded = (value: number): number => Math.round(value * 1e4) / 1e4

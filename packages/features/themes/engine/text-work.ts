@@ -23,6 +23,7 @@ import {
   type ThemeModel,
   type ThemeSegment,
   type Tokenizer,
+  wordsToPlace,
 } from '@koe/text'
 import { cutWords } from './cut-words.ts'
 import {
@@ -37,6 +38,9 @@ import {
   type StoredVerbatim,
   segmentId,
   type TextEngine,
+  type VectorSource,
+  vectorsFrom,
+  withProblem,
 } from './text-engine.ts'
 
 const modelsKept = 4
@@ -119,6 +123,8 @@ export interface TextWork {
   read(texts: readonly string[], models: readonly string[]): { reading: Reading; assignments: Placement[][] }[]
   /** Takes one page for the fit of that name; `fit` consumes what was gathered, `forget` throws it away. */
   gather(fit: string, page: readonly StoredVerbatim[]): void
+  /** The words of what was gathered that the fit has vectors for. */
+  words(fit: string): string[]
   fit(fit: string, settings: FitSettings): FitResult
   forget(fit: string): void
   assign(verbatims: readonly StoredVerbatim[], model: string): Placement[]
@@ -159,8 +165,9 @@ export function createTextWork(tokenizer: Tokenizer): TextWork {
       gathered.set(fit, taken)
       for (const verbatim of page) taken.add(verbatim)
     },
+    words: (fit) => wordsToPlace(gathered.get(fit)?.segments ?? []),
     forget: (fit) => void gathered.delete(fit),
-    fit(fit, { seed, themes, previous, links = [], shown }) {
+    fit(fit, { seed, themes, previous, links = [], shown, vectors }) {
       const { segments, scored, ratings } = gathered.get(fit) ?? new Gathered()
       gathered.delete(fit)
       const { model, ...set } = extractThemes(segments, {
@@ -168,12 +175,14 @@ export function createTextWork(tokenizer: Tokenizer): TextWork {
         ...(themes === undefined ? {} : { themes }),
         ...(previous === undefined ? {} : { previous: revised(previous, shown, links) }),
         links: themeLinks(links),
+        ...(vectors === undefined ? {} : { vectors }),
       })
       const moods = refineSentiment(scored, ratings)
       const { learnedFrom, calibration } = moods
       return {
         set: { ...set, assignments: refine(set.assignments, scored, moods) },
         model: encodeModel(model),
+        vectors: { source: (model.kind === 'space' && model.space.source) || null, problem: null },
         sentiment: { bytes: encodeSentiment(moods), rated: ratings.length, learnedFrom, calibration },
       }
     },
@@ -187,13 +196,14 @@ export function createTextWork(tokenizer: Tokenizer): TextWork {
 }
 
 /** The engine without threads: the same functions, in place. For tests and one-shot commands, never beside a request loop. */
-export function createInlineEngine(tokenizer: Tokenizer): TextEngine {
+export function createInlineEngine(tokenizer: Tokenizer, vectors?: VectorSource): TextEngine {
   const work = createTextWork(tokenizer)
   let fits = 0
   const learn = (models: readonly ModelBytes[]) => {
     for (const model of models) if (!work.knows(model.key)) work.learn(model)
   }
   return {
+    ...(vectors ? { vectors } : {}),
     async read(texts, models) {
       learn(models)
       const keys = models.map((model) => model.key)
@@ -205,7 +215,9 @@ export function createInlineEngine(tokenizer: Tokenizer): TextEngine {
     async fit(pages, settings) {
       const name = String(++fits)
       for await (const page of pages) work.gather(name, page)
-      return work.fit(name, settings)
+      if (!vectors || settings.previous) return work.fit(name, settings)
+      const { problem, ...found } = await vectorsFrom(vectors, work.words(name))
+      return withProblem(work.fit(name, { ...settings, ...found }), problem)
     },
     propose: async (recent, taken) => work.propose(recent, taken),
     async assign(verbatims, model) {

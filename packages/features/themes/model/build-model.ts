@@ -126,6 +126,7 @@ export async function announceModel(
   const said = {
     stage: 'assign',
     sentiment: mood,
+    vectors: fit.vectors,
     fitted: facts.fitted,
     reason: facts.reason,
     newSegments: 0,

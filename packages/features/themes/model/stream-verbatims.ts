@@ -3,7 +3,7 @@ import { isSampled, verdictOf } from '@koe/text'
 import { type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../../workspaces/index.ts'
 import type { StoredSegment, StoredVerbatim } from '../engine/text-engine.ts'
-import { uuidList } from './current-models.ts'
+import { uuidList } from './uuid-list.ts'
 
 /** A read verbatim with the places of its segments under an earlier model. */
 export interface StreamedVerbatim extends StoredVerbatim {

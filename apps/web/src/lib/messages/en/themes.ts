@@ -9,6 +9,17 @@ export const themes: typeof Original = {
   refreshStarted: 'The update has started. The present themes are shown until it is done.',
   emptyTitle: 'No themes yet',
   emptyLead: 'Themes are made once 15 or more verbatims have been read.',
+  vectorsFrom: (source) => `vectors of words: ${source}`,
+  vectorsMissed: {
+    unreachable:
+      'The embeddings endpoint that is set up did not answer, so the themes were made without it. Update them once it does.',
+    refused:
+      'The embeddings endpoint that is set up refused, so the themes were made without it. Check its key and the name of the model.',
+    unreadable:
+      'The answer of the embeddings endpoint could not be read, so the themes were made without it. Check its URL and the name of the model.',
+    'wrong-width':
+      'The embeddings are not as wide as they are set up to be, so the themes were made without them. Check the name of the model and the dimensions.',
+  },
   sentiment: 'How far sentiment can be trusted',
   sentimentTaught: (n) =>
     `Learned from ${n} verbatims with a rating. The table sets the sentiment that was read beside the ratings of those who wrote it. Each sentence was read by what others taught.`,
