@@ -73,16 +73,36 @@ interface Known extends Record<string, unknown> {
   last: string | null
 }
 
-async function defaultPeriod(tx: Transaction, workspaceId: string, known: Known, input: PeriodInput): Promise<Period> {
-  const to = input.to ?? dayOf(dayNumber(known.last ?? '2000-01-01') + 1)
-  if (input.from !== undefined) return { from: input.from, to }
-  const end = sql`(${to}::date::timestamp at time zone ${known.timeZone})`
+/** The shortest usual period up to a day (exclusive) that holds enough words. */
+async function usualPeriod(tx: Transaction, workspaceId: string, { timeZone }: Known, to: string) {
+  const end = sql`(${to}::date::timestamp at time zone ${timeZone})`
   for (const days of usualDays) {
     const found = await tx.execute(sql`
       select 1 from verbatims where workspace_id = ${workspaceId}::uuid and said_at < ${end}
         and said_at >= ${end} - make_interval(days => ${days}::int) limit ${enoughVerbatims}`)
     if (found.length >= enoughVerbatims) return { from: dayOf(dayNumber(to) - days), to }
   }
+  return null
+}
+
+/** The last day with enough words in the longest usual period before it: what comes after are strays, such as wrongly typed years. */
+async function lastBusyDay(tx: Transaction, workspaceId: string, { timeZone }: Known): Promise<string | null> {
+  const [row] = await tx.execute<{ day: string }>(sql`
+    select to_char(said_at at time zone ${timeZone}, 'YYYY-MM-DD') as day
+    from (select said_at, lead(said_at, ${enoughVerbatims - 1}::int) over (order by said_at desc) as earlier
+      from verbatims where workspace_id = ${workspaceId}::uuid) v
+    where earlier > said_at - make_interval(days => ${usualDays.at(-1)}::int - 1) limit 1`)
+  return row?.day ?? null
+}
+
+async function defaultPeriod(tx: Transaction, workspaceId: string, known: Known, input: PeriodInput): Promise<Period> {
+  const to = input.to ?? dayOf(dayNumber(known.last ?? '2000-01-01') + 1)
+  if (input.from !== undefined) return { from: input.from, to }
+  const usual = await usualPeriod(tx, workspaceId, known, to)
+  if (usual) return usual
+  const busy = input.to === undefined ? await lastBusyDay(tx, workspaceId, known) : null
+  const earlier = busy && (await usualPeriod(tx, workspaceId, known, dayOf(dayNumber(busy) + 1)))
+  if (earlier) return earlier
   const first = known.first === null || known.first >= to ? dayOf(dayNumber(to) - 30) : known.first
   return { from: first, to }
 }

@@ -182,6 +182,15 @@ describe.each(databaseKinds())('the issue ranking, %s', { timeout: 60_000 }, (ki
     await expect(wrong).rejects.toMatchObject({ code: 'invalid-input' })
     const reversed = rankThemes(bench.context, actor, { filter: {}, from: '2026-07-01', to: '2026-06-01' })
     await expect(reversed).rejects.toMatchObject({ code: 'invalid-input' })
+    const strays = halfYear(0).slice(0, 99)
+    await bench.record(
+      workspaceId,
+      strays.map((row, i) => ({ ...row, questionId: `stray:${i}`, saidAt: new Date('2029-01-15T03:00:00Z') })),
+    )
+    expect((await rankThemes(bench.context, actor, { filter: {} })).period).toEqual(usual.period)
+    const late = { ...strays[0]!, id: newId(), questionId: 'one more', saidAt: new Date('2029-01-15T04:00:00Z') }
+    await bench.record(workspaceId, [late])
+    expect((await rankThemes(bench.context, actor, { filter: {} })).period.to).toBe('2029-01-16')
   })
 
   it('hides personal data in quotations and formulas in CSV, and all of it from other workspaces', async () => {

@@ -18,7 +18,7 @@ interface Stream {
   top: number[]
 }
 
-const UNITS = { month: 1, quarter: 3 }
+const UNITS = { month: 1, quarter: 3, year: 12 }
 /** What is tested: each period against so many periods before it together. */
 const BASELINES = [1, 12]
 const LOOKS = 12
@@ -26,17 +26,19 @@ const LOOKS = 12
 const THIN = 0.2
 const PLANTED_FACTOR = 3
 /** A theme rarer than this would be withheld even at three times its rate. */
-const LEAST_PLANTED = 20 / PLANTED_FACTOR
+const LEAST_MENTIONS = 20
+const LEAST_PLANTED = LEAST_MENTIONS / PLANTED_FACTOR
 
 /**
  * `npm run bench -- risers FILE…`: are the risers of a real stream of {text, date} lines honest?
  *
- * Looked at by month and by quarter, against the period before and against the twelve before (a tail of stray periods is cut off):
+ * Looked at by month, by quarter and by year, against the period before and against the twelve before (a tail of stray periods is cut off):
  * - `risersAsWritten`: themes called a riser in each of the last twelve looks.
  * - `falseRiser…`: the dates are dealt anew among the rows, so nothing changes; share of runs with any riser in the newest
  *   look, and in any of the last twelve looks.
- * - `planted…`: in such a stream one theme is said three times as often in the newest period; share of runs that find it, and
- *   that call a theme a riser which shares no row with it. Without a theme that could reach 20 mentions nothing is planted.
+ * - `planted…`: in such a stream one theme is said three times as often in the newest period; share of runs that find it (of all,
+ *   and of those in which it reached the 20 mentions below which every verdict is withheld), and that call a theme a riser which
+ *   shares no row with it. Without a theme that could reach 20 mentions nothing is planted.
  *
  * @param files JSON lines with `text` and `date` (YYYY-MM or YYYY-MM-DD)
  * @param options `rows` = number of shuffled runs (200)
@@ -60,7 +62,7 @@ export async function run(files: string[], options: { json: boolean; rows?: numb
 function measure(stream: Stream, runs: number): Record<string, unknown> {
   const asWritten = looks(stream, stream.periodOf)
   const shuffled = { newest: 0, anyOfTwelve: 0 }
-  const planted = { runs: 0, found: 0, others: 0 }
+  const planted = { runs: 0, enough: 0, found: 0, others: 0 }
   const large = largeThemes(stream)
   for (let i = 0; i < runs; i++) {
     const random = createRandom(i + 1)
@@ -70,8 +72,10 @@ function measure(stream: Stream, runs: number): Record<string, unknown> {
     if (risers.some((found) => found.length > 0)) shuffled.anyOfTwelve++
     const theme = large[random.integer(Math.max(1, large.length))]
     if (theme === undefined) continue
-    const found = look(count(stream, periodOf, theme), stream.periods - 1, stream.baseline)
+    const counts = count(stream, periodOf, theme)
+    const found = look(counts, stream.periods - 1, stream.baseline)
     planted.runs++
+    if ((counts.themes[theme]?.at(-1) ?? 0) >= LEAST_MENTIONS) planted.enough++
     if (found.includes(theme)) planted.found++
     if (found.some((riser) => riser !== theme && !sharesRows(stream, riser, theme))) planted.others++
   }
@@ -85,6 +89,7 @@ function measure(stream: Stream, runs: number): Record<string, unknown> {
     falseRiserAnyOfTwelve: share(shuffled.anyOfTwelve, runs),
     plantedRuns: planted.runs,
     plantedFound: share(planted.found, planted.runs),
+    plantedFoundOfEnough: share(planted.found, planted.enough),
     plantedWithFalseRiser: share(planted.others, planted.runs),
     risersAsWritten: asWritten.map((found) => found.length).join(' '),
   }
