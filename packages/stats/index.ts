@@ -1,6 +1,8 @@
 export { type ScoreGap, scoreGap } from './drivers/score-gap.ts'
 export { benjaminiHochberg, type Discovery } from './inference/benjamini-hochberg.ts'
 export { binomialMidTail, type Interval, normalQuantile, studentQuantile } from './inference/distributions.ts'
+export { holm } from './inference/holm.ts'
+export { intervalPValue } from './inference/interval-p-value.ts'
 export { adjustedMutualInformation, adjustedRandIndex, type Partition } from './inference/partition-agreement.ts'
 export {
   midPConditionalBinomial,
@@ -11,7 +13,11 @@ export {
 export { type Difference, type Proportion, twoProportionDifference, wilsonInterval } from './inference/proportions.ts'
 export { createRandom, type Random } from './inference/random.ts'
 export { type RankRange, rankRanges } from './ranks/rank-range.ts'
-export { type CustomerEffortScore, customerEffortScore } from './scores/customer-effort-score.ts'
+export {
+  type CustomerEffortScore,
+  customerEffortScore,
+  customerEffortScoreDifference,
+} from './scores/customer-effort-score.ts'
 export {
   countPromoterGroups,
   type NetPromoterScore,

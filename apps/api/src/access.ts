@@ -52,6 +52,7 @@ export const access: Readonly<Record<string, Rule>> = {
   'POST /api/v1/surveys/{id}/state': 'surveys.edit',
   'GET /api/v1/surveys/{id}/responses': 'responses.read',
   'GET /api/v1/surveys/{id}/results': 'surveys.read',
+  'GET /api/v1/surveys/{id}/trend': 'surveys.read',
   'POST /api/v1/responses': 'responses.write',
 
   'GET /api/v1/forms': 'inquiries.read',

@@ -44,6 +44,7 @@ import type {
   ResponseSchema,
   ResultsSchema,
   ScoreSchema,
+  ScoreTrendSchema,
   StateChange,
   SurveyChangeSchema,
   SurveyRowSchema,
@@ -91,6 +92,7 @@ export type Receipt = z.output<typeof ReceiptSchema>
 export type ResponseSubmission = z.input<typeof SubmissionSchema>
 export type Role = z.output<typeof RoleSchema>
 export type Score = z.output<typeof ScoreSchema>
+export type ScoreTrend = z.output<typeof ScoreTrendSchema>
 export type SetUp = z.input<typeof SetUpInput>
 export type ShownForm = z.output<typeof ShownFormSchema>
 export type ShownSurvey = z.output<typeof ShownSurveySchema>
@@ -255,6 +257,8 @@ const surveyCalls = (send: Send) => ({
   setSurveyState: (id: string, state: z.input<typeof StateChange>['state']) =>
     send<Survey>('POST', at`/surveys/${id}/state`, { state }),
   surveyResults: (id: string) => send<SurveyResults>('GET', at`/surveys/${id}/results`),
+  surveyTrend: (id: string, unit: ScoreTrend['unit']) =>
+    send<ScoreTrend>('GET', at`/surveys/${id}/trend` + queryText({ unit })),
   surveyResponses: (id: string, query: Query = {}) =>
     send<Page<SurveyResponse>>('GET', at`/surveys/${id}/responses` + queryText(query)),
   submitResponse: (input: ResponseSubmission) => send<Receipt>('POST', at`/responses`, input),

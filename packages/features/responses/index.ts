@@ -1,5 +1,6 @@
 export { type ListedResponse, listResponses } from './list-responses.ts'
 export { readSurveyResults, type SurveyResults } from './read-results.ts'
+export { readScoreTrend, type ScoreTrend, type TrendPoint } from './read-trend.ts'
 export type { Submission } from './submission.ts'
 export { openResponseDesk, type ResponseDesk, type Submitted } from './submit-response.ts'
 export { repeatsItself } from './suspicions.ts'

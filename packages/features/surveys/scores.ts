@@ -1,4 +1,4 @@
-import { customerEffortScore, netPromoterScore, topTwoBox } from '@koe/stats'
+import { customerEffortScore, netPromoterScore, type PromoterCounts, topTwoBox } from '@koe/stats'
 import { SCALES, type ScaleQuestion } from '@koe/survey'
 
 export interface Score {
@@ -19,15 +19,17 @@ export function distributionOf(kind: ScaleQuestion['type'], counts: ReadonlyMap<
 
 const sum = (counts: number[]) => counts.reduce((total, count) => total + count, 0)
 
+/** The three groups of NPS from the distribution of its answers 0 … 10. */
+export const promoterCountsOf = (distribution: number[]): PromoterCounts => ({
+  detractors: sum(distribution.slice(0, 7)),
+  passives: sum(distribution.slice(7, 9)),
+  promoters: sum(distribution.slice(9)),
+})
+
 /** The score of a survey from the distribution of its score question. */
 export function scoreOf(kind: ScaleQuestion['type'], distribution: number[]): Score {
   if (kind === 'nps') {
-    const counts = {
-      detractors: sum(distribution.slice(0, 7)),
-      passives: sum(distribution.slice(7, 9)),
-      promoters: sum(distribution.slice(9)),
-    }
-    const { score, low, high, base } = netPromoterScore(counts)
+    const { score, low, high, base } = netPromoterScore(promoterCountsOf(distribution))
     return { kind, value: score, low, high, base }
   }
   if (kind === 'csat') {

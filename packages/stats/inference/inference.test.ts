@@ -2,6 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { benjaminiHochberg } from './benjamini-hochberg.ts'
 import { binomialMidTail, normalQuantile } from './distributions.ts'
+import { holm } from './holm.ts'
+import { intervalPValue } from './interval-p-value.ts'
 import { midPConditionalBinomial, rateRatioInterval } from './poisson-rates.ts'
 import { twoProportionDifference, wilsonInterval } from './proportions.ts'
 
@@ -169,5 +171,63 @@ describe('Benjamini–Hochberg', () => {
     expect(() => benjaminiHochberg([0.1, 1.2])).toThrow(RangeError)
     expect(() => benjaminiHochberg([0.1], 0)).toThrow(RangeError)
     expect(benjaminiHochberg([])).toEqual([])
+  })
+})
+
+describe('the test that belongs to an interval', () => {
+  test('is the z test where the interval is the usual one', () => {
+    const usual = (difference: number, error: number) => (level: number) => ({
+      difference,
+      low: difference - normalQuantile(level) * error,
+      high: difference + normalQuantile(level) * error,
+    })
+    // 1.96, 2.576 and 3.291 standard errors, from any table of the normal curve.
+    expect(intervalPValue(usual(1.959964, 1))).toBeCloseTo(0.05, 6)
+    expect(intervalPValue(usual(-2.575829, 1))).toBeCloseTo(0.01, 6)
+    expect(intervalPValue(usual(3.290527, 1))).toBeCloseTo(0.001, 6)
+    expect(intervalPValue(usual(0, 1))).toBe(1)
+    expect(intervalPValue(usual(1e-9, 1))).toBeCloseTo(1, 6)
+    expect(intervalPValue(usual(50, 1))).toBe(1e-9)
+    expect(intervalPValue(() => ({ difference: null, low: -1, high: 1 }))).toBe(1)
+  })
+
+  test('is below .05 exactly where the 95 % interval leaves zero out', () => {
+    const side = fc
+      .integer({ min: 1, max: 400 })
+      .chain((base) => fc.record({ base: fc.constant(base), successes: fc.nat(base) }))
+    fc.assert(
+      fc.property(side, side, (first, second) => {
+        const { low, high } = twoProportionDifference(first, second)
+        const p = intervalPValue((level) => twoProportionDifference(first, second, level))
+        expect(p < 0.05).toBe(low > 0 || high < 0)
+      }),
+      { numRuns: 200 },
+    )
+  })
+})
+
+describe('Holm', () => {
+  test.each([
+    // p.adjust(c(.01, .02, .03, .04, .05), "holm") and p.adjust(c(.0001, .2, .04), "holm") in R.
+    [
+      [0.01, 0.02, 0.03, 0.04, 0.05],
+      [0.05, 0.08, 0.09, 0.09, 0.09],
+    ],
+    [
+      [0.0001, 0.2, 0.04],
+      [0.0003, 0.2, 0.08],
+    ],
+    [
+      [0.7, 0.6],
+      [1, 1],
+    ],
+  ])('%j → %j', (given, adjusted) => {
+    holm(given).forEach((p, i) => {
+      expect(p).toBeCloseTo(adjusted[i] ?? Number.NaN, 12)
+    })
+  })
+
+  test('what is no probability is refused', () => {
+    for (const wrong of [-0.1, 1.1, Number.NaN]) expect(() => holm([0.5, wrong])).toThrow(RangeError)
   })
 })

@@ -1,4 +1,5 @@
 import { assertCount, DEFAULT_LEVEL, type Interval, studentQuantile } from '../inference/distributions.ts'
+import type { Difference } from '../inference/proportions.ts'
 
 /** Scale points 1 … 7. `mean` is null without a base. */
 export interface CustomerEffortScore extends Interval {
@@ -34,4 +35,29 @@ export function customerEffortScore(counts: readonly number[], level: number = D
   const variance = Math.max(squares / (base - 1), 1 / base)
   const reach = studentQuantile(level, base - 1) * Math.sqrt(variance / base)
   return { mean, low: Math.max(1, mean - reach), high: Math.min(7, mean + reach), base }
+}
+
+/**
+ * Difference of two independent Customer Effort Scores (first − second) in scale points, with the two intervals squared and
+ * added (MOVER), as `netPromoterScoreDifference` does.
+ *
+ * @returns points −6 … 6; `difference` is null and the interval −6 … 6 when a base is 0
+ * @throws RangeError as `customerEffortScore`
+ * @example
+ * customerEffortScoreDifference([0, 1, 2, 3, 6, 5, 3], [3, 5, 6, 3, 2, 1, 0]) // => { difference: 2.1, low: 1.18, high: 3.02 }
+ */
+export function customerEffortScoreDifference(
+  first: readonly number[],
+  second: readonly number[],
+  level: number = DEFAULT_LEVEL,
+): Difference {
+  const one = customerEffortScore(first, level)
+  const two = customerEffortScore(second, level)
+  if (one.mean === null || two.mean === null) return { difference: null, low: -6, high: 6 }
+  const difference = one.mean - two.mean
+  return {
+    difference,
+    low: difference - Math.hypot(one.mean - one.low, two.high - two.mean),
+    high: difference + Math.hypot(one.high - one.mean, two.mean - two.low),
+  }
 }

@@ -1,5 +1,5 @@
 import { createRoute } from '@hono/zod-openapi'
-import { listResponses, readSurveyResults } from '@koe/features/responses'
+import { listResponses, readScoreTrend, readSurveyResults } from '@koe/features/responses'
 import {
   changeSurveyState,
   createSurvey,
@@ -15,10 +15,12 @@ import {
   NewSurveySchema,
   ResponseSchema,
   ResultsSchema,
+  ScoreTrendSchema,
   StateChange,
   SurveyChangeSchema,
   SurveyRowSchema,
   SurveySchema,
+  TrendQuery,
 } from '../schemas/surveys.ts'
 import { actorOf, created, cursorId, IdParam, idOf, jsonBody, newRoutes, ok, PageQuery, pageOf } from '../validate.ts'
 
@@ -145,6 +147,20 @@ export function surveyRoutes(deps: RouteDeps): Routes {
       responses: ok('Results', ResultsSchema),
     }),
     async (c) => c.json(await readSurveyResults(context, actorOf(c), { id: idOf(c.req.valid('param').id) }), 200),
+  )
+  routes.openapi(
+    createRoute({
+      method: 'get',
+      path: '/surveys/{id}/trend',
+      tags,
+      summary: 'The score by week or month with 95 % intervals, each compared with the one before',
+      request: { params: IdParam, query: TrendQuery },
+      responses: ok('The trend', ScoreTrendSchema),
+    }),
+    async (c) => {
+      const input = { id: idOf(c.req.valid('param').id), unit: c.req.valid('query').unit }
+      return c.json(await readScoreTrend(context, actorOf(c), input), 200)
+    },
   )
   return routes
 }

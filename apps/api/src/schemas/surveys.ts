@@ -67,6 +67,34 @@ export const ResultsSchema = z
   })
   .openapi('SurveyResults')
 
+export const TrendQuery = z.object({ unit: z.enum(['week', 'month']).default('month') })
+
+const day = z.iso.date()
+
+export const ScoreTrendSchema = z
+  .object({
+    unit: z.enum(['week', 'month']),
+    points: z.array(
+      z.object({
+        from: day,
+        to: day.openapi({ description: 'The day after its last' }),
+        complete: z.boolean().openapi({ description: 'False for the stretch that is still going on' }),
+        score: ScoreSchema,
+        change: z
+          .object({
+            difference: z.number().openapi({ description: 'Against the stretch before, in the unit of the score' }),
+            low: z.number().openapi({ description: 'Lower end of its 95 % interval' }),
+            high: z.number(),
+            pValue: z.number().openapi({ description: 'Two-sided, adjusted for all comparisons shown (Holm)' }),
+            verdict: z.enum(['rise', 'fall', 'unsure']),
+          })
+          .nullable()
+          .openapi({ description: 'Null where one of the two has no answer' }),
+      }),
+    ),
+  })
+  .openapi('ScoreTrend')
+
 export const ResponseSchema = z
   .object({
     id: z.uuid(),

@@ -8,11 +8,13 @@ export interface Format {
   score(value: number): string
   scoreRange(low: number, high: number): string
   mean(value: number): string
+  meanDifference(value: number): string
   change(ratio: number): string
   changeRange(low: number, high: number): string
   bytes(value: number): string
   date(iso: string): string
   month(iso: string): string
+  shortMonth(iso: string): string
   shortDate(iso: string): string
   dateTime(iso: string): string
   relative(iso: string, now: Date): string
@@ -48,6 +50,7 @@ function datesFor(language: Language, timeZone: string) {
   return {
     date,
     month: make({ year: 'numeric', month: language === 'ja' ? 'long' : 'short' }),
+    shortMonth: make({ month: language === 'ja' ? 'long' : 'short' }),
     shortDate: make({ month: 'numeric', day: 'numeric' }),
     dateTime: (iso: string) => `${date(iso)} ${time(iso)}`,
     relative: (iso: string, now: Date) => {
@@ -75,6 +78,7 @@ export function formatFor(language: Language, timeZone: string): Format {
     score: (value) => signed(value, 0),
     scoreRange: (low, high) => `${signed(low, 0)}〜${signed(high, 0)}`,
     mean: (value) => plain(value, 1),
+    meanDifference: (value) => signed(value, 1),
     change: (ratio) => `${changed(ratio)} %`,
     changeRange: (low, high) => `${changed(low)}〜${changed(high)} %`,
     bytes: (value) =>

@@ -1,12 +1,14 @@
 import { api } from '$lib/api.ts'
 import type { PageLoad } from './$types'
 
-export const load: PageLoad = async ({ fetch, params, depends }) => {
+export const load: PageLoad = async ({ fetch, params, url, depends }) => {
   depends('koe:survey')
-  const [survey, results, responses] = await Promise.all([
+  const unit = url.searchParams.get('unit') === 'week' ? 'week' : 'month'
+  const [survey, results, trend, responses] = await Promise.all([
     api(fetch).survey(params.id),
     api(fetch).surveyResults(params.id),
+    api(fetch).surveyTrend(params.id, unit),
     api(fetch).surveyResponses(params.id),
   ])
-  return { survey, results, responses }
+  return { survey, results, trend, responses }
 }

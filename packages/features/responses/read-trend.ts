@@ -1,0 +1,149 @@
+import { type Transaction, withWorkspace } from '@koe/db'
+import {
+  customerEffortScoreDifference,
+  type Difference,
+  holm,
+  intervalPValue,
+  netPromoterScoreDifference,
+  twoProportionDifference,
+} from '@koe/stats'
+import type { ScaleQuestion } from '@koe/survey'
+import { sql } from 'drizzle-orm'
+import { distributionOf, promoterCountsOf, readSurvey, type Score, scoreOf, scoreQuestionOf } from '../surveys/index.ts'
+import { type Actor, authorize, type Context } from '../workspaces/index.ts'
+
+export type TrendUnit = 'week' | 'month'
+
+/** Against the stretch just before. The p-value is adjusted for all comparisons of the trend (Holm). */
+export interface ScoreChange {
+  difference: number
+  low: number
+  high: number
+  pValue: number
+  verdict: 'rise' | 'fall' | 'unsure'
+}
+
+/** Days as people write them, from inclusive, to exclusive, in the workspace's time zone. */
+export interface TrendPoint {
+  from: string
+  to: string
+  /** False for the stretch that is still going on. */
+  complete: boolean
+  score: Score
+  /** Null where one of the two has no answer. */
+  change: ScoreChange | null
+}
+
+export interface ScoreTrend {
+  unit: TrendUnit
+  points: TrendPoint[]
+}
+
+const mostPoints: Record<TrendUnit, number> = { week: 26, month: 24 }
+const threshold = 0.05
+const dayMs = 86_400_000
+
+type Kind = ScaleQuestion['type']
+
+function differenceOf(kind: Kind, newer: number[], older: number[], level?: number): Difference {
+  if (kind === 'nps') return netPromoterScoreDifference(promoterCountsOf(newer), promoterCountsOf(older), level)
+  if (kind === 'ces') return customerEffortScoreDifference(newer, older, level)
+  const topTwo = (counts: number[]) => {
+    const base = counts.reduce((total, count) => total + count, 0)
+    return { successes: (counts[3] ?? 0) + (counts[4] ?? 0), base }
+  }
+  return twoProportionDifference(topTwo(newer), topTwo(older), level)
+}
+
+/** The change of each distribution against the one before it. */
+function changesOf(kind: Kind, distributions: number[][]): (ScoreChange | null)[] {
+  const compared = distributions.map((counts, i) => {
+    const before = distributions[i - 1]
+    const found = before && differenceOf(kind, counts, before)
+    if (!before || !found || found.difference === null) return null
+    const pValue = intervalPValue((level) => differenceOf(kind, counts, before, level))
+    return { difference: found.difference, low: found.low, high: found.high, pValue }
+  })
+  const adjusted = holm(compared.flatMap((change) => (change ? [change.pValue] : [])))
+  let next = 0
+  return compared.map((change) => {
+    if (!change) return null
+    const pValue = adjusted[next++] ?? 1
+    const beyondChance = change.difference > 0 ? 'rise' : 'fall'
+    return { ...change, pValue, verdict: pValue < threshold ? beyondChance : 'unsure' }
+  })
+}
+
+const dayOf = (ms: number) => new Date(ms).toISOString().slice(0, 10)
+
+/** The first day of the stretch that is `steps` after the one that begins on `day`. */
+function stretchAfter(day: string, unit: TrendUnit, steps: number): string {
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number)
+  return dayOf(
+    unit === 'week' ? Date.UTC(year, month - 1, date) + 7 * steps * dayMs : Date.UTC(year, month - 1 + steps, 1),
+  )
+}
+
+interface Known extends Record<string, unknown> {
+  timeZone: string
+  current: string
+  first: string | null
+}
+
+async function stretches(tx: Transaction, context: Context, workspaceId: string, surveyId: string, unit: TrendUnit) {
+  const now = context.now().toISOString()
+  const start = (moment: ReturnType<typeof sql>) =>
+    sql`to_char(date_trunc(${unit}, ${moment} at time zone w.time_zone), 'YYYY-MM-DD')`
+  const [known] = await tx.execute<Known>(sql`
+    select w.time_zone as "timeZone", ${start(sql`${now}::timestamptz`)} as current,
+      (select ${start(sql`min(r.recorded_at)`)} from responses r
+        where r.workspace_id = w.id and r.survey_id = ${surveyId}::uuid) as first
+    from workspaces w where w.id = ${workspaceId}::uuid`)
+  const { timeZone = 'UTC', current = '', first = null } = known ?? {}
+  const earliest = stretchAfter(current, unit, 1 - mostPoints[unit])
+  const days: string[] = []
+  if (first !== null)
+    for (let day = first > earliest ? first : earliest; day <= current; day = stretchAfter(day, unit, 1)) days.push(day)
+  return { timeZone, current, days }
+}
+
+/**
+ * A survey's score by week (Monday first) or month up to now, with intervals, and each stretch's change against the one before:
+ * the latest 26 weeks or 24 months since the first response. Suspicious responses are left out.
+ * @throws Problem `not-found`
+ */
+export async function readScoreTrend(
+  context: Context,
+  actor: Actor,
+  { id, unit }: { id: string; unit: TrendUnit },
+): Promise<ScoreTrend> {
+  authorize(actor, 'surveys.read')
+  const question = scoreQuestionOf((await readSurvey(context, actor, { id })).definition)
+  if (!question) return { unit, points: [] }
+  const { workspaceId } = actor
+  return withWorkspace(context.db, workspaceId, async (tx) => {
+    const { timeZone, current, days } = await stretches(tx, context, workspaceId, id, unit)
+    const [first] = days
+    if (first === undefined) return { unit, points: [] }
+    const rows = await tx.execute<{ day: string; number: number; respondents: number }>(sql`
+      select to_char(date_trunc(${unit}, r.recorded_at at time zone ${timeZone}), 'YYYY-MM-DD') as day, a.number,
+        count(*)::int as respondents
+      from responses r
+      join answers a on a.workspace_id = r.workspace_id and a.response_id = r.id and a.question_id = ${question.id}
+      where r.workspace_id = ${workspaceId}::uuid and r.survey_id = ${id}::uuid and r.suspicions = '{}'
+        and r.recorded_at >= (${first}::date::timestamp at time zone ${timeZone}) and a.number is not null
+      group by 1, 2`)
+    const counts = new Map(days.map((day) => [day, new Map<number, number>()]))
+    for (const { day, number, respondents } of rows) counts.get(day)?.set(number, respondents)
+    const distributions = days.map((day) => distributionOf(question.type, counts.get(day) ?? new Map()))
+    const changes = changesOf(question.type, distributions)
+    const points = days.map((from, i) => ({
+      from,
+      to: stretchAfter(from, unit, 1),
+      complete: from < current,
+      score: scoreOf(question.type, distributions[i] ?? []),
+      change: changes[i] ?? null,
+    }))
+    return { unit, points }
+  })
+}
