@@ -3,7 +3,13 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { loadTypeScript, root } from './run-typescript.mjs'
 
-const folders = ['packages/text/bench', 'packages/features/imports/bench', 'apps/worker/bench', 'tests/bench']
+const folders = [
+  'packages/text/bench',
+  'packages/features/imports/bench',
+  'packages/features/responses/bench',
+  'apps/worker/bench',
+  'tests/bench',
+]
 const found = new Map(
   folders
     .filter((folder) => existsSync(join(root, folder)))

@@ -51,6 +51,7 @@ export const access: Readonly<Record<string, Rule>> = {
   'POST /api/v1/surveys/{id}/publish': 'surveys.edit',
   'POST /api/v1/surveys/{id}/state': 'surveys.edit',
   'GET /api/v1/surveys/{id}/responses': 'responses.read',
+  'GET /api/v1/surveys/{id}/responses/file': 'responses.read',
   'GET /api/v1/surveys/{id}/results': 'surveys.read',
   'GET /api/v1/surveys/{id}/trend': 'surveys.read',
   'POST /api/v1/responses': 'responses.write',

@@ -41,6 +41,7 @@ import type {
 import type { RankingFiltersSchema, RankingSchema } from './schemas/rankings.ts'
 import type {
   NewSurveySchema,
+  ResponseFileQuery,
   ResponseSchema,
   ResultsSchema,
   ScoreSchema,
@@ -198,6 +199,9 @@ export const addresses = {
   importUpload: (name: string) => at`/imports` + queryText({ name }),
   importRefusals: (id: string) => at`/imports/${id}/refusals.csv`,
   importEvents: (id: string) => at`/imports/${id}/events`,
+  /** All responses of a survey as a file for spreadsheets. */
+  responseFile: (id: string, format: z.input<typeof ResponseFileQuery>['format']) =>
+    at`/surveys/${id}/responses/file` + queryText({ format }),
   rankingCsv: (query: Query = {}) => at`/rankings/themes.csv` + queryText(query),
   /** Where a hosted page or a widget sends what a customer answered. */
   ingestion: (slug: string) => at`/in/${slug}`,

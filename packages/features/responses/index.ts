@@ -1,3 +1,4 @@
+export { type Cell, exportResponses, type ResponseTable } from './export-responses.ts'
 export { type ListedResponse, listResponses } from './list-responses.ts'
 export { readSurveyResults, type SurveyResults } from './read-results.ts'
 export { readScoreTrend, type ScoreTrend, type TrendPoint } from './read-trend.ts'

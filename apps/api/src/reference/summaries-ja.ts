@@ -29,6 +29,7 @@ export const summariesJa: Readonly<Record<string, string>> = {
   'POST /api/v1/surveys/{id}/publish': '下書きを新しい版として公開し、回答を受け付ける',
   'POST /api/v1/surveys/{id}/state': '一時停止・終了・再開',
   'GET /api/v1/surveys/{id}/responses': '回答の一覧 (新しい順)',
+  'GET /api/v1/surveys/{id}/responses/file': 'すべての回答の表（CSV・XLSX）',
   'GET /api/v1/surveys/{id}/results': 'スコアと95 %区間、分布、回答者数',
   'GET /api/v1/surveys/{id}/trend': '週または月ごとのスコアと95 %区間、ひとつ前との差',
   'POST /api/v1/responses': '回答を記録する (API トークンで)',

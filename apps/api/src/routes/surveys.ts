@@ -1,5 +1,5 @@
 import { createRoute } from '@hono/zod-openapi'
-import { listResponses, readScoreTrend, readSurveyResults } from '@koe/features/responses'
+import { exportResponses, listResponses, readScoreTrend, readSurveyResults } from '@koe/features/responses'
 import {
   changeSurveyState,
   createSurvey,
@@ -9,10 +9,13 @@ import {
   type Survey,
   updateSurvey,
 } from '@koe/features/surveys'
+import { Problem } from '@koe/features/workspaces'
 import type { RouteDeps } from '../deps.ts'
 import type { Routes } from '../env.ts'
+import { languageOf, problemResponse } from '../problem.ts'
 import {
   NewSurveySchema,
+  ResponseFileQuery,
   ResponseSchema,
   ResultsSchema,
   ScoreTrendSchema,
@@ -22,7 +25,20 @@ import {
   SurveySchema,
   TrendQuery,
 } from '../schemas/surveys.ts'
-import { actorOf, created, cursorId, IdParam, idOf, jsonBody, newRoutes, ok, PageQuery, pageOf } from '../validate.ts'
+import { tableFile } from '../table-file.ts'
+import {
+  actorOf,
+  created,
+  cursorId,
+  fieldErrors,
+  IdParam,
+  idOf,
+  jsonBody,
+  newRoutes,
+  ok,
+  PageQuery,
+  pageOf,
+} from '../validate.ts'
 
 const tags = ['surveys']
 
@@ -118,11 +134,43 @@ function lifeRoutes(routes: Routes, { context }: RouteDeps) {
   )
 }
 
+function fileRoute(routes: Routes, { context }: RouteDeps) {
+  routes.openAPIRegistry.registerPath({
+    method: 'get',
+    path: '/surveys/{id}/responses/file',
+    tags,
+    summary: 'All responses as a table for spreadsheets, newest first',
+    request: { params: IdParam, query: ResponseFileQuery },
+    responses: {
+      200: {
+        description: 'The file',
+        content: {
+          'text/csv': { schema: { type: 'string' } },
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': {
+            schema: { type: 'string', format: 'binary' },
+          },
+        },
+      },
+      default: problemResponse,
+    },
+  })
+  routes.get('/surveys/:id/responses/file', async (c) => {
+    const surveyId = idOf(c.req.param('id'))
+    const query = ResponseFileQuery.safeParse(c.req.query())
+    if (!query.success) throw new Problem('invalid-input', {}, fieldErrors(query.error))
+    const language = languageOf(c.req.header('accept-language'))
+    const table = await exportResponses(context, actorOf(c), { surveyId, language })
+    const { body, headers } = tableFile(table, query.data.format, table.name)
+    return c.body(body, 200, headers)
+  })
+}
+
 export function surveyRoutes(deps: RouteDeps): Routes {
   const { context } = deps
   const routes = newRoutes()
   draftRoutes(routes, deps)
   lifeRoutes(routes, deps)
+  fileRoute(routes, deps)
   routes.openapi(
     createRoute({
       method: 'get',

@@ -67,6 +67,13 @@ export const ResultsSchema = z
   })
   .openapi('SurveyResults')
 
+export const ResponseFileQuery = z.object({
+  format: z
+    .enum(['csv', 'csv-cp932', 'xlsx'])
+    .default('csv')
+    .openapi({ description: '`csv` is UTF-8 with a byte order mark' }),
+})
+
 export const TrendQuery = z.object({ unit: z.enum(['week', 'month']).default('month') })
 
 const day = z.iso.date()

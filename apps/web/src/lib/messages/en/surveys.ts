@@ -69,6 +69,13 @@ export const surveys: typeof Original = {
   respondents: 'Respondents',
   groups: { detractor: 'Detractors', passive: 'Passives', promoter: 'Promoters' },
   responseList: 'Latest responses',
+  download: 'Download all',
+  files: { csv: 'CSV', 'csv-cp932': 'CSV (CP932)', xlsx: 'XLSX' },
+  fileHints: {
+    csv: 'UTF-8 with a byte order mark',
+    'csv-cp932': 'For old Excel and in-house systems. What CP932 has no character for, such as emoji, becomes ?',
+    xlsx: 'A workbook for Excel',
+  },
   unfinished: 'unfinished',
   noText: '(no text)',
   noResponses: 'No responses yet. Hand out the link and they appear here.',

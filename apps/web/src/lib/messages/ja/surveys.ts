@@ -68,6 +68,13 @@ export const surveys = {
   respondents: '人数',
   groups: { detractor: '批判者', passive: '中立者', promoter: '推奨者' },
   responseList: '最近の回答',
+  download: '全件をダウンロード',
+  files: { csv: 'CSV', 'csv-cp932': 'CSV（CP932）', xlsx: 'XLSX' },
+  fileHints: {
+    csv: 'UTF-8（BOM つき）',
+    'csv-cp932': '古い Excel や社内システム向け。絵文字など CP932 にない文字は ? になります',
+    xlsx: 'Excel のブック',
+  },
   unfinished: '途中まで',
   noText: '（記述なし）',
   noResponses: 'まだ回答がありません。リンクを配ると、ここに並びます。',

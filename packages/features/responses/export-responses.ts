@@ -1,0 +1,177 @@
+import { type Transaction, withWorkspace } from '@koe/db'
+import { allQuestions, type Question, type SurveyDefinition, textIn } from '@koe/survey'
+import { sql } from 'drizzle-orm'
+import { type Actor, authorize, type Context, Problem } from '../workspaces/index.ts'
+import { type ListedAnswer, type ListedResponse, listResponses } from './list-responses.ts'
+
+export type Cell = string | number
+
+/** A table for spreadsheets: rows are read while they are asked for, so its length does not matter. */
+export interface ResponseTable {
+  /** The survey's name. */
+  name: string
+  columns: string[]
+  rows: AsyncIterable<Cell[]>
+}
+
+type Language = 'ja' | 'en'
+
+const pageSize = 1000
+const mostAttributes = 100
+
+const words = {
+  ja: {
+    head: ['回答ID', '回答日時', '開始日時', '完了', '版', 'チャネル', '言語', '顧客ID', '疑わしい点'],
+    yes: 'はい',
+    no: 'いいえ',
+  },
+  en: {
+    head: [
+      'Response id',
+      'Recorded at',
+      'Started at',
+      'Finished',
+      'Version',
+      'Channel',
+      'Language',
+      'Customer id',
+      'Suspicions',
+    ],
+    yes: 'yes',
+    no: 'no',
+  },
+}
+
+interface Version extends Record<string, unknown> {
+  id: string
+  number: number
+  definition: SurveyDefinition
+}
+
+interface Frame {
+  name: string
+  timeZone: string
+  versions: Map<string, Version>
+  /** Those of the newest version first, then those that only older versions asked. */
+  questions: { id: string; title: string }[]
+  attributes: string[]
+}
+
+async function frameOf(tx: Transaction, workspaceId: string, surveyId: string, language: Language): Promise<Frame> {
+  const [survey] = await tx.execute<{ name: string; timeZone: string }>(sql`
+    select s.name, w.time_zone as "timeZone" from surveys s join workspaces w on w.id = s.workspace_id
+    where s.workspace_id = ${workspaceId}::uuid and s.id = ${surveyId}::uuid`)
+  if (!survey) throw new Problem('not-found')
+  const versions = await tx.execute<Version>(sql`
+    select id, number, definition from survey_versions
+    where workspace_id = ${workspaceId}::uuid and survey_id = ${surveyId}::uuid order by number desc`)
+  const attributes = await tx.execute<{ key: string }>(sql`
+    select distinct jsonb_object_keys(attributes) as key from responses
+    where workspace_id = ${workspaceId}::uuid and survey_id = ${surveyId}::uuid order by 1 limit ${mostAttributes}`)
+  const titles = new Map<string, string>()
+  for (const { definition } of versions)
+    for (const { id, label } of allQuestions(definition))
+      if (!titles.has(id)) titles.set(id, textIn(label, language, definition.languages))
+  return {
+    ...survey,
+    versions: new Map(versions.map((version) => [version.id, version])),
+    questions: [...titles].map(([id, title]) => ({ id, title })),
+    attributes: attributes.map(({ key }) => key),
+  }
+}
+
+/** The customers' ids in the company's own words. */
+async function externalIds(context: Context, workspaceId: string, page: readonly ListedResponse[]) {
+  const ids = [...new Set(page.flatMap(({ customerId }) => customerId ?? []))]
+  if (ids.length === 0) return new Map<string, string>()
+  const rows = await withWorkspace(context.db, workspaceId, (tx) =>
+    tx.execute<{ id: string; externalId: string | null }>(sql`
+      select id, external_id as "externalId" from customers
+      where workspace_id = ${workspaceId}::uuid and id = any(${`{${ids.join(',')}}`}::uuid[])`),
+  )
+  return new Map(rows.map(({ id, externalId }) => [id, externalId ?? id]))
+}
+
+/** Minutes of the workspace's clock, as spreadsheets read them. */
+function clockOf(timeZone: string): (iso: string | null) => string {
+  const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' })
+  return (iso) => (iso === null ? '' : format.format(new Date(iso)))
+}
+
+function cellOf(
+  answer: ListedAnswer | undefined,
+  question: Question | undefined,
+  version: Version | undefined,
+  language: Language,
+): Cell {
+  if (!answer) return ''
+  if (answer.number !== null) return answer.number
+  if (answer.text !== null) return answer.text
+  const options = question && 'options' in question ? question.options : []
+  if (answer.optionIds !== null)
+    return answer.optionIds
+      .map(
+        (id) =>
+          textIn(options.find((option) => option.id === id)?.label, language, version?.definition.languages ?? []) ||
+          id,
+      )
+      .join(' / ')
+  if (answer.value === null || answer.value === undefined) return ''
+  return typeof answer.value === 'string' || typeof answer.value === 'number'
+    ? answer.value
+    : JSON.stringify(answer.value)
+}
+
+function rowMaker(frame: Frame, language: Language) {
+  const clock = clockOf(frame.timeZone)
+  const asked = new Map(
+    [...frame.versions].map(([id, { definition }]) => [id, new Map(allQuestions(definition).map((q) => [q.id, q]))]),
+  )
+  const { yes, no } = words[language]
+  return (row: ListedResponse, customers: Map<string, string>): Cell[] => {
+    const version = frame.versions.get(row.surveyVersionId)
+    const answers = new Map(row.answers.map((answer) => [answer.questionId, answer]))
+    return [
+      row.id,
+      clock(row.recordedAt),
+      clock(row.startedAt),
+      row.finished ? yes : no,
+      version?.number ?? '',
+      row.channel,
+      row.language,
+      row.customerId === null ? '' : (customers.get(row.customerId) ?? row.customerId),
+      row.suspicions.join(' '),
+      ...frame.questions.map(({ id }) =>
+        cellOf(answers.get(id), asked.get(row.surveyVersionId)?.get(id), version, language),
+      ),
+      ...frame.attributes.map((key) => row.attributes[key] ?? ''),
+    ]
+  }
+}
+
+/**
+ * Every response of a survey, newest first, one row each: what its version asked, by question id over all versions, choices by
+ * their label in that version, and the attributes it came with.
+ * @throws Problem `not-found`
+ */
+export async function exportResponses(
+  context: Context,
+  actor: Actor,
+  { surveyId, language }: { surveyId: string; language: Language },
+): Promise<ResponseTable> {
+  authorize(actor, 'responses.read')
+  const { workspaceId } = actor
+  const frame = await withWorkspace(context.db, workspaceId, (tx) => frameOf(tx, workspaceId, surveyId, language))
+  const rowOf = rowMaker(frame, language)
+  async function* rows() {
+    let cursor: string | undefined
+    do {
+      const page = await listResponses(context, actor, { surveyId, cursor, limit: pageSize })
+      const customers = await externalIds(context, workspaceId, page.items)
+      for (const response of page.items) yield rowOf(response, customers)
+      cursor = page.nextCursor ?? undefined
+    } while (cursor !== undefined)
+  }
+  const columns = [...words[language].head, ...frame.questions.map(({ title }) => title), ...frame.attributes]
+  return { name: frame.name, columns, rows: rows() }
+}
