@@ -458,8 +458,13 @@ CREATE TABLE surveys (
   live_version_id uuid,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  opens_on date,
+  closes_on date,
+  response_limit integer,
+  CONSTRAINT surveys_days_check CHECK ((closes_on >= opens_on)),
   CONSTRAINT surveys_live_version_fkey FOREIGN KEY (workspace_id, id, live_version_id) REFERENCES survey_versions(workspace_id, survey_id, id),
   CONSTRAINT surveys_pkey PRIMARY KEY (workspace_id, id),
+  CONSTRAINT surveys_response_limit_check CHECK ((response_limit > 0)),
   CONSTRAINT surveys_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'live'::text, 'paused'::text, 'closed'::text]))),
   CONSTRAINT surveys_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
 );

@@ -140,6 +140,7 @@ export const fieldTexts: Readonly<Record<string, readonly [ja: string, en: strin
   'too-long': ['長すぎます。', 'Too long.'],
   'too-small': ['小さすぎます。', 'Too small.'],
   'too-large': ['大きすぎます。', 'Too large.'],
+  'before-start': ['終わりが始まりより前になっています。', 'The end comes before the beginning.'],
   'wrong-format': ['形式が正しくありません。', 'The format is wrong.'],
   'not-a-choice': ['選べない値です。', 'This is not one of the choices.'],
   'unknown-field': ['知らない項目です。', 'This field is not known.'],

@@ -1,5 +1,5 @@
 import type { SurveyDefinition } from '@koe/survey'
-import { integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { date, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 
 export const surveys = pgTable(
   'surveys',
@@ -10,6 +10,9 @@ export const surveys = pgTable(
     state: text('state').$type<'draft' | 'live' | 'paused' | 'closed'>().notNull(),
     draft: jsonb('draft').$type<SurveyDefinition>().notNull(),
     liveVersionId: uuid('live_version_id'),
+    opensOn: date('opens_on'),
+    closesOn: date('closes_on'),
+    responseLimit: integer('response_limit'),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
     updatedAt: timestamp('updated_at', { withTimezone: true }).notNull().defaultNow(),
   },

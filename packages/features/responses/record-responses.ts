@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm'
 import { upsertCustomers } from '../customers/index.ts'
 import { type NewVerbatim, recordVerbatims, updateVerbatim } from '../verbatims/index.ts'
 import { type Context, Problem } from '../workspaces/index.ts'
+import { withoutRoom } from './leave-room.ts'
 import type { CheckedResponse, WrittenAnswer } from './submission.ts'
 
 /** `replayed`: what was sent is on disk already, this or a newer state of it. */
@@ -32,7 +33,7 @@ const asRow = (response: CheckedResponse, customerIds: Map<string, string>) => (
 })
 
 /**
- * One idempotent upsert for all. A new response needs a live survey; one that began may be completed after it closed. A
+ * One idempotent upsert for all. A new response needs a live survey on one of its days; one that began may be completed after it closed. A
  * stored one changes only by a larger `seq`, and not once it is finished.
  * @returns the ids that changed something, and whether they were new
  */
@@ -47,7 +48,10 @@ async function upsert({ context, tx, workspaceId, responses, customerIds }: Batc
         customer_id uuid, seq integer, finished boolean, channel text, language text, attributes jsonb,
         suspicions text[], body_hash text, started_at timestamptz),
       (values (${context.now().toISOString()}::timestamptz)) as n (at)
-    where exists (select 1 from surveys s where s.workspace_id = ${workspaceId}::uuid and s.id = i.survey_id and s.state = 'live')
+    where exists (select 1 from surveys s join workspaces w on w.id = s.workspace_id,
+          lateral (select (n.at at time zone w.time_zone)::date as day) d
+        where s.workspace_id = ${workspaceId}::uuid and s.id = i.survey_id and s.state = 'live'
+          and coalesce(d.day >= s.opens_on, true) and coalesce(d.day <= s.closes_on, true))
       or exists (select 1 from responses o where o.workspace_id = ${workspaceId}::uuid and o.id = i.id)
     order by i.id
     on conflict (workspace_id, id) do update set seq = excluded.seq, finished = excluded.finished,
@@ -182,7 +186,9 @@ export async function recordResponses(
   return withWorkspace(context.db, workspaceId, async (tx) => {
     const customers = responses.flatMap(({ customer }) => (customer ? [customer] : []))
     const customerIds = await upsertCustomers(context, tx, workspaceId, customers, known)
-    const batch: Batch = { context, tx, workspaceId, responses, customerIds }
+    const refused = await withoutRoom(tx, workspaceId, responses)
+    const taken = refused.size === 0 ? responses : responses.filter(({ id }) => !refused.has(id))
+    const batch: Batch = { context, tx, workspaceId, responses: taken, customerIds }
     const changed = await upsert(batch)
     const unmoved = responses.filter(({ id }) => !changed.has(id))
     const stored = await readStored(

@@ -18,6 +18,6 @@ export async function changeSurveyState(
     await tx.update(surveys).set({ state: input.state, updatedAt }).where(eq(surveys.id, input.id))
     const detail = { from: row.state, to: input.state }
     await audit(context, tx, actor, 'survey.change-state', { kind: 'survey', id: input.id }, detail)
-    return surveyIn(tx, input.id)
+    return surveyIn(tx, input.id, context.now())
   })
 }

@@ -34,6 +34,6 @@ export async function createSurvey(context: Context, actor: Actor, input: NewSur
     const row = { workspaceId: actor.workspaceId, id, name: input.name, draft, createdAt: at, updatedAt: at }
     await tx.insert(surveys).values({ ...row, state: 'draft' })
     await audit(context, tx, actor, 'survey.create', { kind: 'survey', id })
-    return surveyIn(tx, id)
+    return surveyIn(tx, id, context.now())
   })
 }

@@ -44,6 +44,6 @@ export async function publishSurvey(context: Context, actor: Actor, input: { id:
     const updatedAt = new Date(Math.max(context.now().getTime(), row.updatedAt.getTime() + 1))
     await tx.update(surveys).set({ liveVersionId: versionId, state: 'live', updatedAt }).where(eq(surveys.id, input.id))
     await audit(context, tx, actor, 'survey.publish', { kind: 'survey', id: input.id }, { version: number })
-    return surveyIn(tx, input.id)
+    return surveyIn(tx, input.id, context.now())
   })
 }

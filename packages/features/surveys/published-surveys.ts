@@ -3,13 +3,15 @@ import { surveys, surveyVersions } from '@koe/db/schema'
 import type { SurveyDefinition } from '@koe/survey'
 import { and, eq } from 'drizzle-orm'
 import { type Context, Problem } from '../workspaces/index.ts'
-import type { SurveyState } from './survey.ts'
+import { type Availability, availabilityIn } from './availability.ts'
 
 export interface ShownSurvey {
   surveyId: string
   surveyVersionId: string
   definition: SurveyDefinition
-  state: SurveyState
+  availability: Availability
+  /** The first day, where it has not come yet. */
+  opensOn: string | null
 }
 
 /** What a customer is shown: the live version. @throws Problem `not-found` when it was never published */
@@ -18,18 +20,20 @@ export async function readPublishedSurvey(
   workspaceId: string,
   input: { surveyId: string },
 ): Promise<ShownSurvey> {
-  const [found] = await withWorkspace(context.db, workspaceId, (tx) =>
-    tx
-      .select({ state: surveys.state, surveyVersionId: surveyVersions.id, definition: surveyVersions.definition })
+  return withWorkspace(context.db, workspaceId, async (tx) => {
+    const [found] = await tx
+      .select({ opensOn: surveys.opensOn, surveyVersionId: surveyVersions.id, definition: surveyVersions.definition })
       .from(surveys)
       .innerJoin(
         surveyVersions,
         and(eq(surveyVersions.workspaceId, surveys.workspaceId), eq(surveyVersions.id, surveys.liveVersionId)),
       )
-      .where(eq(surveys.id, input.surveyId)),
-  )
-  if (!found) throw new Problem('not-found')
-  return { surveyId: input.surveyId, ...found }
+      .where(eq(surveys.id, input.surveyId))
+    if (!found) throw new Problem('not-found')
+    const availability = await availabilityIn(tx, input.surveyId, context.now())
+    const opensOn = availability === 'early' ? found.opensOn : null
+    return { ...found, surveyId: input.surveyId, availability, opensOn }
+  })
 }
 
 export interface PublishedVersion {

@@ -4,6 +4,7 @@ import { surveys, surveyVersions } from '@koe/db/schema'
 import type { SurveyDefinition } from '@koe/survey'
 import { asc, eq } from 'drizzle-orm'
 import { type Actor, authorize, type Context, Problem } from '../workspaces/index.ts'
+import { type Availability, availabilityIn, type Limits } from './availability.ts'
 
 export type SurveyState = 'draft' | 'live' | 'paused' | 'closed'
 
@@ -13,13 +14,14 @@ export interface SurveyVersion {
   publishedAt: Date
 }
 
-export interface Survey {
+export interface Survey extends Limits {
   id: string
   name: string
   state: SurveyState
   /** What is being edited; answers never point at it. */
   definition: SurveyDefinition
   liveVersionId: string | null
+  availability: Availability
   versions: SurveyVersion[]
   createdAt: Date
   /** Also the revision: send it back with a change. */
@@ -35,7 +37,7 @@ export async function surveyRow(tx: Transaction, id: string, lock = false) {
 }
 
 /** Within a transaction: the survey with its versions. @throws Problem `not-found` */
-export async function surveyIn(tx: Transaction, id: string): Promise<Survey> {
+export async function surveyIn(tx: Transaction, id: string, now: Date): Promise<Survey> {
   const row = await surveyRow(tx, id)
   const versions = await tx
     .select({ id: surveyVersions.id, number: surveyVersions.number, publishedAt: surveyVersions.publishedAt })
@@ -43,11 +45,11 @@ export async function surveyIn(tx: Transaction, id: string): Promise<Survey> {
     .where(eq(surveyVersions.surveyId, id))
     .orderBy(asc(surveyVersions.number))
   const { workspaceId: _, draft, ...rest } = row
-  return { ...rest, definition: draft, versions }
+  return { ...rest, definition: draft, versions, availability: await availabilityIn(tx, id, now) }
 }
 
 /** @throws Problem `not-found` */
 export async function readSurvey(context: Context, actor: Actor, input: { id: string }): Promise<Survey> {
   authorize(actor, 'surveys.read')
-  return withWorkspace(context.db, actor.workspaceId, (tx) => surveyIn(tx, input.id))
+  return withWorkspace(context.db, actor.workspaceId, (tx) => surveyIn(tx, input.id, context.now()))
 }

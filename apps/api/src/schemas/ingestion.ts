@@ -49,7 +49,8 @@ export const ShownSurveySchema = z.object({
   surveyVersionId: z.uuid(),
   definition: surveyDefinitionSchema,
   workspaceName: z.string(),
-  state: z.enum(['draft', 'live', 'paused', 'closed']),
+  availability: z.enum(['open', 'early', 'over', 'full', 'paused']),
+  opensOn: z.iso.date().nullable().openapi({ description: 'The first day, where it has not come yet' }),
 })
 export const ShownFormSchema = z.object({
   formId: z.uuid(),

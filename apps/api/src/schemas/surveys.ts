@@ -5,6 +5,12 @@ const name = z.string().trim().min(1).max(200)
 const moment = z.iso.datetime({ offset: true })
 const question = z.string().trim().min(1).max(1000).optional()
 
+const day = z.iso.date()
+
+export const AvailabilitySchema = z.enum(['open', 'early', 'over', 'full', 'paused']).openapi({
+  description: 'Whether a new response is taken, or why not',
+})
+
 export const SurveyStateSchema = z.enum(['draft', 'live', 'paused', 'closed'])
 
 export const ScoreSchema = z
@@ -37,6 +43,10 @@ export const SurveySchema = z
     state: SurveyStateSchema,
     definition: surveyDefinitionSchema,
     liveVersionId: z.uuid().nullable(),
+    availability: AvailabilitySchema,
+    opensOn: day.nullable().openapi({ description: 'First day in the workspace’s time zone' }),
+    closesOn: day.nullable().openapi({ description: 'Last day, included' }),
+    responseLimit: z.number().int().nullable().openapi({ description: 'Responses at most, begun ones included' }),
     versions: z.array(z.object({ id: z.uuid(), number: z.number().int(), publishedAt: moment })),
     createdAt: moment,
     updatedAt: moment.openapi({ description: 'Also the revision: send it back with a change' }),
@@ -51,6 +61,9 @@ export const NewSurveySchema = z.union([
 export const SurveyChangeSchema = z.object({
   name: name.optional(),
   definition: surveyDefinitionSchema.optional(),
+  opensOn: day.nullable().optional(),
+  closesOn: day.nullable().optional(),
+  responseLimit: z.number().int().min(1).max(100_000_000).nullable().optional(),
   revision: moment.optional().openapi({ description: '`updatedAt` as it was read' }),
 })
 
@@ -75,8 +88,6 @@ export const ResponseFileQuery = z.object({
 })
 
 export const TrendQuery = z.object({ unit: z.enum(['week', 'month']).default('month') })
-
-const day = z.iso.date()
 
 export const ScoreTrendSchema = z
   .object({

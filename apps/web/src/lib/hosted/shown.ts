@@ -1,5 +1,5 @@
-import type { SurveyDefinition } from '@koe/survey'
 import { isHttpError } from '@sveltejs/kit'
+import type { ShownSurvey } from '../api.ts'
 import { languageOf } from '../preferences.ts'
 
 interface HostedEvent {
@@ -12,7 +12,11 @@ interface HostedEvent {
 /** What a page of the company's shows: the form itself, or why there is none. */
 export type Hosted<T> =
   | { kind: 'shown'; shown: T; language: 'ja' | 'en'; channel: string }
-  | { kind: 'not-found' | 'paused' | 'trouble'; language: 'ja' | 'en' }
+  | {
+      kind: 'not-found' | 'trouble' | Exclude<ShownSurvey['availability'], 'open'>
+      language: 'ja' | 'en'
+      opensOn?: ShownSurvey['opensOn']
+    }
 
 /** The visitor's language as far as the definition speaks it; `?lang=` decides over the browser. */
 export function visitorLanguage(wanted: string | null, header: string | null, spoken: readonly string[]): 'ja' | 'en' {
@@ -23,10 +27,9 @@ export function visitorLanguage(wanted: string | null, header: string | null, sp
 /** `?channel=mail` says where the link was put; anything unusual counts as a link. */
 export const channelOf = (text: string | null): string => (text !== null && /^[\w-]{1,32}$/.test(text) ? text : 'link')
 
-export async function hosted<T extends { definition: SurveyDefinition; state?: string }>(
-  event: HostedEvent,
-  find: () => Promise<T>,
-): Promise<Hosted<T>> {
+type Shown = Pick<ShownSurvey, 'definition'> & Partial<Pick<ShownSurvey, 'availability' | 'opensOn'>>
+
+export async function hosted<T extends Shown>(event: HostedEvent, find: () => Promise<T>): Promise<Hosted<T>> {
   const { request, url, locals, setHeaders } = event
   setHeaders({ 'cache-control': 'no-store' })
   const speak = (spoken: readonly string[]) => {
@@ -37,7 +40,8 @@ export async function hosted<T extends { definition: SurveyDefinition; state?: s
   try {
     const shown = await find()
     const language = speak(shown.definition.languages)
-    if (shown.state !== undefined && shown.state !== 'live') return { kind: 'paused', language }
+    const { availability = 'open', opensOn = null } = shown
+    if (availability !== 'open') return { kind: availability, language, opensOn }
     return { kind: 'shown', shown, language, channel: channelOf(url.searchParams.get('channel')) }
   } catch (caught) {
     const language = speak([languageOf({ get: () => undefined }), 'en'])

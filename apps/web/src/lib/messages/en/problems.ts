@@ -36,6 +36,7 @@ export const problems: typeof Original = {
     'too-short': 'Too short',
     'too-long': 'Too long',
     'wrong-format': 'The format is not right (example: name@example.com)',
+    'before-start': 'The end comes before the beginning',
     'weak-password': 'This password is easy to guess. Choose another.',
     taken: 'Already in use',
     invalid: 'This value is not valid',

@@ -35,6 +35,7 @@ export const problems = {
     'too-short': '短すぎます',
     'too-long': '長すぎます',
     'wrong-format': '形が正しくありません（例: name@example.co.jp）',
+    'before-start': '終わりが始まりより前になっています',
     'weak-password': '推測されやすいパスワードです。別のものにしてください。',
     taken: 'すでに使われています',
     invalid: '値が正しくありません',
