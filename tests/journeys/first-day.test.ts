@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
+import decodeQR from 'qr/decode.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { browserPath, desktop, openBrowser, openWindow, phone, violations } from '../support/browser.ts'
 import { type Program, startProgram, temporaryFolder } from '../support/program.ts'
@@ -58,6 +60,29 @@ describe.skipIf(!browserPath).sequential('the first day', () => {
     await page.waitForURL(/\/surveys\/[0-9a-f-]{36}/)
     surveyLink = await page.getByLabel('回答ページのリンク').inputValue()
     expect(surveyLink).toContain('/s/midori/')
+  })
+
+  it('gives its link as a QR code that a camera reads', async () => {
+    await page.getByRole('button', { name: 'QR コード' }).click()
+    const dialog = page.getByRole('dialog', { name: '回答ページの QR コード' })
+    await dialog.getByRole('img').waitFor()
+    expect(await violations(page)).toEqual([])
+    const saved = page.waitForEvent('download')
+    await dialog.getByRole('button', { name: 'PNG' }).click()
+    const png = `data:image/png;base64,${readFileSync(await (await saved).path()).toString('base64')}`
+    const pixels = await page.evaluate(async (source) => {
+      const image = new Image()
+      image.src = source
+      await image.decode()
+      const canvas = Object.assign(document.createElement('canvas'), { width: 256, height: 256 })
+      const context = canvas.getContext('2d')
+      context?.drawImage(image, 0, 0, 256, 256)
+      return [...(context?.getImageData(0, 0, 256, 256).data ?? [])].join(' ')
+    }, png)
+    const photo = { width: 256, height: 256, data: Uint8Array.from(pixels.split(' '), Number) }
+    expect(decodeQR(photo)).toBe(`${surveyLink}?channel=qr`)
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'hidden' })
   })
 
   it('answers it on a phone, and a reload asks nobody twice', async () => {

@@ -48,6 +48,7 @@ export const phrases: typeof Original = {
     store: 'Store',
     sns: 'Social media',
     api: 'API',
+    qr: 'QR code',
     import: 'Import',
   },
   intents: { complaint: 'Complaint', request: 'Request', question: 'Question', praise: 'Praise', report: 'Report' },

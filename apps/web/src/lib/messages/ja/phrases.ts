@@ -46,6 +46,7 @@ export const phrases = {
     store: '店頭',
     sns: 'SNS',
     api: 'API',
+    qr: 'QR コード',
     import: '取り込み',
   } as Record<string, string>,
   intents: {

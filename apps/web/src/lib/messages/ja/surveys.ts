@@ -51,6 +51,9 @@ export const surveys = {
   link: '回答ページのリンク',
   linkHint:
     'メールやアプリ内のボタンに貼ってください。末尾に ?channel=mail のように付けると、チャネルごとに分けて見られます。',
+  qr: 'QR コード',
+  qrTitle: '回答ページの QR コード',
+  qrLead: '店頭のポスターや同封の紙に。ここからの回答は、チャネル「QR コード」として分けて見られます。',
   openLink: '回答ページを開く',
   notPublished: 'まだ公開されていません。公開すると回答ページのリンクができます。',
   tabs: { results: '結果', edit: '編集' },
