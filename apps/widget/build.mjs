@@ -1,5 +1,5 @@
-// Builds dist/ask.js: one immediately called function, no import, no eval, for phones from 2018 on;
-// and dist/ask.css, its style once more for browsers that cannot construct a sheet.
+// Builds dist/ask.js, and dist/more.js with the question types that most surveys do without: one immediately called function
+// each, no import, no eval, for phones from 2018 on; and dist/ask.css, their style for browsers that cannot construct a sheet.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
@@ -27,23 +27,30 @@ async function lower(code, id) {
   return { code: lowered.replace(SPREAD, 'const $1 = Object.assign;'), map: null, moduleType: 'js' }
 }
 
-await build({
-  configFile: false,
-  root: here('.'),
-  logLevel: 'warn',
-  publicDir: false,
-  build: {
-    target: 'es2017',
-    outDir: here('dist'),
-    emptyOutDir: true,
-    minify: true,
-    lib: { entry: here('src/survey.ts'), formats: ['iife'], name: 'KoeSurvey', fileName: () => 'ask.js' },
-  },
-  plugins: [{ name: 'koe-lower', enforce: 'pre', transform: lower }],
-})
+/** One immediately called function each; what both need is in both, so that either stands alone. */
+const bundle = (entry, name, fileName) =>
+  build({
+    configFile: false,
+    root: here('.'),
+    logLevel: 'warn',
+    publicDir: false,
+    build: {
+      target: 'es2017',
+      outDir: here('dist'),
+      emptyOutDir: fileName === 'ask.js',
+      minify: true,
+      lib: { entry: here(entry), formats: ['iife'], name, fileName: () => fileName },
+    },
+    plugins: [{ name: 'koe-lower', enforce: 'pre', transform: lower }],
+  })
 
-const style = tight(readFileSync(here('src/view/style.ts'), 'utf8')).match(/`([\s\S]*?)`/)[1]
-writeFileSync(here('dist/ask.css'), style)
+await bundle('src/survey.ts', 'KoeSurvey', 'ask.js')
+await bundle('src/more.ts', 'KoeMore', 'more.js')
 
-const file = readFileSync(here('dist/ask.js'))
-console.log(`dist/ask.js ${file.length} bytes, ${gzipSync(file, { level: 9 }).length} gzipped`)
+const styleOf = (file) => tight(readFileSync(here(file), 'utf8')).match(/`([\s\S]*?)`/)[1]
+writeFileSync(here('dist/ask.css'), styleOf('src/view/style.ts') + styleOf('src/view/more/style.ts'))
+
+for (const name of ['ask.js', 'more.js']) {
+  const file = readFileSync(here(`dist/${name}`))
+  console.log(`dist/${name} ${file.length} bytes, ${gzipSync(file, { level: 9 }).length} gzipped`)
+}

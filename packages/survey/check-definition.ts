@@ -1,4 +1,5 @@
-import { type Condition, LIMITS, type SurveyDefinition, type Text } from './definition.ts'
+import { type Block, type Condition, isQuestion, LIMITS, type SurveyDefinition, type Text } from './definition.ts'
+import { boundsHold } from './further/check.ts'
 import { hasOwn } from './has-own.ts'
 
 /** What is wrong with a definition itself. `at` is the id of the page, block, option or ending; '' = the survey. */
@@ -12,6 +13,7 @@ export interface DefinitionProblem {
     | 'unknown-target'
     | 'no-question'
     | 'condition-too-large'
+    | 'impossible-bounds'
 }
 
 interface Known {
@@ -33,7 +35,8 @@ function collect(definition: SurveyDefinition, report: (at: string, code: Defini
     for (const block of page.blocks) {
       register(block.id, known.ids)
       const options = new Set<string>()
-      if (block.type === 'singleChoice') for (const option of block.options) register(option.id, options)
+      if ('options' in block) for (const option of block.options) register(option.id, options)
+      if (block.type === 'yesNo' || block.type === 'consent') for (const id of ['yes', 'no']) options.add(id)
       if (block.type !== 'statement') known.questions.set(block.id, options)
     }
   }
@@ -81,6 +84,13 @@ function checkCondition(
   visit(condition)
 }
 
+/** Words of the further types that must not be missing either, where they are given. */
+function furtherTexts(block: Block): (Text | undefined)[] {
+  if (block.type === 'yesNo') return [block.yesLabel, block.noLabel]
+  if (block.type === 'consent') return [block.agreeLabel]
+  return 'unit' in block ? [block.unit] : []
+}
+
 /**
  * What makes a definition unusable: ids used twice, words missing in the first language, conditions and jumps that
  * point at nothing, a survey without a question. `surveyDefinitionSchema` refuses what this finds.
@@ -106,7 +116,9 @@ export function definitionProblems(definition: SurveyDefinition): DefinitionProb
     words(page.id, page.title)
     for (const block of page.blocks) {
       words(block.id, block.label)
-      if (block.type === 'singleChoice') for (const option of block.options) words(option.id, option.label)
+      for (const text of furtherTexts(block)) words(block.id, text)
+      if ('options' in block) for (const option of block.options) words(option.id, option.label)
+      if (isQuestion(block) && !boundsHold(block)) report(block.id, 'impossible-bounds')
       checkCondition(block.showIf, known, (code) => report(block.id, code))
     }
     for (const jump of page.jumps ?? []) {

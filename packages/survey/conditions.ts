@@ -1,10 +1,11 @@
-import { type Answer, type Answers, answerTo, isAnswered } from './answer.ts'
+import { type Answer, type Answers, answerTo, chosenOptions, isAnswered } from './answer.ts'
 import type { Comparison, Condition } from './definition.ts'
 
 function wordsOf(answer: Answer): string {
+  const other = 'other' in answer ? answer.other : undefined
   if ('text' in answer) return answer.text
   if ('email' in answer) return answer.email
-  return 'optionId' in answer ? answer.optionId : String(answer.value)
+  return [...('value' in answer ? [String(answer.value)] : chosenOptions(answer)), other ?? ''].join(' ')
 }
 
 function numberOf(answer: Answer): number {
@@ -27,13 +28,18 @@ function holds(comparison: Comparison, answer: Answer | undefined): boolean {
     case 'at-most':
       return given !== undefined && numberOf(given) <= comparison.value
     case 'chosen':
-      return given?.type === 'singleChoice' && comparison.options.includes(given.optionId)
+      return given !== undefined && chosenOptions(given).some((id) => comparison.options.includes(id))
     case 'not-chosen':
-      return !(given?.type === 'singleChoice' && comparison.options.includes(given.optionId))
+      return !(given !== undefined && chosenOptions(given).some((id) => comparison.options.includes(id)))
     case 'contains':
       return given !== undefined && wordsOf(given).includes(comparison.text)
     case 'not-contains':
       return !(given !== undefined && wordsOf(given).includes(comparison.text))
+    // Days written as yyyy-mm-dd stand in the order of their letters.
+    case 'on-or-after':
+      return given?.type === 'date' && given.value >= comparison.date
+    case 'on-or-before':
+      return given?.type === 'date' && given.value <= comparison.date
   }
 }
 

@@ -6,6 +6,12 @@ export type Text = Record<string, string>
 export interface Option {
   id: string
   label: Text
+  /** Takes the customer's own words with it; at most one of a question. */
+  other?: boolean
+  /** Choosing it takes every other choice back: 「あてはまるものはない」. */
+  exclusive?: boolean
+  /** Keeps its place when the rest is shuffled. */
+  pinned?: boolean
 }
 
 /** Compares the answer to an earlier question. A negative operator is true when there is no answer. */
@@ -14,6 +20,7 @@ export type Comparison =
   | { question: string; operator: 'equal' | 'not-equal' | 'at-least' | 'at-most'; value: number }
   | { question: string; operator: 'chosen' | 'not-chosen'; options: string[] }
   | { question: string; operator: 'contains' | 'not-contains'; text: string }
+  | { question: string; operator: 'on-or-after' | 'on-or-before'; date: string }
 
 /** A statement about the answers so far. `all: []` is true, `any: []` is false. */
 export type Condition = { all: Condition[] } | { any: Condition[] } | { not: Condition } | Comparison
@@ -53,6 +60,77 @@ export interface CesQuestion extends ScaleBase {
 export interface SingleChoiceQuestion extends QuestionBase {
   type: 'singleChoice'
   options: Option[]
+  /** In an order of its own for each response. */
+  shuffle?: boolean
+}
+
+/** Any of the options, within bounds. */
+export interface MultipleChoiceQuestion extends QuestionBase {
+  type: 'multipleChoice'
+  options: Option[]
+  minimum?: number
+  maximum?: number
+  shuffle?: boolean
+}
+
+/** Exactly one of many options, in a list that opens. */
+export interface DropdownQuestion extends QuestionBase {
+  type: 'dropdown'
+  options: Option[]
+}
+
+/** はい or いいえ, or other words for them. Conditions choose `yes` or `no`. */
+export interface YesNoQuestion extends QuestionBase {
+  type: 'yesNo'
+  yesLabel?: Text
+  noLabel?: Text
+}
+
+/** 1 … `steps`, 3–10 of them. */
+export interface RatingQuestion extends ScaleBase {
+  type: 'rating'
+  look: 'stars' | 'numbers' | 'emoji'
+  steps: number
+}
+
+/** A place between two numbers. */
+export interface SliderQuestion extends ScaleBase {
+  type: 'slider'
+  minimum: number
+  maximum: number
+  /** 1 unless given; counted from `minimum`. */
+  step?: number
+  unit?: Text
+}
+
+/** A number as people type it. `step` is counted from `minimum`, or from 0. */
+export interface NumberQuestion extends QuestionBase {
+  type: 'number'
+  minimum?: number
+  maximum?: number
+  step?: number
+  integer?: boolean
+  unit?: Text
+  placeholder?: Text
+}
+
+/** A day; bounds are `yyyy-mm-dd`. */
+export interface DateQuestion extends QuestionBase {
+  type: 'date'
+  earliest?: string
+  latest?: string
+}
+
+/** A telephone number: of Japan, or of anywhere with its +. */
+export interface PhoneQuestion extends QuestionBase {
+  type: 'phone'
+  placeholder?: Text
+}
+
+/** A box to tick. Where it is required, nothing can be finished without the tick. */
+export interface ConsentQuestion extends QuestionBase {
+  type: 'consent'
+  agreeLabel?: Text
 }
 
 /** Free words; `maximumLength` in code points, at most 20,000. */
@@ -83,7 +161,21 @@ export interface Statement extends BlockBase {
 export type ScaleQuestion = NpsQuestion | CsatQuestion | CesQuestion
 
 /** Everything that can have an answer. New types join this union. */
-export type Question = ScaleQuestion | SingleChoiceQuestion | TextQuestion | EmailQuestion | HiddenQuestion
+export type Question =
+  | ScaleQuestion
+  | SingleChoiceQuestion
+  | MultipleChoiceQuestion
+  | DropdownQuestion
+  | YesNoQuestion
+  | RatingQuestion
+  | SliderQuestion
+  | NumberQuestion
+  | DateQuestion
+  | PhoneQuestion
+  | ConsentQuestion
+  | TextQuestion
+  | EmailQuestion
+  | HiddenQuestion
 
 /** What a page is made of. */
 export type Block = Question | Statement
@@ -126,6 +218,8 @@ export interface SurveyDefinition {
 export const LIMITS = {
   answers: 512,
   answerLength: 20_000,
+  otherLength: 1_000,
+  number: 1e15,
   pages: 100,
   blocksPerPage: 100,
   options: 300,

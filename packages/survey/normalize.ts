@@ -1,4 +1,5 @@
 import type { Answer, Answers } from './answer.ts'
+import { furtherRules } from './further/registry.ts'
 
 /** U+0000 and lone surrogates: neither PostgreSQL nor UTF-8 can hold them. */
 const UNSTORABLE = /[\uD800-\uDFFF]/gu
@@ -18,6 +19,17 @@ export function repairText(text: string): string {
 }
 
 /**
+ * What people type, in ASCII where it means ASCII: full-width letters and digits, Japanese dashes; spaces and invisible
+ * characters go.
+ *
+ * @example
+ * plainText('０３ー１２３４　A') // => '03-1234A'
+ */
+export function plainText(text: string): string {
+  return repairText(text).replace(DASHES, '-').normalize('NFKC').replace(INVISIBLE, '').replace(/\s/g, '')
+}
+
+/**
  * An address as its server reads it: full-width letters, digits, ＠ and ．, Japanese dashes and 。 become ASCII, spaces
  * and invisible characters go, the domain is lower case. The part before @ keeps its case.
  *
@@ -26,12 +38,7 @@ export function repairText(text: string): string {
  * normalizeEmail('Taro.ー@example。jp') // => 'Taro.-@example.jp'
  */
 export function normalizeEmail(email: string): string {
-  const ascii = repairText(email)
-    .replace(DASHES, '-')
-    .normalize('NFKC')
-    .replace(INVISIBLE, '')
-    .replace(/\s/g, '')
-    .replace(/[。｡]/g, '.')
+  const ascii = plainText(email).replace(/[。｡]/g, '.')
   const at = ascii.lastIndexOf('@')
   return at < 0 ? ascii : ascii.slice(0, at + 1) + ascii.slice(at + 1).toLowerCase()
 }
@@ -45,7 +52,7 @@ export function normalizeEmail(email: string): string {
  * parseNumber('十') // => null
  */
 export function parseNumber(text: string): number | null {
-  const ascii = text.replace(DASHES, '-').normalize('NFKC').replace(INVISIBLE, '').replace(/[\s,]/g, '')
+  const ascii = plainText(text).replace(/,/g, '')
   return /^[+-]?\d{1,15}(\.\d{1,15})?$/.test(ascii) ? Number(ascii) : null
 }
 
@@ -59,6 +66,16 @@ export function codePoints(text: string): number {
   let count = 0
   for (const _ of text) count += 1
   return count
+}
+
+/**
+ * Whether a text has more code points than allowed. Code units first: a megabyte is not walked through to be called too long.
+ *
+ * @example
+ * longer('𠮷野家', 3) // => false
+ */
+export function longer(text: string, limit: number): boolean {
+  return text.length > 2 * limit || (text.length > limit && codePoints(text) > limit)
 }
 
 /**
@@ -76,8 +93,12 @@ export function normalizeAnswer(answer: Answer): Answer {
       return { type: 'email', email: normalizeEmail(answer.email) }
     case 'hidden':
       return { type: 'hidden', value: repairText(answer.value) }
-    default:
+    case 'nps':
+    case 'csat':
+    case 'ces':
       return answer
+    default:
+      return furtherRules()?.normalize(answer) ?? answer
   }
 }
 

@@ -26,6 +26,7 @@ const comparisonSchema = z.union([
   z.strictObject({ question, operator: z.enum(['equal', 'not-equal', 'at-least', 'at-most']), value: z.number() }),
   z.strictObject({ question, operator: z.enum(['chosen', 'not-chosen']), options: list(idSchema, LIMITS.options) }),
   z.strictObject({ question, operator: z.enum(['contains', 'not-contains']), text: bounded(200) }),
+  z.strictObject({ question, operator: z.enum(['on-or-after', 'on-or-before']), date: z.iso.date() }),
 ])
 
 /** Walks with a list of its own, not by recursion: a condition nested 5,000 deep is refused at level 8. */
@@ -53,7 +54,13 @@ export const conditionSchema = z
   .record(z.string(), z.unknown())
   .refine(isCondition, { error: 'not a condition' }) as unknown as z.ZodType<Condition>
 
-const optionSchema = z.strictObject({ id: idSchema, label: textSchema })
+const optionSchema = z.strictObject({
+  id: idSchema,
+  label: textSchema,
+  other: z.boolean().exactOptional(),
+  exclusive: z.boolean().exactOptional(),
+  pinned: z.boolean().exactOptional(),
+})
 const blockShape = {
   id: idSchema,
   label: textSchema,
@@ -64,6 +71,12 @@ const questionShape = { ...blockShape, required: z.boolean().exactOptional() }
 const scaleShape = { ...questionShape, lowLabel: textSchema.exactOptional(), highLabel: textSchema.exactOptional() }
 const placeholder = textSchema.exactOptional()
 
+const options = list(optionSchema, LIMITS.options).min(1)
+const howMany = z.int().min(0).max(LIMITS.options)
+const number = z.number().min(-LIMITS.number).max(LIMITS.number)
+const step = z.number().positive().max(LIMITS.number)
+const day = z.string().regex(/^\d{4}-\d\d-\d\d$/)
+
 const blockSchema = z.discriminatedUnion('type', [
   z.strictObject({ ...scaleShape, type: z.enum(['nps']) }),
   z.strictObject({ ...scaleShape, type: z.enum(['csat']) }),
@@ -71,8 +84,51 @@ const blockSchema = z.discriminatedUnion('type', [
   z.strictObject({
     ...questionShape,
     type: z.enum(['singleChoice']),
-    options: list(optionSchema, LIMITS.options).min(1),
+    options,
+    shuffle: z.boolean().exactOptional(),
   }),
+  z.strictObject({
+    ...questionShape,
+    type: z.enum(['multipleChoice']),
+    options,
+    shuffle: z.boolean().exactOptional(),
+    minimum: howMany.exactOptional(),
+    maximum: howMany.min(1).exactOptional(),
+  }),
+  z.strictObject({ ...questionShape, type: z.enum(['dropdown']), options }),
+  z.strictObject({ ...questionShape, type: z.enum(['yesNo']), yesLabel: placeholder, noLabel: placeholder }),
+  z.strictObject({
+    ...scaleShape,
+    type: z.enum(['rating']),
+    look: z.enum(['stars', 'numbers', 'emoji']),
+    steps: z.int().min(3).max(10),
+  }),
+  z.strictObject({
+    ...scaleShape,
+    type: z.enum(['slider']),
+    minimum: number,
+    maximum: number,
+    step: step.exactOptional(),
+    unit: placeholder,
+  }),
+  z.strictObject({
+    ...questionShape,
+    type: z.enum(['number']),
+    minimum: number.exactOptional(),
+    maximum: number.exactOptional(),
+    step: step.exactOptional(),
+    integer: z.boolean().exactOptional(),
+    unit: placeholder,
+    placeholder,
+  }),
+  z.strictObject({
+    ...questionShape,
+    type: z.enum(['date']),
+    earliest: day.exactOptional(),
+    latest: day.exactOptional(),
+  }),
+  z.strictObject({ ...questionShape, type: z.enum(['phone']), placeholder }),
+  z.strictObject({ ...questionShape, type: z.enum(['consent']), agreeLabel: placeholder }),
   z.strictObject({
     ...questionShape,
     type: z.enum(['longText', 'shortText']),
@@ -117,11 +173,19 @@ export const surveyDefinitionSchema: z.ZodType<SurveyDefinition> = definitionSha
 )
 
 const words = bounded(LIMITS.answerLength)
+const other = bounded(LIMITS.answerLength).exactOptional()
+const typed = z.string().max(200)
 
 /** One answer. Whether it fits its question is asked of `validateResponse`. */
 export const answerSchema: z.ZodType<Answer> = z.discriminatedUnion('type', [
   z.strictObject({ type: z.enum(['nps', 'csat', 'ces']), value: z.number() }),
-  z.strictObject({ type: z.enum(['singleChoice']), optionId: idSchema }),
+  z.strictObject({ type: z.enum(['singleChoice']), optionId: idSchema, other }),
+  z.strictObject({ type: z.enum(['multipleChoice']), optionIds: list(idSchema, LIMITS.options), other }),
+  z.strictObject({ type: z.enum(['dropdown']), optionId: idSchema }),
+  z.strictObject({ type: z.enum(['yesNo', 'consent']), value: z.boolean() }),
+  z.strictObject({ type: z.enum(['rating', 'slider']), value: z.number() }),
+  z.strictObject({ type: z.enum(['number']), value: z.union([z.number(), typed]) }),
+  z.strictObject({ type: z.enum(['date', 'phone']), value: typed }),
   z.strictObject({ type: z.enum(['longText', 'shortText']), text: words }),
   z.strictObject({ type: z.enum(['email']), email: z.string().max(1_000) }),
   z.strictObject({ type: z.enum(['hidden']), value: words }),

@@ -1,27 +1,8 @@
-import { type Answer, type Answers, answerTo, isAnswered } from './answer.ts'
+import { type Answer, type Answers, answerTo, isAnswered, type Problem } from './answer.ts'
 import { allQuestions, isScale, LIMITS, type Question, SCALES, type SurveyDefinition } from './definition.ts'
-import { codePoints, normalizeEmail } from './normalize.ts'
+import { furtherRules } from './further/registry.ts'
+import { longer, normalizeEmail } from './normalize.ts'
 import { surveyPath } from './path.ts'
-
-/** Stable codes; the words for people live in the catalogues. */
-export type ProblemCode =
-  | 'required'
-  | 'wrong-type'
-  | 'out-of-range'
-  | 'not-a-whole-number'
-  | 'unknown-option'
-  | 'too-long'
-  | 'invalid-email'
-  | 'unknown-question'
-  | 'not-shown'
-  | 'too-many-answers'
-
-/** What is wrong with an answer. `questionId` is null when it concerns the whole response. */
-export interface Problem {
-  questionId: string | null
-  code: ProblemCode
-  params: Record<string, string | number>
-}
 
 /** Every label 1–63 letters, digits, hyphens or non-ASCII; old mobile addresses with dots before @ pass. */
 const EMAIL =
@@ -34,25 +15,24 @@ function lengthLimit(question: Question): number {
   return Math.min(own ?? LIMITS.answerLength, LIMITS.answerLength)
 }
 
-function longer(text: string, limit: number): boolean {
-  // Code units first: a megabyte is not walked through to be called too long.
-  return text.length > 2 * limit || (text.length > limit && codePoints(text) > limit)
-}
-
 function contentProblem(question: Question, answer: Answer): Omit<Problem, 'questionId'> | null {
-  if (answer.type !== question.type) return { code: 'wrong-type', params: { expected: question.type } }
   if (isScale(question) && 'value' in answer && typeof answer.value === 'number') {
     const { low, high } = SCALES[question.type]
     if (!Number.isInteger(answer.value)) return { code: 'not-a-whole-number', params: { low, high } }
     return answer.value < low || answer.value > high ? { code: 'out-of-range', params: { low, high } } : null
   }
-  if (question.type === 'singleChoice' && 'optionId' in answer) {
+  if (answer.type === 'singleChoice' && question.type === 'singleChoice' && answer.other === undefined) {
     return question.options.some((option) => option.id === answer.optionId)
       ? null
       : { code: 'unknown-option', params: {} }
   }
   if ('email' in answer) return isEmail(normalizeEmail(answer.email)) ? null : { code: 'invalid-email', params: {} }
-  const words = 'text' in answer ? answer.text : 'value' in answer ? String(answer.value) : ''
+  const words = 'text' in answer ? answer.text : answer.type === 'hidden' ? answer.value : null
+  // Without the rules of the further types nothing of theirs is taken.
+  if (words === null) {
+    const rules = furtherRules()
+    return rules ? rules.problem(question, answer) : { code: 'wrong-type', params: { expected: question.type } }
+  }
   const limit = lengthLimit(question)
   return longer(words, limit) ? { code: 'too-long', params: { limit } } : null
 }

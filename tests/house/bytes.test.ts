@@ -7,6 +7,7 @@ import { root } from './sources.ts'
 
 const zipped = (path: string) => gzipSync(readFileSync(path), { level: 9 }).length
 const widget = join(root, 'apps/widget/dist/ask.js')
+const more = join(root, 'apps/widget/dist/more.js')
 const chunks = join(root, 'apps/web/build/client/_app/immutable')
 
 /** `npm test` builds before it runs these. */
@@ -14,6 +15,13 @@ describe('what a browser has to load', () => {
   it('is at most 15 KB for a survey', () => {
     expect(existsSync(widget), 'npm run build -w @koe/widget').toBe(true)
     expect(zipped(widget)).toBeLessThanOrEqual(15 * 1024)
+  })
+
+  it('is at most 40 KB for a survey of every type, and what only those need is not in the first script', () => {
+    expect(zipped(widget) + zipped(more)).toBeLessThanOrEqual(40 * 1024)
+    const ofFurther = /too-few-options|令和|type:"range"|type:`range`/
+    expect(readFileSync(more, 'utf8')).toMatch(ofFurther)
+    expect(readFileSync(widget, 'utf8')).not.toMatch(ofFurther)
   })
 
   it('holds no module of the console above 60 KB', () => {
@@ -25,8 +33,7 @@ describe('what a browser has to load', () => {
   })
 
   it('is understood by phones of 2018', () => {
-    const script = readFileSync(widget, 'utf8')
-    expect(troubles(script)).toEqual([])
+    for (const script of [widget, more]) expect(troubles(readFileSync(script, 'utf8'))).toEqual([])
     // What they would stumble over is seen.
     expect(troubles('const a = b?.c')).toEqual(['Unexpected token (1:12)'])
     expect(troubles('a.replaceAll(b, c); structuredClone(a)')).toEqual(['.replaceAll', 'structuredClone'])

@@ -1,8 +1,10 @@
-import { type Answer, hasOwn, type SurveyDefinition } from '@koe/survey'
+import { type Answer, hasOwn, type SurveyDefinition } from '@koe/survey/core'
 import { messagesFor } from './messages.ts'
 import { browserDevice } from './run/device.ts'
 import { Run, type RunSettings } from './run/run.ts'
 import { accentProperties } from './view/accent.ts'
+import { elementOf } from './view/element-of.ts'
+import { type Further, further, learn, loadFurther, needsFurther } from './view/further.ts'
 import { applyStyle } from './view/style.ts'
 import { SurveyView } from './view/survey-view.ts'
 
@@ -45,6 +47,11 @@ export class KoeSurveyElement extends Base {
     return OBSERVED
   }
 
+  /** What the second script brings; called by it. */
+  static learn(more: Further): void {
+    learn(more)
+  }
+
   /** Set instead of the inner JSON; setting it again redraws, answers given stay. */
   get data(): SurveyData | null {
     return this.given
@@ -69,6 +76,8 @@ export class KoeSurveyElement extends Base {
   private height = 0
   private planned = false
   private announced = false
+  private dressed = false
+  private missing: HTMLElement | null = null
 
   connectedCallback(): void {
     this.guard(() => {
@@ -135,6 +144,7 @@ export class KoeSurveyElement extends Base {
     const data = this.given ?? readData(this)
     if (!root || !data || !this.isConnected) return
     this.given = data
+    if (!this.ready(root, data)) return
     const accent = accentProperties(this.getAttribute('accent') ?? '')
     for (const name of Object.keys(accent ?? {})) this.style.setProperty(name, accent?.[name] ?? null)
     const settings = this.settings(data)
@@ -143,7 +153,7 @@ export class KoeSurveyElement extends Base {
     this.announced = false
     const run = new Run(settings, browserDevice(), (changed) => this.guard(() => this.show(changed)), resumed)
     this.run = run
-    this.view = new SurveyView(settings.language, messagesFor(settings.language), {
+    this.view = new SurveyView(settings.language, run.responseId, messagesFor(settings.language), {
       answer: (questionId, answer) => this.guard(() => this.answer(run, questionId, answer)),
       forward: () => this.guard(() => run.forward()),
       back: () => this.guard(() => run.back()),
@@ -152,6 +162,31 @@ export class KoeSurveyElement extends Base {
     root.appendChild(this.view.node)
     this.setAttribute('lang', settings.language)
     this.show(run)
+  }
+
+  /** Whether all that this survey needs is here; if not it is fetched, and what is on screen stays until then. */
+  private ready(root: ShadowRoot, data: SurveyData): boolean {
+    this.missing?.remove()
+    if (!needsFurther(data.definition)) return true
+    const more = further()
+    if (more && !this.dressed) applyStyle(root, this.nonce || this.getAttribute('nonce') || '', more.style)
+    this.dressed = more !== null
+    if (!more)
+      loadFurther().then(
+        () => further() && this.refresh(),
+        () => this.guard(() => this.showMissing(root, data)),
+      )
+    return more !== null
+  }
+
+  private showMissing(root: ShadowRoot, data: SurveyData): void {
+    const messages = messagesFor(this.settings(data).language)
+    const again = elementOf('button', { type: 'button', class: 'retry' }, messages.again)
+    again.addEventListener('click', () => this.refresh())
+    this.missing?.remove()
+    const notice = elementOf('p', { class: 'notice', role: 'alert' }, messages.missing)
+    this.missing = elementOf('div', { class: 'survey' }, notice, again)
+    root.appendChild(this.missing)
   }
 
   private close(): void {

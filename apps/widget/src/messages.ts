@@ -1,4 +1,4 @@
-import type { ProblemCode } from '@koe/survey'
+import type { ProblemCode } from '@koe/survey/core'
 
 /** Words of the widget itself; the survey brings its own. `{limit}` and the like are filled in. */
 export interface Messages {
@@ -10,6 +10,8 @@ export interface Messages {
   chooseOne: string
   waiting: string
   retry: string
+  missing: string
+  again: string
   refused: string
   closed: string
   thanks: string
@@ -30,6 +32,8 @@ const ja: Messages = {
   chooseOne: 'ひとつお選びください。',
   waiting: 'まだ送信できていません。内容はこの端末に残してあり、つながりしだい自動で送ります。',
   retry: '今すぐ送る',
+  missing: '画面の一部を読み込めませんでした。ご記入の内容は残っています。',
+  again: 'もう一度読み込む',
   refused: '送信できませんでした。ご記入の内容は残っています。時間をおいて、もう一度お試しください。',
   closed: 'こちらの受付は終了しました。お送りいただけず、申し訳ございません。',
   thanks: 'ありがとうございました。',
@@ -55,6 +59,8 @@ const en: Messages = {
   chooseOne: 'Please choose one.',
   waiting: 'Not sent yet. Your answers are kept on this device and will be sent as soon as there is a connection.',
   retry: 'Send now',
+  missing: 'A part of this page could not be loaded. What you wrote is still here.',
+  again: 'Load again',
   refused: 'This could not be sent. What you wrote is still here. Please try again later.',
   closed: 'This is no longer open. We are sorry that it could not be sent.',
   thanks: 'Thank you.',

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import {
   type Answer,
+  chosenOptions,
   isAnswered,
   isScale,
   normalizeAnswers,
@@ -69,8 +70,22 @@ function written(questionId: string, answer: Answer): WrittenAnswer {
     case 'csat':
     case 'ces':
       return { ...none, number: answer.value }
+    case 'rating':
+    case 'slider':
+      return { ...none, number: answer.value }
+    // Checked before: what could not be read as a number has been refused.
+    case 'number':
+      return { ...none, number: Number(answer.value) }
     case 'singleChoice':
-      return { ...none, optionIds: [answer.optionId] }
+    case 'multipleChoice':
+      return { ...none, optionIds: chosenOptions(answer), words: answer.other ?? null }
+    case 'dropdown':
+    case 'yesNo':
+    case 'consent':
+      return { ...none, optionIds: chosenOptions(answer) }
+    case 'date':
+    case 'phone':
+      return { ...none, value: { value: answer.value } }
     case 'longText':
     case 'shortText':
       return { ...none, words: answer.text }

@@ -1,4 +1,4 @@
-import type { Answer, Answers, Problem, SurveyDefinition } from '@koe/survey'
+import type { Answer, Answers, Problem, SurveyDefinition } from '@koe/survey/core'
 import { type Device, forget, keep, readKept } from './device.ts'
 import { leftBehind, Outbox, type Outcome } from './outbox.ts'
 import { newResponseId } from './response-id.ts'

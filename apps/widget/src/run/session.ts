@@ -14,7 +14,7 @@ import {
   type VisiblePage,
   validateAnswer,
   validateResponse,
-} from '@koe/survey'
+} from '@koe/survey/core'
 
 /** asking → sending → (waiting →) finished; `refused` = the server will not take it. */
 export type Phase = 'asking' | 'sending' | 'waiting' | 'finished' | 'refused'

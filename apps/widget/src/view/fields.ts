@@ -7,11 +7,12 @@ import {
   type Problem,
   type Question,
   SCALES,
-  type Text,
-} from '@koe/survey'
+} from '@koe/survey/core'
 import { fill, type Messages } from '../messages.ts'
+import { type Control, errorId, type FieldContext, noteId, titleId } from './control.ts'
 import { elementOf, isComposing, setAttribute, setWords } from './element-of.ts'
-import { type Manner, radioGroup } from './radio-group.ts'
+import { further } from './further.ts'
+import { radioGroup } from './radio-group.ts'
 
 /** One block on screen. */
 export interface Field {
@@ -20,28 +21,6 @@ export interface Field {
   show(answer: Answer | undefined, problem: Problem | undefined): void
   focus(): void
 }
-
-/** What every field needs to know and may do. */
-export interface FieldContext {
-  words(text: Text | undefined): string
-  messages: Messages
-  /** One question in view: its label is the heading. */
-  alone: boolean
-  give(questionId: string, answer: Answer | undefined, manner: Manner | 'typing'): void
-  /** Enter in a one-line field. */
-  enter(): void
-}
-
-interface Control {
-  node: HTMLElement
-  extra?: HTMLElement | null
-  show(answer: Answer | undefined, wrong: boolean): void
-  focus(): void
-}
-
-const titleId = (id: string) => `t-${id}`
-const errorId = (id: string) => `e-${id}`
-const noteId = (id: string) => `d-${id}`
 
 function problemWords(question: Question, problem: Problem, messages: Messages): string {
   const choice = isScale(question) || question.type === 'singleChoice'
@@ -168,7 +147,7 @@ function textControl(
   }
 }
 
-function controlOf(question: Question, context: FieldContext): Control | null {
+function plainControl(question: Question, context: FieldContext): Control | null {
   switch (question.type) {
     case 'nps':
     case 'csat':
@@ -180,7 +159,7 @@ function controlOf(question: Question, context: FieldContext): Control | null {
     case 'shortText':
     case 'email':
       return textControl(question, context)
-    case 'hidden':
+    default:
       return null
   }
 }
@@ -194,7 +173,7 @@ export function fieldOf(block: Block, context: FieldContext): Field | null {
     const node = elementOf('section', { class: 'block statement' }, label, note)
     return { id: block.id, node, show: () => undefined, focus: () => label.focus() }
   }
-  const control = controlOf(block, context)
+  const control = further()?.controlOf(block, context) ?? plainControl(block, context)
   if (!control) return null
   if (!block.required) label.appendChild(elementOf('span', { class: 'optional' }, context.messages.optional))
   const error = elementOf('p', { id: errorId(block.id), class: 'error', 'aria-live': 'polite' })
@@ -204,7 +183,7 @@ export function fieldOf(block: Block, context: FieldContext): Field | null {
     node,
     show(answer, problem) {
       control.show(answer, problem !== undefined)
-      setWords(error, problem ? problemWords(block, problem, context.messages) : '')
+      setWords(error, problem ? control.complain?.(problem) || problemWords(block, problem, context.messages) : '')
       setAttribute(node, 'data-wrong', problem !== undefined)
     },
     focus: control.focus,

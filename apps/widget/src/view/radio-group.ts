@@ -1,4 +1,4 @@
-import { parseNumber } from '@koe/survey'
+import { parseNumber } from '@koe/survey/core'
 import { elementOf, isComposing, setAttribute } from './element-of.ts'
 
 /** One thing to choose. `name` is read out where the visible words alone say too little. */

@@ -1,3 +1,5 @@
+import { besides } from './script.ts'
+
 /** Custom properties that a host page may set: --koe-paper, --koe-ink, --koe-font. The accent comes from the attribute. */
 export const STYLE = `
 :host {
@@ -98,25 +100,25 @@ textarea.text { min-height: 132px; max-height: 60vh; resize: none; line-height: 
 @media (forced-colors: active) { .choice[aria-checked="true"] { outline: 3px solid Highlight } }
 `
 
-/** Where this file came from; `ask.css`, the same style, lies beside it. Empty when bundled into another program. */
-const script = typeof document === 'undefined' ? null : document.currentScript
-const sheetUrl = script instanceof HTMLScriptElement && script.src ? script.src.replace(/[^/]*$/, 'ask.css') : ''
-
 /**
- * Puts the style into a shadow root: a constructed sheet, which no style-src can block. Older browsers (Safari before 16.4)
+ * Puts the style, or that of the `further` types, into a shadow root: a constructed sheet, which no style-src can block. Older browsers (Safari before 16.4)
  * get the file beside the script, which a style-src that allows the script's host lets through.
  */
-export function applyStyle(root: ShadowRoot, nonce: string): void {
+export function applyStyle(root: ShadowRoot, nonce: string, further = ''): void {
+  const text = further || STYLE
   try {
     const sheet = new CSSStyleSheet()
-    sheet.replaceSync(STYLE)
-    root.adoptedStyleSheets = [sheet]
+    sheet.replaceSync(text)
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]
   } catch {
+    const sheetUrl = besides('ask.css')
+    // That file holds the style of every type.
+    if (sheetUrl && further) return
     const style = document.createElement(sheetUrl ? 'link' : 'style')
     if (style instanceof HTMLLinkElement) {
       style.rel = 'stylesheet'
       style.href = sheetUrl
-    } else style.textContent = STYLE
+    } else style.textContent = text
     if (nonce) style.nonce = nonce
     root.appendChild(style)
   }

@@ -1,8 +1,9 @@
-import { type Answer, answerTo, type Block, surveyPath, type Text, textIn } from '@koe/survey'
+import { type Answer, answerTo, type Block, surveyPath, type Text, textIn } from '@koe/survey/core'
 import { fill, type Messages } from '../messages.ts'
 import { currentPage, type Session } from '../run/session.ts'
+import type { FieldContext } from './control.ts'
 import { elementOf, setAttribute, setWords } from './element-of.ts'
-import { type Field, type FieldContext, fieldOf } from './fields.ts'
+import { type Field, fieldOf } from './fields.ts'
 import type { Manner } from './radio-group.ts'
 
 /** What the view asks for. */
@@ -89,7 +90,7 @@ function isLast(session: Session): boolean {
 function turnsItself(blocks: readonly Block[]): boolean {
   const [block] = blocks.filter(({ type }) => type !== 'hidden' && type !== 'statement')
   const single = blocks.filter(({ type }) => type !== 'hidden' && type !== 'statement').length === 1
-  return single && block !== undefined && ['nps', 'csat', 'ces', 'singleChoice'].includes(block.type)
+  return single && block !== undefined && ['nps', 'csat', 'ces', 'singleChoice', 'rating', 'yesNo'].includes(block.type)
 }
 
 function bodyOf(title: HTMLElement | null, fields: readonly Field[], alone: boolean): HTMLElement {
@@ -102,6 +103,7 @@ export class SurveyView {
   private readonly language: string
   private readonly messages: Messages
   private readonly actions: ViewActions
+  private readonly seed: string
   private readonly frame: Frame
   private fields: Field[] = []
   private session: Session | null = null
@@ -109,8 +111,9 @@ export class SurveyView {
   private turning = 0
   private turnedAt = Number.NEGATIVE_INFINITY
 
-  constructor(language: string, messages: Messages, actions: ViewActions) {
+  constructor(language: string, seed: string, messages: Messages, actions: ViewActions) {
     this.language = language
+    this.seed = seed
     this.messages = messages
     this.actions = actions
     this.frame = frameOf(messages, { ...actions, forward: () => this.press() })
@@ -163,6 +166,8 @@ export class SurveyView {
     const context: FieldContext = {
       words,
       messages: this.messages,
+      language: this.language,
+      seed: this.seed,
       alone,
       give: (questionId, answer, manner) => this.give(questionId, answer, manner),
       enter: this.actions.forward,

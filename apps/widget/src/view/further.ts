@@ -1,0 +1,46 @@
+import { allQuestions, type FurtherRules, learnFurther, type Question, type SurveyDefinition } from '@koe/survey/core'
+import type { Control, FieldContext } from './control.ts'
+import { loadScript } from './script.ts'
+
+/** What the second script brings: rules, controls and style of the further types. */
+export interface Further {
+  rules: FurtherRules
+  style: string
+  controlOf(question: Question, context: FieldContext): Control | null
+}
+
+const PLAIN = ['nps', 'csat', 'ces', 'singleChoice', 'longText', 'shortText', 'email', 'hidden']
+
+let known: Further | null = null
+let loading: Promise<void> | null = null
+
+/** The second script calls this, through the element: it is another bundle. */
+export function learn(further: Further): void {
+  known = further
+  learnFurther(further.rules)
+}
+
+export const further = (): Further | null => known
+
+/** Whether a survey holds what only the second script can draw and judge. */
+export function needsFurther(definition: SurveyDefinition): boolean {
+  return allQuestions(definition).some(
+    (question) =>
+      !PLAIN.includes(question.type) ||
+      ('options' in question &&
+        (('shuffle' in question && question.shuffle) || question.options.some(({ other }) => other))),
+  )
+}
+
+/** Brings the second script, once. */
+export function loadFurther(): Promise<void> {
+  loading ??= loadScript('more.js')
+    .then(() => {
+      if (!known) throw new Error('more.js')
+    })
+    .catch((error) => {
+      loading = null
+      throw error
+    })
+  return loading
+}

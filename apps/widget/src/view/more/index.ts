@@ -1,0 +1,42 @@
+import { FURTHER_RULES } from '@koe/survey/further'
+import type { Control } from '../control.ts'
+import type { Further } from '../further.ts'
+import { consentControl, dropdownControl, multipleControl, singleControl, yesNoControl } from './choices.ts'
+import { dateControl, numberControl, phoneControl } from './inputs.ts'
+import { problemWords } from './messages.ts'
+import { ratingControl, sliderControl } from './scales.ts'
+import { STYLE } from './style.ts'
+
+const controlOf: Further['controlOf'] = (question, context) => {
+  const complaining = (control: Control, wordsFor: 'choice' | 'input' = 'choice'): Control => ({
+    ...control,
+    complain: (problem) => problemWords(question.type, problem, context.language, wordsFor),
+  })
+  switch (question.type) {
+    case 'singleChoice':
+      return complaining(singleControl(question, context))
+    case 'multipleChoice':
+      return complaining(multipleControl(question, context))
+    case 'dropdown':
+      return complaining(dropdownControl(question, context))
+    case 'yesNo':
+      return complaining(yesNoControl(question, context))
+    case 'consent':
+      return complaining(consentControl(question, context))
+    case 'rating':
+      return complaining(ratingControl(question, context))
+    case 'slider':
+      return complaining(sliderControl(question, context))
+    case 'number':
+      return complaining(numberControl(question, context), 'input')
+    case 'date':
+      return complaining(dateControl(question, context), 'input')
+    case 'phone':
+      return complaining(phoneControl(question, context), 'input')
+    default:
+      return null
+  }
+}
+
+/** Rules, controls and style of the further types. */
+export const FURTHER: Further = { rules: FURTHER_RULES, style: STYLE, controlOf }

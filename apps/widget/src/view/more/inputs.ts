@@ -1,0 +1,97 @@
+import { type Answer, normalizeAnswer, type Question } from '@koe/survey/core'
+import { isPhone, parseDate } from '@koe/survey/further'
+import { type Control, errorId, type FieldContext, noteId, titleId } from '../control.ts'
+import { elementOf, isComposing, setAttribute, setWords } from '../element-of.ts'
+import { dateWords, furtherMessages } from './messages.ts'
+
+type Of<T extends Question['type']> = Extract<Question, { type: T }>
+
+interface LineOptions {
+  /** Which keys a phone shows; everything that can be typed is taken all the same. */
+  keyboard: 'decimal' | 'numeric' | 'tel' | 'text'
+  autocomplete: string
+  placeholder: string
+  /** Behind the line, such as 「円」. */
+  unit?: string
+  /** How the answer was understood, said under the line. */
+  read?(answer: Answer): string
+  answer(typed: string): Answer
+}
+
+/** One line whose words are read as something else. What was typed stays as it was typed. */
+function lineControl(question: Question, context: FieldContext, options: LineOptions): Control {
+  const unitId = `u-${question.id}`
+  const input = elementOf('input', {
+    type: 'text',
+    class: 'text',
+    inputmode: options.keyboard,
+    autocomplete: options.autocomplete,
+    placeholder: options.placeholder || null,
+    'aria-labelledby': options.unit ? `${titleId(question.id)} ${unitId}` : titleId(question.id),
+    'aria-describedby': `${noteId(question.id)} ${errorId(question.id)}`,
+    'aria-required': question.required ? 'true' : null,
+  })
+  const understood = elementOf('p', { class: 'counter', 'aria-live': 'polite' })
+  // Read at once, so that conditions see here what they will see on the server.
+  const typed = (): Answer | undefined =>
+    input.value === '' ? undefined : normalizeAnswer(options.answer(input.value))
+  input.addEventListener('input', () => context.give(question.id, typed(), 'typing'))
+  input.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || isComposing(event)) return
+    event.preventDefault()
+    context.enter()
+  })
+  const unit = options.unit ? elementOf('span', { id: unitId, class: 'unit' }, options.unit) : null
+  return {
+    node: elementOf('div', { class: 'line' }, input, unit),
+    extra: understood,
+    show(answer, wrong) {
+      const value = answer && 'value' in answer ? answer.value : ''
+      const here = typed()
+      if (value !== (here && 'value' in here ? here.value : '')) input.value = String(value)
+      setAttribute(input, 'aria-invalid', wrong ? 'true' : null)
+      setWords(understood, (answer && !wrong && options.read?.(answer)) || '')
+    },
+    focus: () => input.focus(),
+  }
+}
+
+export function numberControl(question: Of<'number'>, context: FieldContext): Control {
+  const whole = question.integer && (question.minimum ?? -1) >= 0
+  return lineControl(question, context, {
+    // The numeric keys of some phones have no minus.
+    keyboard: whole ? 'numeric' : (question.minimum ?? -1) >= 0 ? 'decimal' : 'text',
+    autocomplete: 'off',
+    placeholder: context.words(question.placeholder),
+    unit: context.words(question.unit),
+    answer: (value) => ({ type: 'number', value }),
+  })
+}
+
+export function dateControl(question: Of<'date'>, context: FieldContext): Control {
+  return lineControl(question, context, {
+    keyboard: 'text',
+    autocomplete: 'off',
+    placeholder: furtherMessages(context.language).dateHint,
+    read: (answer) => {
+      const day = answer.type === 'date' ? parseDate(answer.value) : null
+      return day ? dateWords(day, context.language) : ''
+    },
+    answer: (value) => ({ type: 'date', value }),
+  })
+}
+
+/** 09012345678 is read more easily in groups; where an area code ends is not known here. */
+function phoneWords(phone: string): string {
+  return isPhone(phone) ? phone.replace(/^(0[5-9]0)(\d{4})(\d{4})$/, '$1-$2-$3') : ''
+}
+
+export function phoneControl(question: Of<'phone'>, context: FieldContext): Control {
+  return lineControl(question, context, {
+    keyboard: 'tel',
+    autocomplete: 'tel',
+    placeholder: context.words(question.placeholder) || furtherMessages(context.language).phoneHint,
+    read: (answer) => (answer.type === 'phone' ? phoneWords(answer.value) : ''),
+    answer: (value) => ({ type: 'phone', value }),
+  })
+}

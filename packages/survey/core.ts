@@ -1,0 +1,60 @@
+export {
+  type Answer,
+  type Answers,
+  answerTo,
+  chosenOptions,
+  isAnswered,
+  type Problem,
+  type ProblemCode,
+} from './answer.ts'
+export { evaluateCondition } from './conditions.ts'
+export {
+  allQuestions,
+  type Block,
+  type CesQuestion,
+  type Comparison,
+  type Condition,
+  type ConsentQuestion,
+  type CsatQuestion,
+  type DateQuestion,
+  type DropdownQuestion,
+  type EmailQuestion,
+  type Ending,
+  type HiddenQuestion,
+  isQuestion,
+  isScale,
+  type Jump,
+  LIMITS,
+  type MultipleChoiceQuestion,
+  type NpsQuestion,
+  type NumberQuestion,
+  type Option,
+  type Page,
+  type PhoneQuestion,
+  type Question,
+  type RatingQuestion,
+  SCALES,
+  type ScaleQuestion,
+  type SingleChoiceQuestion,
+  type SliderQuestion,
+  type Statement,
+  type SurveyDefinition,
+  type Text,
+  type TextQuestion,
+  textIn,
+  type YesNoQuestion,
+} from './definition.ts'
+export { type FurtherRules, learnFurther } from './further/registry.ts'
+export { hasOwn } from './has-own.ts'
+export {
+  codePoints,
+  longer,
+  normalizeAnswer,
+  normalizeAnswers,
+  normalizeEmail,
+  parseNumber,
+  plainText,
+  repairText,
+} from './normalize.ts'
+export { type NextStep, nextPage, type SurveyPath, surveyPath, type VisiblePage, visibleQuestions } from './path.ts'
+export { validateAnswer, validateResponse } from './validate.ts'

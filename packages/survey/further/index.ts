@@ -1,0 +1,5 @@
+export { parseDate } from './date.ts'
+export { isPhone, normalizePhone } from './phone.ts'
+export { learnFurther } from './registry.ts'
+export { FURTHER_RULES } from './rules.ts'
+export { shuffled } from './shuffle.ts'

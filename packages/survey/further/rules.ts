@@ -1,0 +1,103 @@
+import type { Answer, Problem, ProblemCode } from '../answer.ts'
+import { LIMITS, type Option, type Question } from '../definition.ts'
+import { longer, parseNumber, repairText } from '../normalize.ts'
+import { parseDate } from './date.ts'
+import { isPhone, normalizePhone } from './phone.ts'
+import type { FurtherRules } from './registry.ts'
+
+type Found = Omit<Problem, 'questionId'> | null
+
+const found = (code: ProblemCode, params: Problem['params'] = {}): Found => ({ code, params })
+
+function normalize(answer: Answer): Answer {
+  if (answer.type === 'number' && typeof answer.value === 'string') {
+    return { type: 'number', value: parseNumber(answer.value) ?? repairText(answer.value) }
+  }
+  if (answer.type === 'date') return { type: 'date', value: parseDate(answer.value) ?? repairText(answer.value) }
+  if (answer.type === 'phone') return { type: 'phone', value: normalizePhone(answer.value) }
+  if (!('other' in answer) || answer.other === undefined) return answer
+  const { other, ...chosen } = answer
+  const words = repairText(other)
+  return words.trim() === '' ? chosen : { ...chosen, other: words }
+}
+
+function wordsProblem(options: readonly Option[], chosen: readonly string[], other: string | undefined): Found {
+  if (other === undefined) return null
+  if (!options.some((option) => option.other && chosen.includes(option.id))) return found('unexpected-words')
+  return longer(other, LIMITS.otherLength) ? found('too-long', { limit: LIMITS.otherLength }) : null
+}
+
+function choiceProblem(
+  question: { options: Option[]; minimum?: number; maximum?: number },
+  chosen: readonly string[],
+  other: string | undefined,
+): Found {
+  const { options, minimum = 0, maximum = options.length } = question
+  // The exclusive one stands for an answer of its own: the minimum does not count it.
+  const alone = options.some((option) => option.exclusive && chosen.includes(option.id))
+  if (chosen.some((id) => !options.some((option) => option.id === id))) return found('unknown-option')
+  if (new Set(chosen).size < chosen.length) return found('duplicate-option')
+  if (alone && chosen.length > 1) return found('exclusive-option')
+  if (!alone && chosen.length < minimum) return found('too-few-options', { limit: minimum })
+  if (chosen.length > maximum) return found('too-many-options', { limit: maximum })
+  return wordsProblem(options, chosen, other)
+}
+
+/** Whether a number lies on the steps, but for what binary fractions cannot hold. */
+function onStep(value: number, from: number, step: number): boolean {
+  const steps = (value - from) / step
+  return Math.abs(steps - Math.round(steps)) <= 1e-9 * Math.max(1, Math.abs(steps))
+}
+
+interface Bounds {
+  minimum?: number
+  maximum?: number
+  step?: number
+  integer?: boolean
+}
+
+function numberProblem(bounds: Bounds, value: number | string | boolean): Found {
+  if (typeof value !== 'number') return found('not-a-number')
+  const { minimum = -LIMITS.number, maximum = LIMITS.number, step, integer } = bounds
+  if (value < minimum) return found('too-small', { limit: minimum })
+  if (value > maximum) return found('too-large', { limit: maximum })
+  if (integer && !Number.isInteger(value)) return found('not-a-whole-number')
+  return step !== undefined && !onStep(value, bounds.minimum ?? 0, step) ? found('wrong-step', { step }) : null
+}
+
+function dateProblem(bounds: { earliest?: string; latest?: string }, value: string): Found {
+  const date = parseDate(value)
+  if (date === null) return found('invalid-date')
+  if (bounds.earliest !== undefined && date < bounds.earliest) return found('too-early', { limit: bounds.earliest })
+  return bounds.latest !== undefined && date > bounds.latest ? found('too-late', { limit: bounds.latest }) : null
+}
+
+function problem(question: Question, answer: Answer): Found {
+  if ('optionId' in answer && 'options' in question) {
+    const one = { options: question.options }
+    return choiceProblem(one, [answer.optionId], 'other' in answer ? answer.other : undefined)
+  }
+  if (answer.type === 'multipleChoice' && question.type === 'multipleChoice') {
+    return choiceProblem(question, answer.optionIds, answer.other)
+  }
+  if (!('value' in answer)) return found('wrong-type', { expected: question.type })
+  switch (question.type) {
+    case 'rating':
+      return numberProblem({ minimum: 1, maximum: question.steps, integer: true }, answer.value)
+    case 'slider':
+      return numberProblem({ ...question, step: question.step ?? 1 }, answer.value)
+    case 'number': {
+      const typed = typeof answer.value === 'string' ? parseNumber(answer.value) : answer.value
+      return numberProblem(question, typed ?? '')
+    }
+    case 'date':
+      return dateProblem(question, String(answer.value))
+    case 'phone':
+      return isPhone(normalizePhone(String(answer.value))) ? null : found('invalid-phone')
+    default:
+      return null
+  }
+}
+
+/** The further types: everything that a plain score survey does not need. The widget brings them in a second script. */
+export const FURTHER_RULES: FurtherRules = { normalize, problem }

@@ -1,0 +1,110 @@
+import { newId } from '@koe/db'
+import { databaseKinds } from '@koe/db/testing'
+import type { SurveyDefinition } from '@koe/survey'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { everyTypeSurvey, furtherQuestions } from '../support/every-type.ts'
+import { call, openApi, type TestApi } from './support.ts'
+import { setUpOwner } from './workspace.ts'
+
+const sound = {
+  stars: { type: 'rating', value: 4 },
+  numbers: { type: 'rating', value: 10 },
+  faces: { type: 'rating', value: 1 },
+  reasons: { type: 'multipleChoice', optionIds: ['price', 'else'], other: '駅の看板\u0000\uD83D' },
+  found: { type: 'singleChoice', optionId: 'else', other: '新聞' },
+  area: { type: 'dropdown', optionId: 'west' },
+  again: { type: 'yesNo', value: false },
+  times: { type: 'number', value: '１２' },
+  day: { type: 'date', value: '令和8年1月5日' },
+  phone: { type: 'phone', value: '０９０ー１２３４ー５６７８' },
+  wait: { type: 'slider', value: 25 },
+  consent: { type: 'consent', value: true },
+}
+
+describe.each(databaseKinds())('answers to every type, %s', (kind) => {
+  let api: TestApi
+  let cookie: string
+  let surveyId = ''
+  let surveyVersionId = ''
+
+  beforeAll(async () => {
+    api = await openApi(kind)
+    cookie = await setUpOwner(api)
+    const created = await create(everyTypeSurvey())
+    surveyId = (created.body as { id: string }).id
+    await call(api, `POST /api/v1/surveys/${surveyId}/publish`, { cookie, workspace: 'shop' })
+    const shown = await call(api, `GET /api/v1/in/shop/s/${surveyId}`)
+    surveyVersionId = (shown.body as { surveyVersionId: string }).surveyVersionId
+  }, 180_000)
+  afterAll(() => api.close())
+
+  const create = (definition: SurveyDefinition) =>
+    call(api, 'POST /api/v1/surveys', { cookie, workspace: 'shop' }, { name: '全部', definition })
+  const send = (answers: Record<string, unknown>) =>
+    call(
+      api,
+      'POST /api/v1/in/shop/responses',
+      {},
+      {
+        id: newId(),
+        surveyId,
+        surveyVersionId,
+        seq: 1,
+        finished: true,
+        startedAt: new Date(Date.now() - 20_000).toISOString(),
+        answers,
+      },
+    )
+
+  it('stores each as it was meant; only free words become a verbatim', async () => {
+    expect((await send(sound)).status).toBe(201)
+    const list = await call(api, `GET /api/v1/surveys/${surveyId}/responses`, { cookie, workspace: 'shop' })
+    const { items } = list.body as { items: { answers: Record<string, unknown>[] }[] }
+    const stored = Object.fromEntries(items[0]?.answers.map((answer) => [answer.questionId, answer]) ?? [])
+    expect(Object.keys(stored).sort()).toEqual(Object.keys(sound).sort())
+    expect(stored.reasons).toMatchObject({ optionIds: ['price', 'else'], text: '駅の看板\uFFFD\uFFFD' })
+    expect(stored.again).toMatchObject({ optionIds: ['no'], text: null })
+    expect(stored.times).toMatchObject({ number: 12, text: null })
+    expect(stored.day).toMatchObject({ value: { value: '2026-01-05' }, text: null })
+    expect(stored.phone).toMatchObject({ value: { value: '09012345678' }, text: null })
+    const found = await call(api, 'GET /api/v1/verbatims', { cookie, workspace: 'shop' })
+    const texts = (found.body as { items: { text: string }[] }).items.map(({ text }) => text).sort()
+    expect(texts).toEqual(['新聞', '駅の看板\uFFFD\uFFFD'])
+  })
+
+  it.each([
+    ['stars', { type: 'rating', value: 6 }],
+    ['stars', { type: 'slider', value: 3 }],
+    ['stars', { type: 'rating', value: '3' }],
+    ['reasons', { type: 'multipleChoice', optionIds: ['price'] }],
+    ['reasons', { type: 'multipleChoice', optionIds: ['price', 'price'] }],
+    ['reasons', { type: 'multipleChoice', optionIds: ['price', 'none'] }],
+    ['reasons', { type: 'multipleChoice', optionIds: ['price', '__proto__'] }],
+    ['reasons', { type: 'multipleChoice', optionIds: 'price' }],
+    ['found', { type: 'singleChoice', optionId: 'web', other: 'x' }],
+    ['found', { type: 'singleChoice', optionId: 'else', other: 'あ'.repeat(1001) }],
+    ['area', { type: 'dropdown', optionId: 'constructor' }],
+    ['again', { type: 'yesNo', value: 1 }],
+    ['times', { type: 'number', value: '\uD800' }],
+    ['times', { type: 'number', value: 1e300 }],
+    ['times', { type: 'number', value: 1.5 }],
+    ['day', { type: 'date', value: '2026-02-30' }],
+    ['day', { type: 'date', value: '\u0000' }],
+    ['phone', { type: 'phone', value: '110' }],
+    ['wait', { type: 'slider', value: 61 }],
+    ['consent', { type: 'consent', value: false }],
+  ])('refuses %s %j with its place', async (questionId, answer) => {
+    const refused = await send({ ...sound, [questionId]: answer })
+    expect(refused.status).toBe(422)
+    const { errors } = refused.body as { errors: { field: string }[] }
+    expect(errors[0]?.field).toContain(`/answers/${questionId}`)
+  })
+
+  it('takes no definition that cannot be answered', async () => {
+    const slider = furtherQuestions.find(({ id }) => id === 'wait')
+    const survey = everyTypeSurvey()
+    const impossible = { ...survey, pages: [{ id: 'p', blocks: [{ ...slider, minimum: 90 }] }] } as SurveyDefinition
+    expect((await create(impossible)).status).toBe(422)
+    expect((await create({ ...survey, pages: [{ id: 'p', blocks: [slider] }] } as SurveyDefinition)).status).toBe(201)
+  })
+})

@@ -1,0 +1,177 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { browserPath, openBrowser, openWindow, phone, violations } from '../support/browser.ts'
+import { everyTypeSurvey } from '../support/every-type.ts'
+import { type Program, startProgram, temporaryFolder } from '../support/program.ts'
+import { type Owner, setUp } from '../support/workspace.ts'
+
+/** What has the focus inside the survey. */
+const focused = (page: Page) =>
+  page.evaluate(() => {
+    const active = document.querySelector('koe-survey')?.shadowRoot?.activeElement
+    return { kind: active?.className ?? '', words: active?.textContent ?? '' }
+  })
+
+async function tabTo(page: Page, wanted: (focus: { kind: string; words: string }) => boolean) {
+  for (let i = 0; i < 12; i += 1) {
+    if (wanted(await focused(page))) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error('not reached by Tab')
+}
+const toControl = (page: Page) => tabTo(page, ({ kind }) => /choice|text|range/.test(kind))
+
+/** Presses 次へ; a page that has just turned takes no press. */
+async function forward(page: Page) {
+  await tabTo(page, ({ kind }) => kind.startsWith('next'))
+  await page.waitForTimeout(650)
+  await page.keyboard.press('Enter')
+}
+
+describe.skipIf(!browserPath)('a survey of every type', () => {
+  const folder = temporaryFolder()
+  let program: Program
+  let browser: Browser
+  let owner: Owner
+  let id = ''
+  let link = ''
+
+  beforeAll(async () => {
+    program = await startProgram({ KOE_DATA_DIR: folder.path })
+    browser = await openBrowser()
+    owner = await setUp(program.url)
+    ;({ id } = await owner.request<{ id: string }>('POST', '/surveys', { name: '全部', definition: everyTypeSurvey() }))
+    await owner.request('POST', `/surveys/${id}/publish`)
+    link = `${program.url}/s/${owner.slug}/${id}`
+  }, 300_000)
+  afterAll(async () => {
+    await browser?.close()
+    await program?.stop()
+    folder.remove()
+  }, 60_000)
+
+  it('is answered on a phone by keyboard alone, and stored as it was meant', async () => {
+    const { window, page, troubles } = await openWindow(browser, phone)
+    await page.goto(link)
+    const type = (words: string) => page.keyboard.type(words)
+    const press = async (...keys: string[]) => {
+      for (const key of keys) await page.keyboard.press(key)
+    }
+    const arrive = async (heading: string) => {
+      await page.getByRole('heading', { name: heading }).waitFor()
+      expect(await violations(page), heading).toEqual([])
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), heading).toBeLessThanOrEqual(390)
+      expect(await smallTargets(page), heading).toEqual([])
+      await toControl(page)
+    }
+    await arrive('商品の品質')
+    await press('4')
+    await arrive('説明の分かりやすさ')
+    await press('1', '0')
+    await arrive('受け取ったとき')
+    await press('End')
+    await forward(page)
+    await arrive('お選びいただいた理由')
+    await tabTo(page, ({ words }) => words === '価格が手ごろだった')
+    await press('Space')
+    await forward(page)
+    await page.getByText('2つ以上お選びください。').waitFor()
+    await tabTo(page, ({ words }) => words === 'その他')
+    await press('Space', 'Tab', 'Tab')
+    await type('駅の看板')
+    await forward(page)
+    await arrive('どこで知りましたか')
+    await press('End', 'Tab')
+    await type('新聞')
+    await press('Enter')
+    await arrive('お住まいの地域')
+    await press('ArrowDown', 'ArrowDown')
+    await forward(page)
+    await arrive('また利用したいですか')
+    await press('Space')
+    await arrive('これまでのご利用回数')
+    await type('１２')
+    await press('Enter')
+    await arrive('ご利用日')
+    await type('2026/13/1')
+    await press('Enter')
+    const day = page.getByRole('textbox', { name: 'ご利用日' })
+    await page.getByText('日付をご確認ください').waitFor()
+    expect(await day.getAttribute('aria-invalid')).toBe('true')
+    expect(await day.getAttribute('aria-describedby')).toContain('e-day')
+    await press('Control+a')
+    await type('令和8年1月5日')
+    await page.getByText('2026年1月5日(月)').waitFor()
+    await press('Enter')
+    await arrive('ご連絡先の電話番号')
+    await type('０９０ー１２３４ー５６７８')
+    await press('Enter')
+    await arrive('何分ほど')
+    await press('ArrowRight', 'ArrowRight')
+    await forward(page)
+    await arrive('回答の取り扱い')
+    await forward(page)
+    await page.getByText('続けるには、こちらへの同意が必要です。').waitFor()
+    await press('Space')
+    await forward(page)
+    await page.getByText('ありがとうございました').waitFor()
+    expect(troubles).toEqual([])
+    await window.close()
+    const { items } = await owner.request<{ items: { answers: Stored[] }[] }>('GET', `/surveys/${id}/responses`)
+    expect(items.length).toBe(1)
+    expect(Object.fromEntries(items[0]?.answers.map(storedWords) ?? [])).toEqual({
+      stars: 4,
+      numbers: 10,
+      faces: 5,
+      reasons: ['price', 'else', '駅の看板'],
+      found: ['else', '新聞'],
+      area: ['west'],
+      again: ['yes'],
+      times: 12,
+      day: { value: '2026-01-05' },
+      phone: { value: '09012345678' },
+      wait: 40,
+      consent: ['yes'],
+    })
+  })
+
+  it('says so when the second script does not come, and goes on where it stopped when it does', async () => {
+    const { window, page } = await openWindow(browser, phone)
+    await page.goto(link)
+    await page.getByRole('heading', { name: '商品の品質' }).waitFor()
+    await page.getByRole('radio', { name: '5段階の3' }).click()
+    await page.getByRole('heading', { name: '説明の分かりやすさ' }).waitFor()
+    await page.route('**/more.js', (route) => route.abort())
+    await page.reload()
+    await page.getByText('画面の一部を読み込めませんでした').waitFor()
+    expect(await violations(page)).toEqual([])
+    await page.unroute('**/more.js')
+    await page.getByRole('button', { name: 'もう一度読み込む' }).click()
+    await page.getByRole('heading', { name: '説明の分かりやすさ' }).waitFor()
+    await page.getByRole('button', { name: '戻る' }).click()
+    expect(await page.getByRole('radio', { name: '5段階の3' }).getAttribute('aria-checked')).toBe('true')
+    await window.close()
+  })
+})
+
+interface Stored {
+  questionId: string
+  number: number | null
+  optionIds: string[] | null
+  text: string | null
+  value: unknown
+}
+
+function storedWords({ questionId, number, optionIds, text, value }: Stored): [string, unknown] {
+  return [questionId, optionIds ? [...optionIds, ...(text === null ? [] : [text])] : (number ?? value ?? text)]
+}
+
+/** What a finger is to hit and cannot well: under 44 px either way. */
+const smallTargets = (page: Page) =>
+  page.evaluate(() => {
+    const all = document.querySelector('koe-survey')?.shadowRoot?.querySelectorAll('button, input, select') ?? []
+    return [...all]
+      .map((element) => ({ words: element.textContent ?? '', box: element.getBoundingClientRect() }))
+      .filter(({ box }) => box.width > 0 && (box.width < 44 || box.height < 44))
+      .map(({ words, box }) => `${words} ${Math.round(box.width)} × ${Math.round(box.height)}`)
+  })
