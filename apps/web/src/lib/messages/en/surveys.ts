@@ -94,6 +94,7 @@ export const surveys: typeof Original = {
     'csv-cp932': 'For old Excel and in-house systems. What CP932 has no character for, such as emoji, becomes ?',
     xlsx: 'A workbook for Excel',
   },
+  answers: { yes: 'Yes', no: 'No', agreed: 'Agreed' },
   unfinished: 'unfinished',
   noText: '(no text)',
   noResponses: 'No responses yet. Hand out the link and they appear here.',

@@ -93,6 +93,7 @@ export const surveys = {
     'csv-cp932': '古い Excel や社内システム向け。絵文字など CP932 にない文字は ? になります',
     xlsx: 'Excel のブック',
   },
+  answers: { yes: 'はい', no: 'いいえ', agreed: '同意しました' },
   unfinished: '途中まで',
   noText: '（記述なし）',
   noResponses: 'まだ回答がありません。リンクを配ると、ここに並びます。',
