@@ -72,6 +72,40 @@ describe.each(databaseKinds())('answers to every type, %s', (kind) => {
     expect(texts).toEqual(['新聞', '駅の看板\uFFFD\uFFFD'])
   })
 
+  it('counts each with its base and interval, and writes it into a table by its labels', async () => {
+    const { reasons: _, times: __, ...without } = sound
+    expect(
+      (await send({ ...without, stars: { type: 'rating', value: 2 }, again: { type: 'yesNo', value: true } })).status,
+    ).toBe(201)
+    const { body } = await call(api, `GET /api/v1/surveys/${surveyId}/results`, { cookie, workspace: 'shop' })
+    const { questions } = body as { questions: { questionId: string; base: number }[] }
+    const found = Object.fromEntries(questions.map((question) => [question.questionId, question]))
+    expect(Object.keys(found)).toEqual(
+      furtherQuestions.map(({ id }) => id).filter((id) => id !== 'day' && id !== 'phone'),
+    )
+    const steps = expect.arrayContaining([
+      { value: 2, respondents: 1, share: 0.5, low: expect.any(Number), high: expect.any(Number) },
+      { value: 5, respondents: 0, share: 0, low: 0, high: expect.any(Number) },
+    ])
+    expect(found.stars).toMatchObject({ kind: 'steps', base: 2, steps })
+    expect(found.reasons).toMatchObject({ kind: 'options', base: 1 })
+    expect(found.again).toMatchObject({
+      base: 2,
+      options: [
+        { id: 'yes', respondents: 1 },
+        { id: 'no', respondents: 1 },
+      ],
+    })
+    expect(found.times).toMatchObject({ base: 1, amounts: { least: 12, median: 12, most: 12 } })
+    const address = `http://koe.test/api/v1/surveys/${surveyId}/responses/file`
+    const res = await api.app.fetch(new Request(address, { headers: { cookie } }))
+    const [, , first = ''] = (await res.text()).split('\r\n')
+    const reasons = '"価格が手ごろだった / その他 / 駅の看板\uFFFD\uFFFD"'
+    expect(first).toContain(
+      `"4","10","1",${reasons},"その他 / 新聞","西日本","いいえ","12","2026-01-05","09012345678","25","同意"`,
+    )
+  })
+
   it.each([
     ['stars', { type: 'rating', value: 6 }],
     ['stars', { type: 'slider', value: 3 }],

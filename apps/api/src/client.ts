@@ -41,6 +41,7 @@ import type {
 import type { RankingFiltersSchema, RankingSchema } from './schemas/rankings.ts'
 import type {
   NewSurveySchema,
+  QuestionResultSchema,
   ResponseFileQuery,
   ResponseSchema,
   ResultsSchema,
@@ -88,6 +89,7 @@ export type Permission = z.output<typeof PermissionSchema>
 export type Ranking = z.output<typeof RankingSchema>
 export type RankingFilters = z.output<typeof RankingFiltersSchema>
 export type RankingRow = Ranking['items'][number]
+export type QuestionResult = z.output<typeof QuestionResultSchema>
 export type ReadyMadeSurvey = Extract<NewSurvey, { kind: unknown }>
 export type Receipt = z.output<typeof ReceiptSchema>
 export type ResponseSubmission = z.input<typeof SubmissionSchema>

@@ -1,5 +1,5 @@
 import { type Transaction, withWorkspace } from '@koe/db'
-import { allQuestions, type Question, type SurveyDefinition, textIn } from '@koe/survey'
+import { allQuestions, type Question, type SurveyDefinition, type Text, textIn } from '@koe/survey'
 import { sql } from 'drizzle-orm'
 import { type Actor, authorize, type Context, Problem } from '../workspaces/index.ts'
 import { type ListedAnswer, type ListedResponse, listResponses } from './list-responses.ts'
@@ -24,6 +24,7 @@ const words = {
     head: ['回答ID', '回答日時', '開始日時', '完了', '版', 'チャネル', '言語', '顧客ID', '疑わしい点'],
     yes: 'はい',
     no: 'いいえ',
+    agreed: '同意',
   },
   en: {
     head: [
@@ -39,6 +40,7 @@ const words = {
     ],
     yes: 'yes',
     no: 'no',
+    agreed: 'agreed',
   },
 }
 
@@ -98,28 +100,26 @@ function clockOf(timeZone: string): (iso: string | null) => string {
   return (iso) => (iso === null ? '' : format.format(new Date(iso)))
 }
 
-function cellOf(
-  answer: ListedAnswer | undefined,
-  question: Question | undefined,
-  version: Version | undefined,
-  language: Language,
-): Cell {
-  if (!answer) return ''
-  if (answer.number !== null) return answer.number
-  if (answer.text !== null) return answer.text
-  const options = question && 'options' in question ? question.options : []
-  if (answer.optionIds !== null)
-    return answer.optionIds
-      .map(
-        (id) =>
-          textIn(options.find((option) => option.id === id)?.label, language, version?.definition.languages ?? []) ||
-          id,
-      )
-      .join(' / ')
-  if (answer.value === null || answer.value === undefined) return ''
-  return typeof answer.value === 'string' || typeof answer.value === 'number'
-    ? answer.value
-    : JSON.stringify(answer.value)
+type Say = (text: Text | undefined) => string
+
+/** The label of a choice in the version that was answered. */
+function labelOf(question: Question | undefined, id: string, say: Say, language: Language): string {
+  const { yes, no, agreed } = words[language]
+  if (question?.type === 'yesNo') return id === 'yes' ? say(question.yesLabel) || yes : say(question.noLabel) || no
+  if (question?.type === 'consent') return say(question.agreeLabel) || agreed
+  return (question && 'options' in question && say(question.options.find((option) => option.id === id)?.label)) || id
+}
+
+function cellOf(answer: ListedAnswer, question: Question | undefined, say: Say, language: Language): Cell {
+  const { number, text, optionIds, value } = answer
+  if (number !== null) return number
+  if (optionIds !== null)
+    return [...optionIds.map((id) => labelOf(question, id, say, language)), ...(text === null ? [] : [text])].join(
+      ' / ',
+    )
+  if (text !== null) return text
+  if (typeof value !== 'object' || value === null) return ''
+  return Object.values(value).map(String).join(' ')
 }
 
 function rowMaker(frame: Frame, language: Language) {
@@ -130,6 +130,7 @@ function rowMaker(frame: Frame, language: Language) {
   const { yes, no } = words[language]
   return (row: ListedResponse, customers: Map<string, string>): Cell[] => {
     const version = frame.versions.get(row.surveyVersionId)
+    const say: Say = (text) => textIn(text, language, version?.definition.languages ?? [])
     const answers = new Map(row.answers.map((answer) => [answer.questionId, answer]))
     return [
       row.id,
@@ -141,9 +142,10 @@ function rowMaker(frame: Frame, language: Language) {
       row.language,
       row.customerId === null ? '' : (customers.get(row.customerId) ?? row.customerId),
       row.suspicions.join(' '),
-      ...frame.questions.map(({ id }) =>
-        cellOf(answers.get(id), asked.get(row.surveyVersionId)?.get(id), version, language),
-      ),
+      ...frame.questions.map(({ id }) => {
+        const answer = answers.get(id)
+        return answer ? cellOf(answer, asked.get(row.surveyVersionId)?.get(id), say, language) : ''
+      }),
       ...frame.attributes.map((key) => row.attributes[key] ?? ''),
     ]
   }

@@ -69,6 +69,35 @@ export const SurveyChangeSchema = z.object({
 
 export const StateChange = z.object({ state: z.enum(['live', 'paused', 'closed']) })
 
+const answered = {
+  questionId: z.string(),
+  base: z.number().int().openapi({ description: 'Respondents who answered it' }),
+}
+const choice = {
+  respondents: z.number().int(),
+  share: z.number(),
+  low: z.number().openapi({ description: 'Lower end of the 95 % interval of the share' }),
+  high: z.number(),
+}
+
+export const QuestionResultSchema = z.discriminatedUnion('kind', [
+  z.object({ ...answered, kind: z.literal('options'), options: z.array(z.object({ id: z.string(), ...choice })) }),
+  z.object({ ...answered, kind: z.literal('steps'), steps: z.array(z.object({ value: z.number(), ...choice })) }),
+  z.object({
+    ...answered,
+    kind: z.literal('amounts'),
+    amounts: z
+      .object({
+        least: z.number(),
+        lowerQuartile: z.number(),
+        median: z.number(),
+        upperQuartile: z.number(),
+        most: z.number(),
+      })
+      .nullable(),
+  }),
+])
+
 export const ResultsSchema = z
   .object({
     base: z.number().int().openapi({ description: 'Responses behind all figures; suspicious ones are left out' }),
@@ -77,6 +106,9 @@ export const ResultsSchema = z
     questionId: z.string().nullable(),
     score: ScoreSchema.nullable(),
     distribution: z.array(z.object({ value: z.number(), respondents: z.number().int() })),
+    questions: z
+      .array(QuestionResultSchema)
+      .openapi({ description: 'The other questions that can be counted, in the order of the survey' }),
   })
   .openapi('SurveyResults')
 

@@ -43,6 +43,20 @@ function answerAll(run: Run, value = 9): void {
 }
 
 describe('a response', () => {
+  test('what is typed or drawn along a slider is saved after a pause, not at each step', async () => {
+    const blocks = [{ id: 'times', type: 'number' as const, label: { ja: '回数' } }]
+    const definition: SurveyDefinition = { ...nps, pages: [{ id: 'p', blocks }] }
+    const browser = fakeBrowser(ok)
+    const run = start(browser, settings(definition))
+    for (const value of [1, 12, 123]) {
+      run.answer('times', { type: 'number', value })
+      await browser.pass(500)
+    }
+    expect(browser.sent).toEqual([])
+    await browser.pass(4_000)
+    expect(browser.sent).toMatchObject([{ answers: { times: { value: 123 } } }])
+  })
+
   test('the score is saved at once, the whole state with a larger seq at the end', async () => {
     const browser = fakeBrowser(ok)
     const run = start(browser)

@@ -42,6 +42,8 @@ interface Draft extends Resumed {
 const DRAFT_LIFETIME = 24 * 3_600_000
 /** Words are saved after a pause in typing, a score at once. */
 const TYPING_PAUSE = 4_000
+/** Answers that come about bit by bit: typed, or drawn along a slider. */
+const GRADUAL = /Text|email|number|date|phone|slider/
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 
@@ -113,7 +115,7 @@ export class Run {
   answer(questionId: string, answer: Answer | undefined): void {
     this.update(giveAnswer(this.state, questionId, answer))
     this.device.clearTimer(this.typing)
-    const words = answer !== undefined && ('text' in answer || 'email' in answer)
+    const words = answer && (GRADUAL.test(answer.type) || 'other' in answer)
     if (!this.silent) this.typing = this.device.setTimer(() => this.savePartial(), words ? TYPING_PAUSE : 0)
   }
 

@@ -10,6 +10,19 @@ export interface AnswerWords {
   agreed: string
 }
 
+/** A choice by its label. */
+export function choiceInWords(
+  question: Question,
+  id: string,
+  say: AnswerWords,
+  inWords: (text?: object) => string,
+): string {
+  if (question.type === 'yesNo')
+    return inWords(id === 'yes' ? question.yesLabel : question.noLabel) || say[id === 'yes' ? 'yes' : 'no']
+  if (question.type === 'consent') return inWords(question.agreeLabel) || say.agreed
+  return ('options' in question && inWords(question.options.find((option) => option.id === id)?.label)) || id
+}
+
 /** An answer by the labels of the survey as it is now; what it no longer has keeps its id. */
 function wordsOf(
   question: Question,
@@ -23,13 +36,7 @@ function wordsOf(
   }
   const { value } = answer
   const plain = typeof value === 'object' && value !== null && 'value' in value ? String(value.value) : ''
-  const label = (id: string): string => {
-    if (question.type === 'yesNo')
-      return inWords(id === 'yes' ? question.yesLabel : question.noLabel) || say[id === 'yes' ? 'yes' : 'no']
-    if (question.type === 'consent') return inWords(question.agreeLabel) || say.agreed
-    return ('options' in question && inWords(question.options.find((option) => option.id === id)?.label)) || id
-  }
-  return answer.optionIds ? answer.optionIds.map(label).join('、') : plain
+  return answer.optionIds ? answer.optionIds.map((id) => choiceInWords(question, id, say, inWords)).join('、') : plain
 }
 
 /** Question and answer, in the order of the survey, for everything that is not the customer's own words. */

@@ -34,6 +34,13 @@ export function wordsOf(name: string, definition: SurveyDefinition): SurveyWords
   }
 }
 
+/** Which questions the short form can write, and whether there are others. */
+export function asksOf(definition: SurveyDefinition): { score: boolean; reason: boolean; others: boolean } {
+  const blocks = blocksOf(definition)
+  const [score, reason] = [blocks.some(isScore), blocks.some(isReason)]
+  return { score, reason, others: blocks.length > Number(score) + Number(reason) }
+}
+
 /** The same survey with other words: ids stay, so that answers of before and after count together. */
 export function withWords(definition: SurveyDefinition, written: SurveyWords): SurveyDefinition {
   const language = definition.languages[0] ?? 'ja'
