@@ -56,14 +56,14 @@ async function until(look: () => Promise<Seen>, there: (seen: Seen) => boolean):
   }
 }
 
-interface Place {
+export interface Place {
   env: Record<string, string>
   /** Looks into the database itself; of an embedded one only while no program owns it. */
   inside<T>(work: (sql: postgres.Sql) => Promise<T>): Promise<T>
   close(): void
 }
 
-async function openPlace(kind: 'embedded' | 'external'): Promise<Place> {
+export async function openPlace(kind: 'embedded' | 'external'): Promise<Place> {
   const folder = temporaryFolder()
   const server = kind === 'external' ? await startPostgres() : undefined
   if (kind === 'external' && !server) throw new Error('no PostgreSQL is installed')
@@ -88,7 +88,7 @@ async function openPlace(kind: 'embedded' | 'external'): Promise<Place> {
   }
 }
 
-const numberIn = async (sql: postgres.Sql, query: string): Promise<number> => {
+export const numberIn = async (sql: postgres.Sql, query: string): Promise<number> => {
   const [row] = await sql.unsafe<{ n: number }[]>(query)
   return row?.n ?? -1
 }
