@@ -15,6 +15,7 @@ const elsewhere = [
   'POST /api/auth/change-password',
   'POST /api/v1/imports',
   'GET /api/v1/imports/{id}/refusals.csv',
+  'GET /api/v1/surveys/{id}/responses/file',
   'GET /api/v1/imports/{id}/events',
   'GET /api/v1/rankings/themes.csv',
 ]

@@ -1,12 +1,9 @@
-import { join } from 'node:path'
-import { migrate, newId, openDatabase, withWorkspace } from '@koe/db'
-import { openQueue } from '@koe/db/queue'
-import { workspaces } from '@koe/db/schema'
+import { withWorkspace } from '@koe/db'
 import { rankingFilters, rankThemes } from '@koe/features/rankings'
 import { listVerbatims, type VerbatimFilter } from '@koe/features/verbatims'
-import type { Actor, Context } from '@koe/features/workspaces'
+import type { Context } from '@koe/features/workspaces'
 import { sql } from 'drizzle-orm'
-import { startPostgres } from '../../../tests/support/postgres.ts'
+import { openBenchDatabase, time } from '../../../tests/support/database-bench.ts'
 
 const themes = 24
 const subthemes = 60
@@ -55,31 +52,10 @@ async function fill(db: Context['db'], workspaceId: string, count: number) {
   await db.execute(sql`vacuum (analyze) verbatims, segments, assignments, mentions, model_themes, themes`)
 }
 
-async function time(name: string, run: () => Promise<unknown>, rounds = 30) {
-  const took: number[] = []
-  for (let i = 0; i < rounds; i++) {
-    const began = performance.now()
-    await run()
-    took.push(performance.now() - began)
-  }
-  took.sort((a, b) => a - b)
-  const at = (share: number) => (took[Math.min(rounds - 1, Math.floor(share * rounds))] ?? 0).toFixed(0)
-  console.log(`${name.padEnd(38)} p50 ${at(0.5)} ms  p95 ${at(0.95)} ms`)
-}
-
 /** `npm run bench -- rankings [--rows 100000]`: the queries of the ranking and of the lists behind its figures. */
 export async function run(_: string[], { root, rows = 100_000 }: { root: string; rows?: number }): Promise<void> {
-  const server = await startPostgres()
-  if (!server) throw new Error('no PostgreSQL is installed here')
-  const database = await openDatabase({ kind: 'external', url: server.url })
-  await migrate(database, join(root, 'migrations'))
-  const queue = await openQueue(database, 'sender', () => undefined)
-  const now = () => new Date()
-  const context: Context = { db: database.db, queue, now, newId, randomBytes: (n) => new Uint8Array(n), filesDir: '' }
-  const workspaceId = newId()
-  await database.db.insert(workspaces).values({ id: workspaceId, slug: 'bench', name: 'bench' })
-  await fill(database.db, workspaceId, rows)
-  const actor: Actor = { kind: 'system', workspaceId }
+  const { context, actor, workspaceId, close } = await openBenchDatabase(root)
+  await fill(context.db, workspaceId, rows)
   const month = { from: '2026-10-01', to: '2026-11-01' }
   const rankMonth = (filter: VerbatimFilter) => () => rankThemes(context, actor, { ...month, filter })
   const [top] = (await rankMonth({})()).items
@@ -99,7 +75,5 @@ export async function run(_: string[], { root, rows = 100_000 }: { root: string;
   await time('verbatims of no theme', list({ theme: undefined, other: true }))
   await time('search in all words', list({ theme: undefined, from: undefined, to: undefined, q: '担当 対応' }))
   await time('filters', () => rankingFilters(context, actor))
-  await queue.stop(100)
-  await database.close()
-  server.stop()
+  await close()
 }

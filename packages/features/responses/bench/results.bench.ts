@@ -1,9 +1,6 @@
-import { join } from 'node:path'
-import { migrate, newId, openDatabase, withWorkspace } from '@koe/db'
-import { openQueue } from '@koe/db/queue'
-import { workspaces } from '@koe/db/schema'
+import { withWorkspace } from '@koe/db'
 import { sql } from 'drizzle-orm'
-import { startPostgres } from '../../../../tests/support/postgres.ts'
+import { openBenchDatabase, time } from '../../../../tests/support/database-bench.ts'
 import { createSurvey, publishSurvey } from '../../surveys/index.ts'
 import type { Actor, Context } from '../../workspaces/index.ts'
 import { exportResponses, listResponses, readScoreTrend, readSurveyResults } from '../index.ts'
@@ -39,30 +36,9 @@ async function fill(context: Context, actor: Actor, count: number): Promise<stri
   return id
 }
 
-async function time(name: string, run: () => Promise<unknown>, rounds: number) {
-  const took: number[] = []
-  for (let i = 0; i < rounds; i++) {
-    const began = performance.now()
-    await run()
-    took.push(performance.now() - began)
-  }
-  took.sort((a, b) => a - b)
-  const at = (share: number) => (took[Math.min(rounds - 1, Math.floor(share * rounds))] ?? 0).toFixed(0)
-  console.log(`${name.padEnd(38)} p50 ${at(0.5)} ms  p95 ${at(0.95)} ms`)
-}
-
 /** `npm run bench -- results [--rows 100000]`: the queries behind a survey's results, and all of its responses as a table. */
 export async function run(_: string[], { root, rows = 100_000 }: { root: string; rows?: number }): Promise<void> {
-  const server = await startPostgres()
-  if (!server) throw new Error('no PostgreSQL is installed here')
-  const database = await openDatabase({ kind: 'external', url: server.url })
-  await migrate(database, join(root, 'migrations'))
-  const queue = await openQueue(database, 'sender', () => undefined)
-  const now = () => new Date()
-  const context: Context = { db: database.db, queue, now, newId, randomBytes: (n) => new Uint8Array(n), filesDir: '' }
-  const workspaceId = newId()
-  await database.db.insert(workspaces).values({ id: workspaceId, slug: 'bench', name: 'bench' })
-  const actor: Actor = { kind: 'system', workspaceId }
+  const { context, actor, close } = await openBenchDatabase(root)
   const id = await fill(context, actor, rows)
   console.log(`${rows} responses over two years`)
   await time('score and distribution', () => readSurveyResults(context, actor, { id }), 20)
@@ -80,7 +56,5 @@ export async function run(_: string[], { root, rows = 100_000 }: { root: string;
   console.log(
     `all as a table: ${written} rows, ${Math.round(written / seconds)} rows/s, heap +${Math.round(heap / 1e6)} MB at most`,
   )
-  await queue.stop(100)
-  await database.close()
-  server.stop()
+  await close()
 }
