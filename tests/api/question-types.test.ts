@@ -134,6 +134,27 @@ describe.each(databaseKinds())('answers to every type, %s', (kind) => {
     expect(errors[0]?.field).toContain(`/answers/${questionId}`)
   })
 
+  it('counts a second score question as well: only the first is the score of the survey', async () => {
+    const questions = [
+      { id: 'first', type: 'csat', label: { ja: '商品には' } },
+      { id: 'second', type: 'csat', label: { ja: '配送には' } },
+    ]
+    const survey = { ...everyTypeSurvey(), pages: [{ id: 'p', blocks: questions }] } as SurveyDefinition
+    const { id } = (await create(survey)).body as { id: string }
+    const caller = { cookie, workspace: 'shop' }
+    const live = (await call(api, `POST /api/v1/surveys/${id}/publish`, caller)).body as { liveVersionId: string }
+    const answers = { first: { type: 'csat', value: 5 }, second: { type: 'csat', value: 2 } }
+    const head = { id: newId(), surveyId: id, surveyVersionId: live.liveVersionId, seq: 1, finished: true, answers }
+    const body = { ...head, startedAt: new Date(Date.now() - 20_000).toISOString() }
+    expect((await call(api, 'POST /api/v1/in/shop/responses', {}, body)).status).toBe(201)
+    const results = (await call(api, `GET /api/v1/surveys/${id}/results`, caller)).body as { questions: unknown[] }
+    expect(results).toMatchObject({ questionId: 'first', score: { value: 1, base: 1 } })
+    expect(results.questions).toHaveLength(1)
+    expect(results.questions[0]).toMatchObject({ questionId: 'second', base: 1, kind: 'steps' })
+    const [, two, , , five] = (results.questions[0] as { steps: { respondents: number }[] }).steps
+    expect([two?.respondents, five?.respondents]).toEqual([1, 0])
+  })
+
   it('takes no definition that cannot be answered', async () => {
     const slider = furtherQuestions.find(({ id }) => id === 'wait')
     const survey = everyTypeSurvey()

@@ -1,6 +1,6 @@
 import { type Transaction, withWorkspace } from '@koe/db'
 import { wilsonInterval } from '@koe/stats'
-import { allQuestions, type Question, SCALES, type SurveyDefinition } from '@koe/survey'
+import { allQuestions, isScale, type Question, SCALES, type SurveyDefinition } from '@koe/survey'
 import { sql } from 'drizzle-orm'
 import { distributionOf, readSurvey, type Score, scoreOf, scoreQuestionOf } from '../surveys/index.ts'
 import { type Actor, authorize, type Context } from '../workspaces/index.ts'
@@ -47,6 +47,11 @@ const optionIdsOf = (question: Question): string[] | null => {
   return 'options' in question ? question.options.map(({ id }) => id) : null
 }
 
+const stepsOf = (question: Question): { low: number; high: number } | null => {
+  if (question.type === 'rating') return { low: 1, high: question.steps }
+  return isScale(question) ? SCALES[question.type] : null
+}
+
 const choice = (respondents: number, base: number): ChoiceCount => {
   const share = base === 0 ? 0 : respondents / base
   return { respondents, share, ...wilsonInterval(Math.min(respondents, base), base) }
@@ -60,14 +65,14 @@ interface Tally extends Record<string, unknown> {
   quartiles: number[] | null
 }
 
-/** Every question's answers, counted in one pass over the answers. */
-const tallies = (tx: Transaction, workspaceId: string, surveyId: string) =>
+/** Every question's answers but those to the score question, counted in one pass over the answers. */
+const tallies = (tx: Transaction, workspaceId: string, surveyId: string, scoreQuestion: string | null) =>
   tx.execute<Tally>(sql`
     with a as materialized (
       select a.question_id, a.number, a.option_ids from responses r
       join answers a on a.workspace_id = r.workspace_id and a.response_id = r.id
       where r.workspace_id = ${workspaceId}::uuid and r.survey_id = ${surveyId}::uuid and r.suspicions = '{}'
-        and (a.number is not null or a.option_ids is not null) and a.kind not in ('nps', 'csat', 'ces'))
+        and (a.number is not null or a.option_ids is not null) and a.question_id is distinct from ${scoreQuestion}::text)
     select q.question_id as "questionId", q.base, q.quartiles,
       (select json_object_agg(o.id, o.n) from (select id, count(*)::int as n from a, unnest(a.option_ids) id
         where a.question_id = q.question_id group by id) o) as options,
@@ -82,8 +87,9 @@ function resultOf(question: Question, tally: Tally | undefined): QuestionResult 
   const head = { questionId: question.id, base }
   const ids = optionIdsOf(question)
   if (ids) return { ...head, kind: 'options', options: ids.map((id) => ({ id, ...choice(options?.[id] ?? 0, base) })) }
-  if (question.type === 'rating') {
-    const steps = Array.from({ length: question.steps }, (_, i) => i + 1)
+  const scale = stepsOf(question)
+  if (scale) {
+    const steps = Array.from({ length: scale.high - scale.low + 1 }, (_, i) => scale.low + i)
     return { ...head, kind: 'steps', steps: steps.map((value) => ({ value, ...choice(numbers?.[value] ?? 0, base) })) }
   }
   if (question.type !== 'number' && question.type !== 'slider') return null
@@ -92,10 +98,18 @@ function resultOf(question: Question, tally: Tally | undefined): QuestionResult 
   return { ...head, kind: 'amounts', amounts }
 }
 
-async function questionResults(tx: Transaction, workspaceId: string, surveyId: string, definition: SurveyDefinition) {
-  const questions = allQuestions(definition)
+async function questionResults(
+  tx: Transaction,
+  workspaceId: string,
+  surveyId: string,
+  definition: SurveyDefinition,
+  scoreQuestion: string | null,
+) {
+  const questions = allQuestions(definition).filter(({ id }) => id !== scoreQuestion)
   if (!questions.some((question) => resultOf(question, undefined))) return []
-  const found = new Map((await tallies(tx, workspaceId, surveyId)).map((tally) => [tally.questionId, tally]))
+  const found = new Map(
+    (await tallies(tx, workspaceId, surveyId, scoreQuestion)).map((tally) => [tally.questionId, tally]),
+  )
   return questions.flatMap((question) => resultOf(question, found.get(question.id)) ?? [])
 }
 
@@ -114,7 +128,7 @@ export async function readSurveyResults(context: Context, actor: Actor, input: {
         (count(*) filter (where suspicions <> '{}'))::int as suspicious
       from responses where workspace_id = ${workspaceId}::uuid and survey_id = ${input.id}::uuid`)
     const totals = counts ?? { base: 0, finished: 0, suspicious: 0 }
-    const questions = await questionResults(tx, workspaceId, input.id, survey.definition)
+    const questions = await questionResults(tx, workspaceId, input.id, survey.definition, question?.id ?? null)
     if (!question) return { ...totals, questionId: null, score: null, distribution: [], questions }
     const rows = await tx.execute<{ number: number; respondents: number }>(sql`
       select a.number, count(*)::int as respondents from responses r

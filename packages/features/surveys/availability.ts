@@ -12,7 +12,7 @@ export interface Limits {
   responseLimit: number | null
 }
 
-/** What a new response would meet now. @throws never: an unknown survey is `paused` */
+/** What a new response would meet now; an unknown survey is `paused`. */
 export async function availabilityIn(tx: Transaction, surveyId: string, now: Date): Promise<Availability> {
   const [row] = await tx.execute<{ availability: Availability }>(sql`
     select case when s.state <> 'live' then 'paused' when d.day < s.opens_on then 'early' when d.day > s.closes_on then 'over'
