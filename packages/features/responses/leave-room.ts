@@ -5,11 +5,6 @@ interface Arrival {
   surveyId: string
 }
 
-interface Limited extends Record<string, unknown> {
-  id: string
-  room: number
-}
-
 /**
  * Of responses that arrived together, those for which their survey's limit leaves no room, in the order of arrival. Surveys with
  * a limit are locked until the transaction ends: whoever writes beside it waits, and counts these as well.
@@ -21,12 +16,12 @@ export async function withoutRoom(
   arrivals: readonly Arrival[],
 ): Promise<ReadonlySet<string>> {
   const ids = JSON.stringify([...new Set(arrivals.map(({ surveyId }) => surveyId))])
-  const locked = await prepared(tx)<Limited>`
+  const locked = await prepared(tx)<{ id: string }>`
     select id from surveys where workspace_id = ${workspaceId}::uuid and response_limit is not null
       and id in (select value::uuid from json_array_elements_text(${ids}::json)) order by id for update`
   if (locked.length === 0) return new Set()
   // A statement of its own: it sees what others wrote while this one waited for the lock.
-  const limited = await prepared(tx)<Limited>`
+  const limited = await prepared(tx)<{ id: string; room: number }>`
     select s.id, s.response_limit - (select count(*)::int from responses r
       where r.workspace_id = s.workspace_id and r.survey_id = s.id) as room
     from surveys s where s.workspace_id = ${workspaceId}::uuid
