@@ -16,6 +16,16 @@ export interface DefinitionProblem {
     | 'impossible-bounds'
 }
 
+/** Problems that a draft may have while it is being written; the others would lose or mix answers. */
+export const UNFINISHED: readonly DefinitionProblem['code'][] = [
+  'missing-text',
+  'unknown-question',
+  'unknown-option',
+  'unknown-target',
+  'no-question',
+  'impossible-bounds',
+]
+
 interface Known {
   ids: Set<string>
   /** Options by question; an empty set for questions without options. */

@@ -10,7 +10,8 @@ export {
   type ScoreSurveyOptions,
   type Words,
 } from './builders.ts'
-export { type DefinitionProblem, definitionProblems } from './check-definition.ts'
+export { type DefinitionProblem, definitionProblems, UNFINISHED } from './check-definition.ts'
+export { compareDefinitions, type DefinitionChange } from './compare.ts'
 export * from './core.ts'
 export { isPhone, normalizePhone, parseDate, shuffled } from './further/index.ts'
 

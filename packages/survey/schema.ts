@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Answer } from './answer.ts'
-import { definitionProblems } from './check-definition.ts'
+import { type DefinitionProblem, definitionProblems, UNFINISHED } from './check-definition.ts'
 import { type Condition, LIMITS, type SurveyDefinition } from './definition.ts'
 import { codePoints } from './normalize.ts'
 
@@ -163,14 +163,19 @@ const definitionShape = z.strictObject({
   endings: list(endingSchema, LIMITS.endings),
 })
 
-/** A sound survey definition: the right shape, nothing unknown in it, and no problem that `definitionProblems` knows. */
-export const surveyDefinitionSchema: z.ZodType<SurveyDefinition> = definitionShape.superRefine(
-  (definition, context) => {
+const soundBut = (forgiven: readonly DefinitionProblem['code'][]): z.ZodType<SurveyDefinition> =>
+  definitionShape.superRefine((definition, context) => {
     for (const { at, code } of definitionProblems(definition)) {
+      if (forgiven.includes(code)) continue
       context.addIssue({ code: 'custom', message: at ? `${code}: ${at}` : code, params: { code, at } })
     }
-  },
-)
+  })
+
+/** A sound survey definition: the right shape, nothing unknown in it, and no problem that `definitionProblems` knows. */
+export const surveyDefinitionSchema = soundBut([])
+
+/** A definition that is still being written: it may lack what `UNFINISHED` names, and cannot be published until it does not. */
+export const surveyDraftSchema = soundBut(UNFINISHED)
 
 const words = bounded(LIMITS.answerLength)
 const other = bounded(LIMITS.answerLength).exactOptional()

@@ -48,6 +48,7 @@ export const access: Readonly<Record<string, Rule>> = {
   'POST /api/v1/surveys': 'surveys.edit',
   'GET /api/v1/surveys/{id}': 'surveys.read',
   'PATCH /api/v1/surveys/{id}': 'surveys.edit',
+  'GET /api/v1/surveys/{id}/versions/{number}': 'surveys.read',
   'POST /api/v1/surveys/{id}/publish': 'surveys.edit',
   'POST /api/v1/surveys/{id}/state': 'surveys.edit',
   'GET /api/v1/surveys/{id}/responses': 'responses.read',

@@ -51,6 +51,7 @@ import type {
   SurveyChangeSchema,
   SurveyRowSchema,
   SurveySchema,
+  SurveyVersionSchema,
 } from './schemas/surveys.ts'
 import type {
   MoveSchema,
@@ -105,6 +106,7 @@ export type Status = z.output<typeof StatusSchema>
 export type Survey = z.output<typeof SurveySchema>
 export type SurveyResponse = z.output<typeof ResponseSchema>
 export type SurveyResults = z.output<typeof ResultsSchema>
+export type SurveyVersion = z.output<typeof SurveyVersionSchema>
 export type SurveyRow = z.output<typeof SurveyRowSchema>
 export type Theme = z.output<typeof ThemeSchema>
 export type ThemeDetail = z.output<typeof ThemeDetailSchema>
@@ -259,6 +261,8 @@ const surveyCalls = (send: Send) => ({
   createSurvey: (input: NewSurvey) => send<Survey>('POST', at`/surveys`, input),
   changeSurvey: (id: string, change: z.input<typeof SurveyChangeSchema>) =>
     send<Survey>('PATCH', at`/surveys/${id}`, change),
+  surveyVersion: (id: string, number: number) =>
+    send<SurveyVersion>('GET', at`/surveys/${id}/versions/${String(number)}`),
   publishSurvey: (id: string) => send<Survey>('POST', at`/surveys/${id}/publish`),
   setSurveyState: (id: string, state: z.input<typeof StateChange>['state']) =>
     send<Survey>('POST', at`/surveys/${id}/state`, { state }),

@@ -2,7 +2,7 @@ import { withWorkspace } from '@koe/db'
 import { surveys } from '@koe/db/schema'
 import { cesSurvey, csatSurvey, npsSurvey, type SurveyDefinition } from '@koe/survey'
 import { type Actor, audit, authorize, type Context } from '../workspaces/index.ts'
-import { requireSound } from './sound-definition.ts'
+import { requireSavable } from './sound-definition.ts'
 import { type Survey, surveyIn } from './survey.ts'
 
 export type NewSurvey = { name: string } & (
@@ -27,7 +27,7 @@ function definitionOf(context: Context, input: NewSurvey): SurveyDefinition {
 export async function createSurvey(context: Context, actor: Actor, input: NewSurvey): Promise<Survey> {
   authorize(actor, 'surveys.edit')
   const draft = definitionOf(context, input)
-  requireSound(draft)
+  requireSavable(draft)
   const id = context.newId()
   const at = context.now()
   return withWorkspace(context.db, actor.workspaceId, async (tx) => {

@@ -2,7 +2,7 @@ import type { Transaction } from '@koe/db'
 import { withWorkspace } from '@koe/db'
 import { surveys, surveyVersions } from '@koe/db/schema'
 import type { SurveyDefinition } from '@koe/survey'
-import { asc, eq } from 'drizzle-orm'
+import { and, asc, eq } from 'drizzle-orm'
 import { type Actor, authorize, type Context, Problem } from '../workspaces/index.ts'
 import { type Availability, availabilityIn, type Limits } from './availability.ts'
 
@@ -52,4 +52,26 @@ export async function surveyIn(tx: Transaction, id: string, now: Date): Promise<
 export async function readSurvey(context: Context, actor: Actor, input: { id: string }): Promise<Survey> {
   authorize(actor, 'surveys.read')
   return withWorkspace(context.db, actor.workspaceId, (tx) => surveyIn(tx, input.id, context.now()))
+}
+
+/** One version as it was published. @throws Problem `not-found` */
+export async function readSurveyVersion(
+  context: Context,
+  actor: Actor,
+  input: { id: string; number: number },
+): Promise<SurveyVersion & { definition: SurveyDefinition }> {
+  authorize(actor, 'surveys.read')
+  return withWorkspace(context.db, actor.workspaceId, async (tx) => {
+    const [found] = await tx
+      .select({
+        id: surveyVersions.id,
+        number: surveyVersions.number,
+        publishedAt: surveyVersions.publishedAt,
+        definition: surveyVersions.definition,
+      })
+      .from(surveyVersions)
+      .where(and(eq(surveyVersions.surveyId, input.id), eq(surveyVersions.number, input.number)))
+    if (!found) throw new Problem('not-found')
+    return found
+  })
 }

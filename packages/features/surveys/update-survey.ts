@@ -4,7 +4,7 @@ import type { SurveyDefinition } from '@koe/survey'
 import { eq } from 'drizzle-orm'
 import { type Actor, audit, authorize, type Context, Problem } from '../workspaces/index.ts'
 import type { Limits } from './availability.ts'
-import { requireSound } from './sound-definition.ts'
+import { requireSavable } from './sound-definition.ts'
 import { type Survey, surveyIn, surveyRow } from './survey.ts'
 
 export interface SurveyChange extends Partial<{ [K in keyof Limits]: Limits[K] | undefined }> {
@@ -18,7 +18,7 @@ export interface SurveyChange extends Partial<{ [K in keyof Limits]: Limits[K] |
 /** Changes the draft, or when and how often the survey may be answered. What is published stays as it is. @throws Problem `not-found`, `stale-revision`, `invalid-input` */
 export async function updateSurvey(context: Context, actor: Actor, input: SurveyChange): Promise<Survey> {
   authorize(actor, 'surveys.edit')
-  if (input.definition) requireSound(input.definition)
+  if (input.definition) requireSavable(input.definition)
   return withWorkspace(context.db, actor.workspaceId, async (tx) => {
     const row = await surveyRow(tx, input.id, true)
     if (input.revision && input.revision.getTime() !== row.updatedAt.getTime()) throw new Problem('stale-revision')

@@ -26,6 +26,7 @@ export const summariesJa: Readonly<Record<string, string>> = {
   'POST /api/v1/surveys': '下書きを作る (NPS・CSAT・CES、または自分の定義)',
   'GET /api/v1/surveys/{id}': 'アンケートの下書きと版',
   'PATCH /api/v1/surveys/{id}': '名前と下書きを変える。公開した版は変わらない',
+  'GET /api/v1/surveys/{id}/versions/{number}': '公開した版の中身',
   'POST /api/v1/surveys/{id}/publish': '下書きを新しい版として公開し、回答を受け付ける',
   'POST /api/v1/surveys/{id}/state': '一時停止・終了・再開',
   'GET /api/v1/surveys/{id}/responses': '回答の一覧 (新しい順)',

@@ -1,4 +1,4 @@
-import { createRoute } from '@hono/zod-openapi'
+import { createRoute, z } from '@hono/zod-openapi'
 import { exportResponses, listResponses, readScoreTrend, readSurveyResults } from '@koe/features/responses'
 import {
   changeSurveyState,
@@ -6,6 +6,7 @@ import {
   listSurveys,
   publishSurvey,
   readSurvey,
+  readSurveyVersion,
   type Survey,
   updateSurvey,
 } from '@koe/features/surveys'
@@ -23,6 +24,7 @@ import {
   SurveyChangeSchema,
   SurveyRowSchema,
   SurveySchema,
+  SurveyVersionSchema,
   TrendQuery,
 } from '../schemas/surveys.ts'
 import { tableFile } from '../table-file.ts'
@@ -41,6 +43,16 @@ import {
 } from '../validate.ts'
 
 const tags = ['surveys']
+
+const VersionParam = IdParam.extend({
+  number: z.string().openapi({ param: { name: 'number', in: 'path' }, description: 'From 1', example: '1' }),
+})
+
+/** @throws Problem `not-found` when the text cannot be the number of a version */
+function versionNumber(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new Problem('not-found')
+  return Number(text)
+}
 
 const asJson = (survey: Survey) => ({
   ...survey,
@@ -107,6 +119,21 @@ function draftRoutes(routes: Routes, { context }: RouteDeps) {
 }
 
 function lifeRoutes(routes: Routes, { context }: RouteDeps) {
+  routes.openapi(
+    createRoute({
+      method: 'get',
+      path: '/surveys/{id}/versions/{number}',
+      tags,
+      summary: 'One version as it was published',
+      request: { params: VersionParam },
+      responses: ok('The version', SurveyVersionSchema),
+    }),
+    async (c) => {
+      const { id, number } = c.req.valid('param')
+      const version = await readSurveyVersion(context, actorOf(c), { id: idOf(id), number: versionNumber(number) })
+      return c.json({ ...version, publishedAt: version.publishedAt.toISOString() }, 200)
+    },
+  )
   routes.openapi(
     createRoute({
       method: 'post',

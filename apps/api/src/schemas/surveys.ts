@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { surveyDefinitionSchema } from '@koe/survey/schema'
+import { surveyDefinitionSchema, surveyDraftSchema } from '@koe/survey/schema'
 
 const name = z.string().trim().min(1).max(200)
 const moment = z.iso.datetime({ offset: true })
@@ -41,7 +41,7 @@ export const SurveySchema = z
     id: z.uuid(),
     name: z.string(),
     state: SurveyStateSchema,
-    definition: surveyDefinitionSchema,
+    definition: surveyDraftSchema,
     liveVersionId: z.uuid().nullable(),
     availability: AvailabilitySchema,
     opensOn: day.nullable().openapi({ description: 'First day in the workspace’s time zone' }),
@@ -53,14 +53,18 @@ export const SurveySchema = z
   })
   .openapi('Survey')
 
+export const SurveyVersionSchema = z
+  .object({ id: z.uuid(), number: z.number().int(), publishedAt: moment, definition: surveyDefinitionSchema })
+  .openapi('SurveyVersion')
+
 export const NewSurveySchema = z.union([
   z.object({ name, kind: z.enum(['nps', 'csat', 'ces']), scoreQuestion: question, followUp: question }),
-  z.object({ name, definition: surveyDefinitionSchema }),
+  z.object({ name, definition: surveyDraftSchema }),
 ])
 
 export const SurveyChangeSchema = z.object({
   name: name.optional(),
-  definition: surveyDefinitionSchema.optional(),
+  definition: surveyDraftSchema.optional(),
   opensOn: day.nullable().optional(),
   closesOn: day.nullable().optional(),
   responseLimit: z.number().int().min(1).max(100_000_000).nullable().optional(),

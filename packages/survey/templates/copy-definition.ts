@@ -1,0 +1,47 @@
+import type { NewId } from '../builders.ts'
+import type { Condition, SurveyDefinition } from '../definition.ts'
+
+/** Ids of pages, blocks, options and endings are never used for two things; conditions and jumps follow their ids. */
+function newIds(definition: SurveyDefinition, ids: NewId): Map<string, string> {
+  const after = new Map<string, string>()
+  const note = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return
+    if ('id' in value && typeof value.id === 'string' && !after.has(value.id)) after.set(value.id, ids())
+    Object.values(value).forEach(note)
+  }
+  note([definition.pages, definition.endings])
+  return after
+}
+
+function follow(condition: Condition, after: Map<string, string>): Condition {
+  if ('all' in condition) return { all: condition.all.map((part) => follow(part, after)) }
+  if ('any' in condition) return { any: condition.any.map((part) => follow(part, after)) }
+  if ('not' in condition) return { not: follow(condition.not, after) }
+  const question = after.get(condition.question) ?? condition.question
+  // `yes` and `no` of a yes/no question are no ids of the definition and stay.
+  if ('options' in condition)
+    return { ...condition, question, options: condition.options.map((id) => after.get(id) ?? id) }
+  return { ...condition, question }
+}
+
+const CONDITIONS = new Set(['showIf', 'when', 'requiredIf'])
+
+function copy(value: unknown, key: string, after: Map<string, string>): unknown {
+  if (CONDITIONS.has(key)) return follow(value as Condition, after)
+  if ((key === 'id' || key === 'to') && typeof value === 'string') return after.get(value) ?? value
+  if (Array.isArray(value)) return value.map((one) => copy(one, '', after))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([inner, one]) => [inner, copy(one, inner, after)]))
+}
+
+/**
+ * The same survey under new ids, so that answers to the copy are never counted as answers to the original.
+ *
+ * @param ids gives a new id at each call
+ * @example
+ * copyDefinition({ formatVersion: 1, languages: ['ja'], title: { ja: 'x' }, pages: [{ id: 'p', blocks: [] }], endings: [] }, () => 'new').pages[0].id // => 'new'
+ */
+export function copyDefinition(definition: SurveyDefinition, ids: NewId): SurveyDefinition {
+  const after = newIds(definition, ids)
+  return copy(definition, '', after) as SurveyDefinition
+}

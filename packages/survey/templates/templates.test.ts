@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest'
+import { definitionProblems, type SurveyDefinition } from '../index.ts'
+import { surveyDefinitionSchema } from '../schema.ts'
+import { copyDefinition, isReadyMade, surveyFromTemplate, TEMPLATE_IDS } from './index.ts'
+
+const counter = (prefix: string) => {
+  let number = 0
+  return () => {
+    number += 1
+    return `${prefix}${number}`
+  }
+}
+const made = (id: (typeof TEMPLATE_IDS)[number]) =>
+  surveyFromTemplate(id, { title: '題', ids: counter('i'), language: 'ja' })
+
+/** Every id of a part; words are no ids. */
+function idsOf(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return []
+  const own = 'id' in value && typeof value.id === 'string' ? [value.id] : []
+  return [...own, ...Object.values(value).flatMap(idsOf)]
+}
+
+describe('the templates', () => {
+  it.each(TEMPLATE_IDS.filter((id) => id !== 'blank'))('%s can be published as it is', (id) => {
+    expect(surveyDefinitionSchema.parse(JSON.parse(JSON.stringify(made(id))))).toEqual(made(id))
+  })
+
+  it('a blank one asks nothing, and says so', () => {
+    expect(definitionProblems(made('blank'))).toEqual([{ at: '', code: 'no-question' }])
+  })
+
+  it('write every sentence in both languages', () => {
+    const lacking = (value: unknown): unknown[] => {
+      if (typeof value !== 'object' || value === null) return []
+      if ('ja' in value) return 'en' in value ? [] : [value]
+      return Object.values(value).flatMap(lacking)
+    }
+    for (const id of TEMPLATE_IDS) expect(lacking([made(id).pages, made(id).endings]), id).toEqual([])
+    expect(lacking({ label: { ja: 'ひとつ' } })).toHaveLength(1)
+  })
+})
+
+describe('a sentence of a template', () => {
+  it('is known until it is changed', () => {
+    const label = made('support').pages[0]?.blocks[0]?.label ?? {}
+    expect(isReadyMade(label)).toBe(true)
+    expect(isReadyMade({ ...label, ja: `${label.ja}?` })).toBe(false)
+  })
+})
+
+describe('a copy', () => {
+  const original: SurveyDefinition = {
+    ...made('task'),
+    endings: [
+      { id: 'e1', title: { ja: '終わり' } },
+      { id: 'e2', title: { ja: 'id' }, when: { not: { question: 'yn', operator: 'chosen', options: ['yes'] } } },
+    ],
+  }
+  original.pages.push({
+    id: 'last',
+    blocks: [{ id: 'yn', type: 'yesNo', label: { ja: '解決' } }],
+    jumps: [{ when: { any: [{ question: 'yn', operator: 'answered' }] }, to: 'e2' }],
+  })
+  const copy = copyDefinition(original, counter('n'))
+
+  it('has no id of the original, and is as sound', () => {
+    expect(idsOf(copy).filter((id) => idsOf(original).includes(id))).toEqual([])
+    expect(new Set(idsOf(copy)).size).toBe(idsOf(original).length)
+    expect(definitionProblems(copy)).toEqual([])
+  })
+
+  it('looks at its own questions and leads to its own endings', () => {
+    const last = copy.pages.at(-1)
+    expect(last?.jumps?.[0]).toEqual({
+      when: { any: [{ question: last?.blocks[0]?.id, operator: 'answered' }] },
+      to: copy.endings[1]?.id,
+    })
+    expect(copy.endings[1]?.when).toEqual({
+      not: { question: last?.blocks[0]?.id, operator: 'chosen', options: ['yes'] },
+    })
+    expect(copy.pages[1]?.blocks[0]?.showIf).toMatchObject({ question: copy.pages[0]?.blocks[0]?.id })
+  })
+
+  it('says the same words', () => {
+    expect(copy.pages.map((page) => page.blocks.map(({ label }) => label))).toEqual(
+      original.pages.map((page) => page.blocks.map(({ label }) => label)),
+    )
+  })
+})
