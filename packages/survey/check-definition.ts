@@ -1,4 +1,12 @@
-import { type Block, type Condition, isQuestion, LIMITS, type SurveyDefinition, type Text } from './definition.ts'
+import {
+  type Block,
+  type Comparison,
+  type Condition,
+  isQuestion,
+  LIMITS,
+  type SurveyDefinition,
+  type Text,
+} from './definition.ts'
 import { boundsHold } from './further/check.ts'
 import { hasOwn } from './has-own.ts'
 
@@ -81,24 +89,69 @@ function checkCondition(
     report('condition-too-large')
     return
   }
-  const visit = (part: Condition): void => {
-    if ('all' in part) part.all.forEach(visit)
-    else if ('any' in part) part.any.forEach(visit)
-    else if ('not' in part) visit(part.not)
-    else {
-      const options = known.questions.get(part.question)
-      if (!options) report('unknown-question')
-      else if ('options' in part && part.options.some((option) => !options.has(option))) report('unknown-option')
-    }
+  for (const part of comparisonsIn(condition)) {
+    const options = known.questions.get(part.question)
+    if (!options) report('unknown-question')
+    else if ('options' in part && part.options.some((option) => !options.has(option))) report('unknown-option')
   }
-  visit(condition)
 }
 
-/** Words of the further types that must not be missing either, where they are given. */
-function furtherTexts(block: Block): (Text | undefined)[] {
-  if (block.type === 'yesNo') return [block.yesLabel, block.noLabel]
-  if (block.type === 'consent') return [block.agreeLabel]
-  return 'unit' in block ? [block.unit] : []
+/** Words to read. The needed ones must not be missing in the first language where they are given. */
+export interface PlacedText {
+  /** The page, block, option or ending; '' = the survey. */
+  at: string
+  text: Text
+  needed: boolean
+}
+
+function textsOfBlock(block: Block): PlacedText[] {
+  const placed = (needed: boolean, ...texts: (Text | undefined)[]) =>
+    texts.flatMap((text) => (text ? { at: block.id, text, needed } : []))
+  const found = placed(true, block.label)
+  if (block.type === 'yesNo') found.push(...placed(true, block.yesLabel, block.noLabel))
+  if (block.type === 'consent') found.push(...placed(true, block.agreeLabel))
+  if ('unit' in block) found.push(...placed(true, block.unit))
+  if ('lowLabel' in block || 'highLabel' in block) found.push(...placed(false, block.lowLabel, block.highLabel))
+  if ('placeholder' in block) found.push(...placed(false, block.placeholder))
+  if ('options' in block) for (const { id, label } of block.options) found.push({ at: id, text: label, needed: true })
+  return [...found, ...placed(false, block.description)]
+}
+
+/**
+ * Every text of a definition with its place, in order.
+ *
+ * @example
+ * textsOf({ formatVersion: 1, languages: ['ja'], title: { ja: 'x' }, pages: [], endings: [] }) // => [{ at: '', text: { ja: 'x' }, needed: true }]
+ */
+export function textsOf(definition: SurveyDefinition): PlacedText[] {
+  const found: PlacedText[] = []
+  const add = (at: string, text: Text | undefined, needed: boolean) => {
+    if (text) found.push({ at, text, needed })
+  }
+  add('', definition.title, true)
+  add('', definition.submitLabel, true)
+  for (const page of definition.pages) {
+    add(page.id, page.title, true)
+    for (const block of page.blocks) found.push(...textsOfBlock(block))
+  }
+  for (const ending of definition.endings) {
+    add(ending.id, ending.title, true)
+    add(ending.id, ending.body, false)
+  }
+  return found
+}
+
+/**
+ * Every comparison in a condition, however deep.
+ *
+ * @example
+ * comparisonsIn({ not: { question: 'q', operator: 'answered' } }) // => [{ question: 'q', operator: 'answered' }]
+ */
+export function comparisonsIn(condition: Condition | undefined): Comparison[] {
+  if (!condition) return []
+  if ('all' in condition) return condition.all.flatMap(comparisonsIn)
+  if ('any' in condition) return condition.any.flatMap(comparisonsIn)
+  return 'not' in condition ? comparisonsIn(condition.not) : [condition]
 }
 
 /**
@@ -117,17 +170,10 @@ export function definitionProblems(definition: SurveyDefinition): DefinitionProb
   const known = collect(definition, report)
   if (known.questions.size === 0) report('', 'no-question')
   const language = definition.languages[0] ?? ''
-  const words = (at: string, text: Text | undefined) => {
-    if (text && !(hasOwn(text, language) && text[language]?.trim())) report(at, 'missing-text')
-  }
-  words('', definition.title)
-  words('', definition.submitLabel)
+  for (const { at, text, needed } of textsOf(definition))
+    if (needed && !(hasOwn(text, language) && text[language]?.trim())) report(at, 'missing-text')
   for (const page of definition.pages) {
-    words(page.id, page.title)
     for (const block of page.blocks) {
-      words(block.id, block.label)
-      for (const text of furtherTexts(block)) words(block.id, text)
-      if ('options' in block) for (const option of block.options) words(option.id, option.label)
       if (isQuestion(block) && !boundsHold(block)) report(block.id, 'impossible-bounds')
       checkCondition(block.showIf, known, (code) => report(block.id, code))
     }
@@ -136,9 +182,6 @@ export function definitionProblems(definition: SurveyDefinition): DefinitionProb
       if (!known.targets.has(jump.to)) report(page.id, 'unknown-target')
     }
   }
-  for (const ending of definition.endings) {
-    words(ending.id, ending.title)
-    checkCondition(ending.when, known, (code) => report(ending.id, code))
-  }
+  for (const ending of definition.endings) checkCondition(ending.when, known, (code) => report(ending.id, code))
   return problems
 }

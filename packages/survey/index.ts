@@ -14,5 +14,6 @@ export { type DefinitionProblem, definitionProblems, UNFINISHED } from './check-
 export { compareDefinitions, type DefinitionChange } from './compare.ts'
 export * from './core.ts'
 export { isPhone, normalizePhone, parseDate, shuffled } from './further/index.ts'
+export { type Finding, lintDefinition, operatorsFor } from './lint/index.ts'
 
 learnFurther(FURTHER_RULES)

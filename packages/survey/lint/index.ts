@@ -1,0 +1,2 @@
+export { type Finding, lintDefinition } from './lint-definition.ts'
+export { operatorsFor } from './operators.ts'

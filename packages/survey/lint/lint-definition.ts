@@ -1,0 +1,141 @@
+import { comparisonsIn, type DefinitionProblem, definitionProblems, textsOf } from '../check-definition.ts'
+import {
+  allQuestions,
+  type Block,
+  type Condition,
+  isQuestion,
+  type Question,
+  type SurveyDefinition,
+} from '../definition.ts'
+import { hasOwn } from '../has-own.ts'
+import { operatorsFor } from './operators.ts'
+import { unreachable } from './reach.ts'
+
+/** Something about a definition that its author should look at. Errors are certain mistakes, warnings may be meant. */
+export interface Finding {
+  /** The page, block, option or ending; '' = the survey. */
+  at: string
+  code:
+    | DefinitionProblem['code']
+    /** No answers lead to this page. */
+    | 'unreachable-page'
+    /** A jump to the page itself or to one before it: it is passed over. */
+    | 'jump-back'
+    /** The condition of this block cannot hold. */
+    | 'never-shown'
+    /** The same of a question that is required: nobody will be asked for it. */
+    | 'required-never-shown'
+    /** A condition that looks at a question which is asked later, and so has no answer yet. */
+    | 'asked-later'
+    /** A condition whose operator says nothing about a question of this type. */
+    | 'unfit-operator'
+    /** No answers lead to this ending. */
+    | 'unreachable-ending'
+    /** Fewer than two options to choose from. */
+    | 'too-few-options'
+    /** More options must be chosen than can be chosen together. */
+    | 'exclusive-conflict'
+    /** A hidden field is never required, whatever it says. */
+    | 'hidden-required'
+    /** Words that `language` does not have. */
+    | 'missing-translation'
+  severity: 'error' | 'warning'
+  /** Of a missing translation. */
+  language?: string
+}
+
+type Report = (at: string, code: Finding['code'], severity: Finding['severity'], language?: string) => void
+
+function checkChoices(block: Block, report: Report): void {
+  if (block.type === 'hidden' && block.required) report(block.id, 'hidden-required', 'warning')
+  if (!('options' in block)) return
+  if (block.options.length < 2) report(block.id, 'too-few-options', 'warning')
+  const { minimum = 0 } = block.type === 'multipleChoice' ? block : {}
+  const together = block.options.filter(({ exclusive }) => !exclusive).length
+  // Too many for all options together is `impossible-bounds` already.
+  if (minimum > 1 && minimum > together && minimum <= block.options.length) {
+    report(block.id, 'exclusive-conflict', 'error')
+  }
+}
+
+function checkTranslations(definition: SurveyDefinition, report: Report): void {
+  for (const { at, text } of textsOf(definition)) {
+    if (!Object.values(text).some((words) => words.trim())) continue
+    for (const language of definition.languages.slice(1)) {
+      if (!(hasOwn(text, language) && text[language]?.trim())) report(at, 'missing-translation', 'warning', language)
+    }
+  }
+}
+
+/** What conditions ask of questions that they should not. `upTo` = how many questions have been asked by then. */
+function checkConditions(definition: SurveyDefinition, report: Report): void {
+  const order = new Map<string, { place: number; question: Question }>()
+  for (const question of allQuestions(definition)) order.set(question.id, { place: order.size, question })
+  const check = (at: string, condition: Condition | undefined, upTo: number) => {
+    for (const comparison of comparisonsIn(condition)) {
+      const asked = order.get(comparison.question)
+      if (!asked) continue
+      if (asked.place >= upTo) report(at, 'asked-later', 'error')
+      if (!operatorsFor(asked.question).includes(comparison.operator)) report(at, 'unfit-operator', 'error')
+    }
+  }
+  let upTo = 0
+  for (const page of definition.pages) {
+    for (const block of page.blocks) {
+      check(block.id, block.showIf, upTo)
+      if (isQuestion(block)) upTo += 1
+    }
+    for (const { when } of page.jumps ?? []) check(page.id, when, upTo)
+  }
+  for (const { id, when } of definition.endings) check(id, when, upTo)
+}
+
+function checkWays(definition: SurveyDefinition, known: readonly Finding[], report: Report): void {
+  const { pages, blocks, endings } = unreachable(definition)
+  // Where the cause has been named already, its effect is not.
+  const explained = new Set(
+    known.flatMap(({ at, code }) => (['unknown-question', 'unknown-option', 'asked-later'].includes(code) ? at : [])),
+  )
+  for (const [i, page] of definition.pages.entries()) {
+    for (const { to } of page.jumps ?? []) {
+      const target = definition.pages.findIndex(({ id }) => id === to)
+      if (target >= 0 && target <= i) report(page.id, 'jump-back', 'error')
+    }
+    if (pages.has(page.id)) report(page.id, 'unreachable-page', 'error')
+    for (const block of page.blocks) {
+      if (!blocks.has(block.id) || explained.has(block.id)) continue
+      if ('required' in block && block.required) report(block.id, 'required-never-shown', 'error')
+      else report(block.id, 'never-shown', 'error')
+    }
+  }
+  for (const { id } of definition.endings) {
+    if (endings.has(id) && !explained.has(id)) report(id, 'unreachable-ending', 'warning')
+  }
+}
+
+/**
+ * Everything that an author should look at before publishing: what `definitionProblems` refuses, and what can be stored but
+ * hardly be meant. Unlike a proof of the opposite, silence is no promise: what is named unreachable never is reached, but
+ * where ways are too many to be told apart less is named.
+ *
+ * @returns each finding once; [] when there is nothing to say
+ * @example
+ * lintDefinition({ formatVersion: 1, languages: ['ja'], title: { ja: 'x' }, pages: [{ id: 'p', blocks: [{ id: 'q', type: 'nps', label: { ja: '?' } }], jumps: [{ when: { question: 'q', operator: 'answered' }, to: 'p' }] }], endings: [] }) // => [{ at: 'p', code: 'jump-back', severity: 'error' }]
+ */
+export function lintDefinition(definition: SurveyDefinition): Finding[] {
+  const findings = new Map<string, Finding>()
+  const report: Report = (at, code, severity, language) => {
+    const key = [at, code, language].join(' ')
+    if (!findings.has(key)) findings.set(key, { at, code, severity, ...(language === undefined ? {} : { language }) })
+  }
+  for (const { at, code } of definitionProblems(definition)) report(at, code, 'error')
+  const known = [...findings.values()]
+  for (const page of definition.pages) for (const block of page.blocks) checkChoices(block, report)
+  // Ways cannot be followed where an id means two things or a condition is without bounds.
+  if (!known.some(({ code }) => code === 'duplicate-id' || code === 'condition-too-large')) {
+    checkConditions(definition, report)
+    checkWays(definition, [...findings.values()], report)
+  }
+  checkTranslations(definition, report)
+  return [...findings.values()]
+}
