@@ -56,7 +56,7 @@ describe.skipIf(!browserPath).sequential('the first day', () => {
     await page.getByRole('link', { name: 'アンケートを作る' }).first().click()
     await page.waitForURL('**/surveys/new')
     await page.getByLabel('名前').fill('ご購入後のアンケート')
-    await page.getByRole('button', { name: '保存して公開する' }).click()
+    await page.getByRole('button', { name: 'このまま公開する' }).click()
     await page.waitForURL(/\/surveys\/[0-9a-f-]{36}/)
     surveyLink = await page.getByLabel('回答ページのリンク').inputValue()
     expect(surveyLink).toContain('/s/midori/')

@@ -1,0 +1,66 @@
+import {
+  allQuestions,
+  type Block,
+  type Ending,
+  type Page,
+  type Question,
+  type SurveyDefinition,
+  textIn,
+} from '@koe/survey'
+import type { Messages } from '$lib/messages/index.ts'
+import { partOf } from './edit-definition.ts'
+
+interface Reading {
+  definition: SurveyDefinition
+  language: string
+}
+
+const say = ({ definition, language }: Reading, text: Record<string, string> | undefined) =>
+  textIn(text, language, definition.languages).trim()
+
+/** What a block is called in lists: its words, else that it has none. A hidden field by its key. */
+export const nameOf = (w: Messages, reading: Reading, block: Block): string =>
+  say(reading, block.label) || (block.type === 'hidden' ? block.key : w.builder.untitled)
+
+export function pageName(w: Messages, reading: Reading, page: Page, count: (n: number) => string): string {
+  const title = say(reading, page.title)
+  const number = w.builder.page(count(reading.definition.pages.findIndex(({ id }) => id === page.id) + 1))
+  return title ? `${number} ${title}` : number
+}
+
+export const endingName = (w: Messages, reading: Reading, ending: Ending): string =>
+  say(reading, ending.title) || w.builder.untitled
+
+/** Whatever an id names, in words; '' = the survey. */
+export function partName(w: Messages, reading: Reading, id: string, count: (n: number) => string): string {
+  const part = partOf(reading.definition, id)
+  if (part?.kind === 'block') return nameOf(w, reading, part.block)
+  if (part?.kind === 'page') return pageName(w, reading, part.page, count)
+  if (part?.kind === 'ending') return endingName(w, reading, part.ending)
+  const question = allQuestions(reading.definition).find(
+    (one) => 'options' in one && one.options.some((option) => option.id === id),
+  )
+  return question ? nameOf(w, reading, question) : w.builder.survey
+}
+
+/** What can be chosen in answer to a question. */
+export function choicesOf(w: Messages, reading: Reading, question: Question): { id: string; label: string }[] {
+  if (question.type === 'yesNo')
+    return [
+      { id: 'yes', label: say(reading, question.yesLabel) || w.surveys.answers.yes },
+      { id: 'no', label: say(reading, question.noLabel) || w.surveys.answers.no },
+    ]
+  if (question.type === 'consent')
+    return [{ id: 'yes', label: say(reading, question.agreeLabel) || w.surveys.answers.agreed }]
+  if (!('options' in question)) return []
+  return question.options.map(({ id, label }) => ({ id, label: say(reading, label) || w.builder.untitled }))
+}
+
+/** The entry of the outline that an id belongs to: an option belongs to its question. */
+export function entryOf(definition: SurveyDefinition, id: string): string {
+  if (id === '' || partOf(definition, id)) return id
+  const holder = definition.pages
+    .flatMap((page) => page.blocks)
+    .find((block) => 'options' in block && block.options.some((option) => option.id === id))
+  return holder?.id ?? ''
+}
