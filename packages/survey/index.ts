@@ -14,6 +14,7 @@ export { type DefinitionProblem, definitionProblems, UNFINISHED } from './check-
 export { compareDefinitions, type DefinitionChange } from './compare.ts'
 export * from './core.ts'
 export { isPhone, normalizePhone, parseDate, shuffled } from './further/index.ts'
+export { choiceInWords, type GeneralWords, type Say } from './in-words.ts'
 export { type Finding, lintDefinition, operatorsFor } from './lint/index.ts'
 
 learnFurther(FURTHER_RULES)

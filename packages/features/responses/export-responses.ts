@@ -1,5 +1,5 @@
 import { type Transaction, withWorkspace } from '@koe/db'
-import { allQuestions, type Question, type SurveyDefinition, type Text, textIn } from '@koe/survey'
+import { allQuestions, choiceInWords, type Question, type Say, type SurveyDefinition, textIn } from '@koe/survey'
 import { sql } from 'drizzle-orm'
 import { type Actor, authorize, type Context, Problem } from '../workspaces/index.ts'
 import { type ListedAnswer, type ListedResponse, listResponses } from './list-responses.ts'
@@ -100,23 +100,14 @@ function clockOf(timeZone: string): (iso: string | null) => string {
   return (iso) => (iso === null ? '' : format.format(new Date(iso)))
 }
 
-type Say = (text: Text | undefined) => string
-
-/** The label of a choice in the version that was answered. */
-function labelOf(question: Question | undefined, id: string, say: Say, language: Language): string {
-  const { yes, no, agreed } = words[language]
-  if (question?.type === 'yesNo') return id === 'yes' ? say(question.yesLabel) || yes : say(question.noLabel) || no
-  if (question?.type === 'consent') return say(question.agreeLabel) || agreed
-  return (question && 'options' in question && say(question.options.find((option) => option.id === id)?.label)) || id
-}
-
 function cellOf(answer: ListedAnswer, question: Question | undefined, say: Say, language: Language): Cell {
   const { number, text, optionIds, value } = answer
   if (number !== null) return number
   if (optionIds !== null)
-    return [...optionIds.map((id) => labelOf(question, id, say, language)), ...(text === null ? [] : [text])].join(
-      ' / ',
-    )
+    return [
+      ...optionIds.map((id) => choiceInWords(question, id, words[language], say)),
+      ...(text === null ? [] : [text]),
+    ].join(' / ')
   if (text !== null) return text
   if (typeof value !== 'object' || value === null) return ''
   return Object.values(value).map(String).join(' ')
