@@ -3,6 +3,7 @@ export { benjaminiHochberg, type Discovery } from './inference/benjamini-hochber
 export { binomialMidTail, type Interval, normalQuantile, studentQuantile } from './inference/distributions.ts'
 export { holm } from './inference/holm.ts'
 export { intervalPValue } from './inference/interval-p-value.ts'
+export { type Moments, meanInterval } from './inference/mean-interval.ts'
 export { adjustedMutualInformation, adjustedRandIndex, type Partition } from './inference/partition-agreement.ts'
 export {
   midPConditionalBinomial,

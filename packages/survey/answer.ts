@@ -1,5 +1,22 @@
 import { hasOwn } from './has-own.ts'
 
+/** A Japanese name. The kana are full-width katakana once they are stored. */
+export interface PersonName {
+  family: string
+  given: string
+  familyKana?: string
+  givenKana?: string
+}
+
+/** An address in Japan; `postalCode` in seven digits, `prefecture` as in `PREFECTURES`. */
+export interface Address {
+  postalCode: string
+  prefecture: string
+  city: string
+  street: string
+  building?: string
+}
+
 /** One question's part of a response. `type` repeats the question's, so an answer can be read without its survey. */
 export type Answer =
   | { type: 'nps' | 'csat' | 'ces'; value: number }
@@ -14,6 +31,14 @@ export type Answer =
   | { type: 'date'; value: string }
   /** Digits, with a + where it is not of Japan. */
   | { type: 'phone'; value: string }
+  /** All options, the best first. */
+  | { type: 'ranking'; optionIds: string[] }
+  /** Cells: `row.option`. */
+  | { type: 'matrix'; optionIds: string[] }
+  /** Amounts by option; what gets nothing may be left out. A string is what was typed. */
+  | { type: 'constantSum'; value: Record<string, number | string> }
+  | { type: 'personName'; value: PersonName }
+  | { type: 'address'; value: Address }
   | { type: 'longText' | 'shortText'; text: string }
   | { type: 'email'; email: string }
   | { type: 'hidden'; value: string }
@@ -56,6 +81,11 @@ export type ProblemCode =
   | 'too-few-options'
   | 'too-many-options'
   | 'unexpected-words'
+  | 'not-the-total'
+  | 'part-missing'
+  | 'not-kana'
+  | 'invalid-postal-code'
+  | 'unknown-prefecture'
 
 /** What is wrong with an answer. `questionId` is null when it concerns the whole response. */
 export interface Problem {
@@ -64,7 +94,7 @@ export interface Problem {
   params: Record<string, string | number>
 }
 
-function contentOf(answer: Answer): string | number | boolean | string[] {
+function contentOf(answer: Answer): string | number | boolean | object {
   if ('text' in answer) return answer.text
   if ('email' in answer) return answer.email
   if ('optionIds' in answer) return answer.optionIds
@@ -99,6 +129,6 @@ export function isAnswered(answer: Answer | undefined): answer is Answer {
   const content = contentOf(answer)
   if (typeof content === 'number') return Number.isFinite(content)
   if (typeof content === 'boolean') return content || answer.type !== 'consent'
-  if (typeof content !== 'string') return content.length > 0
+  if (typeof content !== 'string') return Object.keys(content).length > 0
   return (answer.type === 'hidden' ? content : content.trim()) !== ''
 }

@@ -7,6 +7,7 @@ import {
   type SurveyDefinition,
   type Text,
 } from './definition.ts'
+import { choiceIds } from './further/cells.ts'
 import { boundsHold } from './further/check.ts'
 import { hasOwn } from './has-own.ts'
 
@@ -53,9 +54,10 @@ function collect(definition: SurveyDefinition, report: (at: string, code: Defini
     for (const block of page.blocks) {
       register(block.id, known.ids)
       const options = new Set<string>()
+      const rows = new Set<string>()
+      if (block.type === 'matrix') for (const row of block.rows) register(row.id, rows)
       if ('options' in block) for (const option of block.options) register(option.id, options)
-      if (block.type === 'yesNo' || block.type === 'consent') for (const id of ['yes', 'no']) options.add(id)
-      if (block.type !== 'statement') known.questions.set(block.id, options)
+      if (block.type !== 'statement') known.questions.set(block.id, new Set(choiceIds(block)))
     }
   }
   for (const ending of definition.endings) {
@@ -113,6 +115,7 @@ function textsOfBlock(block: Block): PlacedText[] {
   if ('unit' in block) found.push(...placed(true, block.unit))
   if ('lowLabel' in block || 'highLabel' in block) found.push(...placed(false, block.lowLabel, block.highLabel))
   if ('placeholder' in block) found.push(...placed(false, block.placeholder))
+  if (block.type === 'matrix') for (const { id, label } of block.rows) found.push({ at: id, text: label, needed: true })
   if ('options' in block) for (const { id, label } of block.options) found.push({ at: id, text: label, needed: true })
   return [...found, ...placed(false, block.description)]
 }

@@ -133,6 +133,47 @@ export interface ConsentQuestion extends QuestionBase {
   agreeLabel?: Text
 }
 
+/** All options in an order of one's own, the best first. */
+export interface RankingQuestion extends QuestionBase {
+  type: 'ranking'
+  options: Option[]
+  shuffle?: boolean
+}
+
+/** One line of a matrix. Answers keep the id. */
+export interface Row {
+  id: string
+  label: Text
+}
+
+/** The same options for several rows; required means every row. Conditions choose cells: `row.option`. */
+export interface MatrixQuestion extends QuestionBase {
+  type: 'matrix'
+  rows: Row[]
+  options: Option[]
+  /** Any of the options in each row instead of one. */
+  multiple?: boolean
+}
+
+/** Whole amounts, one for each option, that add up to `total`. */
+export interface ConstantSumQuestion extends QuestionBase {
+  type: 'constantSum'
+  options: Option[]
+  total: number
+  unit?: Text
+}
+
+/** 姓 and 名, with their フリガナ where `kana` is set. */
+export interface PersonNameQuestion extends QuestionBase {
+  type: 'personName'
+  kana?: boolean
+}
+
+/** An address in Japan: postal code, prefecture, city, the rest, building. */
+export interface AddressQuestion extends QuestionBase {
+  type: 'address'
+}
+
 /** Free words; `maximumLength` in code points, at most 20,000. */
 export interface TextQuestion extends QuestionBase {
   type: 'longText' | 'shortText'
@@ -173,6 +214,11 @@ export type Question =
   | DateQuestion
   | PhoneQuestion
   | ConsentQuestion
+  | RankingQuestion
+  | MatrixQuestion
+  | ConstantSumQuestion
+  | PersonNameQuestion
+  | AddressQuestion
   | TextQuestion
   | EmailQuestion
   | HiddenQuestion
@@ -223,6 +269,10 @@ export const LIMITS = {
   pages: 100,
   blocksPerPage: 100,
   options: 300,
+  rows: 50,
+  cells: 1_000,
+  total: 1_000_000,
+  partLength: 200,
   endings: 20,
   languages: 30,
   textLength: 4_000,

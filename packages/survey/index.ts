@@ -13,8 +13,19 @@ export {
 export { type DefinitionProblem, definitionProblems, UNFINISHED } from './check-definition.ts'
 export { compareDefinitions, type DefinitionChange } from './compare.ts'
 export * from './core.ts'
-export { isPhone, normalizePhone, parseDate, shuffled } from './further/index.ts'
-export { choiceInWords, type GeneralWords, type Say } from './in-words.ts'
+export {
+  cellOf,
+  choiceIds,
+  isKana,
+  isPhone,
+  normalizeKana,
+  normalizePhone,
+  normalizePostalCode,
+  PREFECTURES,
+  parseDate,
+  shuffled,
+} from './further/index.ts'
+export { choiceInWords, type GeneralWords, type Say, valueInWords } from './in-words.ts'
 export { type Finding, lintDefinition, operatorsFor } from './lint/index.ts'
 
 learnFurther(FURTHER_RULES)

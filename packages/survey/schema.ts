@@ -7,6 +7,9 @@ import { codePoints } from './normalize.ts'
 /** Ids cannot begin with `__`: no key of an answer can be `__proto__`. */
 export const idSchema = z.string().regex(/^(?!__)[A-Za-z0-9_-]{1,64}$/)
 
+/** What a condition or an answer chooses: an option, or a cell of a matrix, `row.option`. */
+const choiceSchema = z.string().regex(/^(?!__)[A-Za-z0-9_-]{1,64}(\.(?!__)[A-Za-z0-9_-]{1,64})?$/)
+
 /** A language tag such as `ja`, `en` or `zh-Hant`. */
 export const languageSchema = z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}$/)
 
@@ -24,7 +27,7 @@ const question = idSchema
 const comparisonSchema = z.union([
   z.strictObject({ question, operator: z.enum(['answered', 'unanswered']) }),
   z.strictObject({ question, operator: z.enum(['equal', 'not-equal', 'at-least', 'at-most']), value: z.number() }),
-  z.strictObject({ question, operator: z.enum(['chosen', 'not-chosen']), options: list(idSchema, LIMITS.options) }),
+  z.strictObject({ question, operator: z.enum(['chosen', 'not-chosen']), options: list(choiceSchema, LIMITS.options) }),
   z.strictObject({ question, operator: z.enum(['contains', 'not-contains']), text: bounded(200) }),
   z.strictObject({ question, operator: z.enum(['on-or-after', 'on-or-before']), date: z.iso.date() }),
 ])
@@ -72,6 +75,7 @@ const scaleShape = { ...questionShape, lowLabel: textSchema.exactOptional(), hig
 const placeholder = textSchema.exactOptional()
 
 const options = list(optionSchema, LIMITS.options).min(1)
+const plainOptions = list(optionSchema.omit({ other: true, exclusive: true }), LIMITS.options).min(1)
 const howMany = z.int().min(0).max(LIMITS.options)
 const number = z.number().min(-LIMITS.number).max(LIMITS.number)
 const step = z.number().positive().max(LIMITS.number)
@@ -131,6 +135,28 @@ const blockSchema = z.discriminatedUnion('type', [
   z.strictObject({ ...questionShape, type: z.enum(['consent']), agreeLabel: placeholder }),
   z.strictObject({
     ...questionShape,
+    type: z.enum(['ranking']),
+    options: plainOptions.min(2),
+    shuffle: z.boolean().exactOptional(),
+  }),
+  z.strictObject({
+    ...questionShape,
+    type: z.enum(['matrix']),
+    rows: list(z.strictObject({ id: idSchema, label: textSchema }), LIMITS.rows).min(1),
+    options: plainOptions.max(LIMITS.rows),
+    multiple: z.boolean().exactOptional(),
+  }),
+  z.strictObject({
+    ...questionShape,
+    type: z.enum(['constantSum']),
+    options: plainOptions.max(LIMITS.rows),
+    total: z.int().min(1).max(LIMITS.total),
+    unit: placeholder,
+  }),
+  z.strictObject({ ...questionShape, type: z.enum(['personName']), kana: z.boolean().exactOptional() }),
+  z.strictObject({ ...questionShape, type: z.enum(['address']) }),
+  z.strictObject({
+    ...questionShape,
     type: z.enum(['longText', 'shortText']),
     placeholder,
     maximumLength: z.int().min(1).max(LIMITS.answerLength).exactOptional(),
@@ -180,6 +206,8 @@ export const surveyDraftSchema = soundBut(UNFINISHED)
 const words = bounded(LIMITS.answerLength)
 const other = bounded(LIMITS.answerLength).exactOptional()
 const typed = z.string().max(200)
+const part = z.string().max(2 * LIMITS.partLength + 200)
+const cells = list(choiceSchema, LIMITS.cells)
 
 /** One answer. Whether it fits its question is asked of `validateResponse`. */
 export const answerSchema: z.ZodType<Answer> = z.discriminatedUnion('type', [
@@ -191,6 +219,33 @@ export const answerSchema: z.ZodType<Answer> = z.discriminatedUnion('type', [
   z.strictObject({ type: z.enum(['rating', 'slider']), value: z.number() }),
   z.strictObject({ type: z.enum(['number']), value: z.union([z.number(), typed]) }),
   z.strictObject({ type: z.enum(['date', 'phone']), value: typed }),
+  z.strictObject({ type: z.enum(['ranking']), optionIds: list(idSchema, LIMITS.options) }),
+  z.strictObject({ type: z.enum(['matrix']), optionIds: cells }),
+  z.strictObject({
+    type: z.enum(['constantSum']),
+    value: z
+      .record(idSchema, z.union([z.number(), typed]))
+      .refine((amounts) => Object.keys(amounts).length <= LIMITS.options, { error: 'too many amounts' }),
+  }),
+  z.strictObject({
+    type: z.enum(['personName']),
+    value: z.strictObject({
+      family: part,
+      given: part,
+      familyKana: part.exactOptional(),
+      givenKana: part.exactOptional(),
+    }),
+  }),
+  z.strictObject({
+    type: z.enum(['address']),
+    value: z.strictObject({
+      postalCode: part,
+      prefecture: part,
+      city: part,
+      street: part,
+      building: part.exactOptional(),
+    }),
+  }),
   z.strictObject({ type: z.enum(['longText', 'shortText']), text: words }),
   z.strictObject({ type: z.enum(['email']), email: z.string().max(1_000) }),
   z.strictObject({ type: z.enum(['hidden']), value: words }),

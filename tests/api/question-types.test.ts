@@ -18,6 +18,24 @@ const sound = {
   day: { type: 'date', value: '令和8年1月5日' },
   phone: { type: 'phone', value: '０９０ー１２３４ー５６７８' },
   wait: { type: 'slider', value: 25 },
+  order: { type: 'ranking', optionIds: ['cost', 'quality', 'support'] },
+  parts: { type: 'matrix', optionIds: ['room.good', 'staff.bad'] },
+  used: { type: 'matrix', optionIds: ['shop.morning', 'shop.night'] },
+  weights: { type: 'constantSum', value: { taste: '７０', looks: 30 } },
+  person: {
+    type: 'personName',
+    value: { family: '山田 ', given: '花子', familyKana: 'ﾔﾏﾀﾞ', givenKana: 'はなこ' },
+  },
+  home: {
+    type: 'address',
+    value: {
+      postalCode: '〒１５０ー０００１',
+      prefecture: '東京都',
+      city: '渋谷区',
+      street: '神宮前 1-1',
+      building: '',
+    },
+  },
   consent: { type: 'consent', value: true },
 }
 
@@ -66,6 +84,13 @@ describe.each(databaseKinds())('answers to every type, %s', (kind) => {
     expect(stored.again).toMatchObject({ optionIds: ['no'], text: null })
     expect(stored.times).toMatchObject({ number: 12, text: null })
     expect(stored.day).toMatchObject({ value: { value: '2026-01-05' }, text: null })
+    expect(stored.order).toMatchObject({ optionIds: ['cost', 'quality', 'support'] })
+    expect(stored.used).toMatchObject({ optionIds: ['shop.morning', 'shop.night'] })
+    expect(stored.weights).toMatchObject({ value: { taste: 70, looks: 30 } })
+    const kana = { familyKana: 'ヤマダ', givenKana: 'ハナコ' }
+    expect(stored.person?.value).toEqual({ family: '山田', given: '花子', ...kana })
+    const place = { postalCode: '1500001', prefecture: '東京都', city: '渋谷区', street: '神宮前 1-1' }
+    expect(stored.home?.value).toEqual(place)
     expect(stored.phone).toMatchObject({ value: { value: '09012345678' }, text: null })
     const found = await call(api, 'GET /api/v1/verbatims', { cookie, workspace: 'shop' })
     const texts = (found.body as { items: { text: string }[] }).items.map(({ text }) => text).sort()
@@ -75,13 +100,22 @@ describe.each(databaseKinds())('answers to every type, %s', (kind) => {
   it('counts each with its base and interval, and writes it into a table by its labels', async () => {
     const { reasons: _, times: __, ...without } = sound
     expect(
-      (await send({ ...without, stars: { type: 'rating', value: 2 }, again: { type: 'yesNo', value: true } })).status,
+      (
+        await send({
+          ...without,
+          stars: { type: 'rating', value: 2 },
+          again: { type: 'yesNo', value: true },
+          order: { type: 'ranking', optionIds: ['cost', 'support', 'quality'] },
+          used: { type: 'matrix', optionIds: ['net.night'] },
+          weights: { type: 'constantSum', value: { looks: 100 } },
+        })
+      ).status,
     ).toBe(201)
     const { body } = await call(api, `GET /api/v1/surveys/${surveyId}/results`, { cookie, workspace: 'shop' })
     const { questions } = body as { questions: { questionId: string; base: number }[] }
     const found = Object.fromEntries(questions.map((question) => [question.questionId, question]))
     expect(Object.keys(found)).toEqual(
-      furtherQuestions.map(({ id }) => id).filter((id) => id !== 'day' && id !== 'phone'),
+      furtherQuestions.map(({ id }) => id).filter((id) => !['day', 'phone', 'person', 'home'].includes(id)),
     )
     const steps = expect.arrayContaining([
       { value: 2, respondents: 1, share: 0.5, low: expect.any(Number), high: expect.any(Number) },
@@ -97,12 +131,43 @@ describe.each(databaseKinds())('answers to every type, %s', (kind) => {
       ],
     })
     expect(found.times).toMatchObject({ base: 1, amounts: { least: 12, median: 12, most: 12 } })
+    expect(found.order).toMatchObject({
+      kind: 'places',
+      base: 2,
+      options: [
+        { id: 'quality', mean: 2.5, first: { respondents: 0 } },
+        { id: 'support', mean: 2.5 },
+        { id: 'cost', mean: 1, first: { respondents: 2, share: 1 } },
+      ],
+    })
+    const { rows } = found.parts as unknown as { rows: unknown[] }
+    expect(rows[1]).toMatchObject({ id: 'staff', base: 2, options: [{ respondents: 0 }, {}, { id: 'bad', share: 1 }] })
+    // Two cells of one row are one respondent of it.
+    const used = [
+      { id: 'shop', base: 1, options: [{ share: 1 }, { share: 1 }] },
+      { id: 'net', base: 1, options: [{ respondents: 0 }, { respondents: 1 }] },
+    ]
+    expect(found.used).toMatchObject({ kind: 'rows', base: 2, rows: used })
+    // What was given nothing counts as nothing.
+    const sums = [
+      { id: 'taste', mean: 35, low: 0, high: 100 },
+      { id: 'looks', mean: 65 },
+    ]
+    expect(found.weights).toMatchObject({ kind: 'sums', base: 2, total: 100, options: sums })
     const address = `http://koe.test/api/v1/surveys/${surveyId}/responses/file`
     const res = await api.app.fetch(new Request(address, { headers: { cookie } }))
     const [, , first = ''] = (await res.text()).split('\r\n')
     const reasons = '"価格が手ごろだった / その他 / 駅の看板\uFFFD\uFFFD"'
+    const parts = [
+      '費用 / 品質 / 対応の早さ',
+      '店内の様子: 良い / 店員の対応: 悪い',
+      '店舗: 午前 / 店舗: 夜',
+      '味 70点 / 見た目 30点',
+      '山田 花子(ヤマダ ハナコ)',
+      '1500001 東京都 渋谷区 神宮前 1-1',
+    ].map((cell) => `"${cell}"`)
     expect(first).toContain(
-      `"4","10","1",${reasons},"その他 / 新聞","西日本","いいえ","12","2026-01-05","09012345678","25","同意"`,
+      `"4","10","1",${reasons},"その他 / 新聞","西日本","いいえ","12","2026-01-05","09012345678","25",${parts},"同意"`,
     )
   })
 
@@ -126,6 +191,30 @@ describe.each(databaseKinds())('answers to every type, %s', (kind) => {
     ['day', { type: 'date', value: '\u0000' }],
     ['phone', { type: 'phone', value: '110' }],
     ['wait', { type: 'slider', value: 61 }],
+    ['order', { type: 'ranking', optionIds: ['cost', 'quality'] }],
+    ['order', { type: 'ranking', optionIds: ['cost', 'cost', 'quality'] }],
+    ['order', { type: 'ranking', optionIds: ['cost', 'quality', 'x'] }],
+    ['order', { type: 'ranking', value: 1 }],
+    ['parts', { type: 'matrix', optionIds: ['room.good'] }],
+    ['parts', { type: 'matrix', optionIds: ['room.good', 'room.bad', 'staff.good'] }],
+    ['parts', { type: 'matrix', optionIds: ['room', 'staff.good'] }],
+    ['parts', { type: 'matrix', optionIds: ['room.__proto__', 'staff.good'] }],
+    ['used', { type: 'matrix', optionIds: Array.from({ length: 1001 }, () => 'shop.night') }],
+    ['weights', { type: 'constantSum', value: { taste: 70 } }],
+    ['weights', { type: 'constantSum', value: { taste: 130, looks: -30 } }],
+    ['weights', { type: 'constantSum', value: { taste: 99.5, looks: 0.5 } }],
+    ['weights', { type: 'constantSum', value: { taste: '\uD800', looks: 100 } }],
+    ['weights', { type: 'constantSum', value: { constructor: 100 } }],
+    ['weights', { type: 'constantSum', value: [100] }],
+    ['person', { type: 'personName', value: { family: '山田', given: ' ' } }],
+    [
+      'person',
+      { type: 'personName', value: { family: '山田', given: '花子', familyKana: '山田', givenKana: 'ハナコ' } },
+    ],
+    ['person', { type: 'personName', value: { family: 'あ'.repeat(201), given: '花子' } }],
+    ['person', { type: 'personName', value: '山田' }],
+    ['home', { type: 'address', value: { postalCode: '150', prefecture: '東京都', city: 'a', street: 'b' } }],
+    ['home', { type: 'address', value: { postalCode: '1500001', prefecture: '江戸', city: 'a', street: 'b' } }],
     ['consent', { type: 'consent', value: false }],
   ])('refuses %s %j with its place', async (questionId, answer) => {
     const refused = await send({ ...sound, [questionId]: answer })

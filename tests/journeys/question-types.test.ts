@@ -9,17 +9,19 @@ import { type Owner, setUp } from '../support/workspace.ts'
 const focused = (page: Page) =>
   page.evaluate(() => {
     const active = document.querySelector('koe-survey')?.shadowRoot?.activeElement
-    return { kind: active?.className ?? '', words: active?.textContent ?? '' }
+    const labels = active && 'labels' in active ? (active.labels as NodeListOf<HTMLLabelElement> | null) : null
+    const name = active?.getAttribute('aria-label') ?? labels?.[0]?.textContent ?? ''
+    return { kind: active?.className ?? '', words: active?.textContent ?? '', name }
   })
 
-async function tabTo(page: Page, wanted: (focus: { kind: string; words: string }) => boolean) {
+async function tabTo(page: Page, wanted: (focus: { kind: string; words: string; name: string }) => boolean) {
   for (let i = 0; i < 12; i += 1) {
     if (wanted(await focused(page))) return
     await page.keyboard.press('Tab')
   }
   throw new Error('not reached by Tab')
 }
-const toControl = (page: Page) => tabTo(page, ({ kind }) => /choice|text|range/.test(kind))
+const toControl = (page: Page) => tabTo(page, ({ kind }) => /choice|text|range|move/.test(kind))
 
 /** Presses 次へ; a page that has just turned takes no press. */
 async function forward(page: Page) {
@@ -90,7 +92,9 @@ describe.skipIf(!browserPath)('a survey of every type', () => {
     await arrive('また利用したいですか')
     await press('Space')
     await arrive('これまでのご利用回数')
+    expect(await page.getByText('いつもご利用').isVisible()).toBe(false)
     await type('１２')
+    await page.getByText('いつもご利用').waitFor()
     await press('Enter')
     await arrive('ご利用日')
     await type('2026/13/1')
@@ -109,6 +113,62 @@ describe.skipIf(!browserPath)('a survey of every type', () => {
     await arrive('何分ほど')
     await press('ArrowRight', 'ArrowRight')
     await forward(page)
+    await arrive('大切なことを順に')
+    await forward(page)
+    await page.getByText('上から順になるように並べ替えてください。').nth(1).waitFor()
+    await tabTo(page, ({ name }) => name === '費用を上へ')
+    await press('Enter', 'Enter')
+    await page.getByText('費用: 3件中1番目').waitFor({ state: 'attached' })
+    // The first cannot go further up: the focus stays with its line.
+    expect((await focused(page)).name).toBe('費用を下へ')
+    await forward(page)
+    await arrive('店舗についてお聞かせください')
+    await press('ArrowDown', 'ArrowUp')
+    await forward(page)
+    await page.getByText('すべての行にお答えください。').waitFor()
+    expect((await focused(page)).words).toBe('良い')
+    await press('End')
+    await forward(page)
+    await arrive('いつ利用しましたか')
+    await press('Space', 'Tab', 'Space')
+    await forward(page)
+    await arrive('100点を割り振ってください')
+    await type('７０')
+    await page.getByText('残り 30点(合計 100点)').waitFor()
+    await press('Enter')
+    await type('40')
+    await press('Enter')
+    await page.getByText('10点超えています').waitFor()
+    await page.getByText('合計が100になるようにご記入ください。').waitFor()
+    await tabTo(page, ({ name }) => name === '見た目')
+    await press('Control+a')
+    await type('30')
+    await page.getByText('合計 100点になりました。').waitFor()
+    await press('Enter')
+    await arrive('お名前')
+    await type('山田')
+    await press('Enter')
+    await type('花子')
+    await press('Enter')
+    await type('Yamada')
+    await press('Enter')
+    await type('はなこ')
+    await press('Enter')
+    await page.getByText('「セイ」はカタカナでご記入ください。').waitFor()
+    expect((await focused(page)).name).toBe('セイ')
+    await press('Control+a')
+    await type('ﾔﾏﾀﾞ')
+    await forward(page)
+    await arrive('お届け先')
+    await type('１５０ー０００１')
+    await press('Tab')
+    // The 13th of the list.
+    await press(...Array.from({ length: 13 }, () => 'ArrowDown'), 'Tab')
+    await type('渋谷区')
+    await press('Enter', 'Enter', 'Enter')
+    await page.getByText('「町名・番地」をご記入ください。').waitFor()
+    await type('神宮前1-1')
+    await press('Enter', 'Enter')
     await arrive('回答の取り扱い')
     await forward(page)
     await page.getByText('続けるには、こちらへの同意が必要です。').waitFor()
@@ -131,6 +191,12 @@ describe.skipIf(!browserPath)('a survey of every type', () => {
       day: { value: '2026-01-05' },
       phone: { value: '09012345678' },
       wait: 40,
+      order: ['cost', 'quality', 'support'],
+      parts: ['room.good', 'staff.bad'],
+      used: ['shop.morning', 'shop.night'],
+      weights: { taste: 70, looks: 30 },
+      person: { family: '山田', given: '花子', familyKana: 'ヤマダ', givenKana: 'ハナコ' },
+      home: { postalCode: '1500001', prefecture: '東京都', city: '渋谷区', street: '神宮前1-1' },
       consent: ['yes'],
     })
   })

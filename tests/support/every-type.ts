@@ -1,4 +1,4 @@
-import type { Question, SurveyDefinition } from '@koe/survey'
+import type { Question, Statement, SurveyDefinition } from '@koe/survey'
 
 const option = (id: string, ja: string, more: object = {}) => ({ id, label: { ja, en: id }, ...more })
 
@@ -65,8 +65,49 @@ export const furtherQuestions = [
     step: 5,
     unit: { ja: '分' },
   },
+  {
+    id: 'order',
+    type: 'ranking',
+    label: { ja: '大切なことを順に並べてください。' },
+    options: [option('quality', '品質'), option('support', '対応の早さ'), option('cost', '費用')],
+    required: true,
+  },
+  {
+    id: 'parts',
+    type: 'matrix',
+    label: { ja: '店舗についてお聞かせください。' },
+    rows: [option('room', '店内の様子'), option('staff', '店員の対応')],
+    options: [option('good', '良い'), option('fair', 'ふつう'), option('bad', '悪い')],
+    required: true,
+  },
+  {
+    id: 'used',
+    type: 'matrix',
+    multiple: true,
+    label: { ja: 'いつ利用しましたか。' },
+    rows: [option('shop', '店舗'), option('net', '通販')],
+    options: [option('morning', '午前'), option('night', '夜')],
+  },
+  {
+    id: 'weights',
+    type: 'constantSum',
+    label: { ja: '100点を割り振ってください。' },
+    options: [option('taste', '味'), option('looks', '見た目')],
+    total: 100,
+    unit: { ja: '点' },
+  },
+  { id: 'person', type: 'personName', kana: true, label: { ja: 'お名前' }, required: true },
+  { id: 'home', type: 'address', label: { ja: 'お届け先' } },
   { id: 'consent', type: 'consent', label: { ja: '回答の取り扱いについて' }, required: true },
 ] satisfies Question[]
+
+/** Comes in view while a full-width number is typed. */
+const often = {
+  id: 'often',
+  type: 'statement',
+  label: { ja: 'いつもご利用ありがとうございます。' },
+  showIf: { question: 'times', operator: 'at-least', value: 10 },
+} satisfies Statement
 
 /** One question a page. */
 export function everyTypeSurvey(): SurveyDefinition {
@@ -74,7 +115,10 @@ export function everyTypeSurvey(): SurveyDefinition {
     formatVersion: 1,
     languages: ['ja'],
     title: { ja: 'いろいろな質問' },
-    pages: furtherQuestions.map((question) => ({ id: `page-${question.id}`, blocks: [question] })),
+    pages: furtherQuestions.map((question) => ({
+      id: `page-${question.id}`,
+      blocks: question.id === 'times' ? [question, often] : [question],
+    })),
     endings: [{ id: 'end', title: { ja: 'ありがとうございました。' } }],
   }
 }

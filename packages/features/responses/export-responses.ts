@@ -1,5 +1,13 @@
 import { type Transaction, withWorkspace } from '@koe/db'
-import { allQuestions, choiceInWords, type Question, type Say, type SurveyDefinition, textIn } from '@koe/survey'
+import {
+  allQuestions,
+  choiceInWords,
+  type Question,
+  type Say,
+  type SurveyDefinition,
+  textIn,
+  valueInWords,
+} from '@koe/survey'
 import { sql } from 'drizzle-orm'
 import { type Actor, authorize, type Context, Problem } from '../workspaces/index.ts'
 import { type ListedAnswer, type ListedResponse, listResponses } from './list-responses.ts'
@@ -109,8 +117,7 @@ function cellOf(answer: ListedAnswer, question: Question | undefined, say: Say, 
       ...(text === null ? [] : [text]),
     ].join(' / ')
   if (text !== null) return text
-  if (typeof value !== 'object' || value === null) return ''
-  return Object.values(value).map(String).join(' ')
+  return valueInWords(question, value, say)
 }
 
 function rowMaker(frame: Frame, language: Language) {

@@ -1,6 +1,7 @@
 export { type Cell, exportResponses, type ResponseTable } from './export-responses.ts'
 export { type ListedResponse, listResponses } from './list-responses.ts'
-export { type QuestionResult, readSurveyResults, type SurveyResults } from './read-results.ts'
+export type { QuestionResult } from './question-results.ts'
+export { readSurveyResults, type SurveyResults } from './read-results.ts'
 export { readScoreTrend, type ScoreTrend, type TrendPoint } from './read-trend.ts'
 export type { Submission } from './submission.ts'
 export { openResponseDesk, type ResponseDesk, type Submitted } from './submit-response.ts'

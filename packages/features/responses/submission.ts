@@ -80,12 +80,18 @@ function written(questionId: string, answer: Answer): WrittenAnswer {
     case 'multipleChoice':
       return { ...none, optionIds: chosenOptions(answer), words: answer.other ?? null }
     case 'dropdown':
+    case 'ranking':
+    case 'matrix':
     case 'yesNo':
     case 'consent':
       return { ...none, optionIds: chosenOptions(answer) }
     case 'date':
     case 'phone':
       return { ...none, value: { value: answer.value } }
+    case 'constantSum':
+    case 'personName':
+    case 'address':
+      return { ...none, value: answer.value }
     case 'longText':
     case 'shortText':
       return { ...none, words: answer.text }

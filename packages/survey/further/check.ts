@@ -17,6 +17,8 @@ export function boundsHold(question: Question): boolean {
     }
     case 'slider':
       return question.minimum < question.maximum && (question.step ?? 1) <= question.maximum - question.minimum
+    case 'matrix':
+      return question.rows.length * question.options.length <= LIMITS.cells
     case 'number':
       return (question.minimum ?? -LIMITS.number) <= (question.maximum ?? LIMITS.number)
     case 'date': {

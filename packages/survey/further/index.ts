@@ -1,5 +1,8 @@
+export { cellOf, choiceIds } from './cells.ts'
 export { parseDate } from './date.ts'
+export { isKana, normalizeKana } from './kana.ts'
 export { isPhone, normalizePhone } from './phone.ts'
+export { normalizePostalCode, PREFECTURES } from './prefectures.ts'
 export { learnFurther } from './registry.ts'
 export { FURTHER_RULES } from './rules.ts'
 export { shuffled } from './shuffle.ts'

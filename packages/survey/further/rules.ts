@@ -1,7 +1,9 @@
 import type { Answer, Problem, ProblemCode } from '../answer.ts'
-import { LIMITS, type Option, type Question } from '../definition.ts'
+import { LIMITS, type MatrixQuestion, type Option, type Question } from '../definition.ts'
 import { longer, parseNumber, repairText } from '../normalize.ts'
+import { cellOf, choiceIds } from './cells.ts'
 import { parseDate } from './date.ts'
+import { addressProblem, nameProblem, normalizeParts, sumProblem } from './parts.ts'
 import { isPhone, normalizePhone } from './phone.ts'
 import type { FurtherRules } from './registry.ts'
 
@@ -15,6 +17,8 @@ function normalize(answer: Answer): Answer {
   }
   if (answer.type === 'date') return { type: 'date', value: parseDate(answer.value) ?? repairText(answer.value) }
   if (answer.type === 'phone') return { type: 'phone', value: normalizePhone(answer.value) }
+  if (answer.type === 'personName' || answer.type === 'address' || answer.type === 'constantSum')
+    return normalizeParts(answer)
   if (!('other' in answer) || answer.other === undefined) return answer
   const { other, ...chosen } = answer
   const words = repairText(other)
@@ -41,6 +45,19 @@ function choiceProblem(
   if (!alone && chosen.length < minimum) return found('too-few-options', { limit: minimum })
   if (chosen.length > maximum) return found('too-many-options', { limit: maximum })
   return wordsProblem(options, chosen, other)
+}
+
+/** Cells of rows and options that there are; one in each row unless several are allowed; every row where it is required. */
+function matrixProblem(question: MatrixQuestion, cells: readonly string[]): Found {
+  const known = choiceIds(question) ?? []
+  if (cells.some((cell) => !known.includes(cell))) return found('unknown-option')
+  if (new Set(cells).size < cells.length) return found('duplicate-option')
+  for (const row of question.rows) {
+    const inRow = question.options.filter(({ id }) => cells.includes(cellOf(row.id, id))).length
+    if (inRow > 1 && !question.multiple) return found('too-many-options', { limit: 1, part: row.id })
+    if (inRow === 0 && question.required) return found('required', { part: row.id })
+  }
+  return null
 }
 
 /** Whether a number lies on the steps, but for what binary fractions cannot hold. */
@@ -80,7 +97,15 @@ function problem(question: Question, answer: Answer): Found {
   if (answer.type === 'multipleChoice' && question.type === 'multipleChoice') {
     return choiceProblem(question, answer.optionIds, answer.other)
   }
-  if (!('value' in answer)) return found('wrong-type', { expected: question.type })
+  if (answer.type === 'matrix' && question.type === 'matrix') return matrixProblem(question, answer.optionIds)
+  if (answer.type === 'ranking' && question.type === 'ranking') {
+    const { options } = question
+    return choiceProblem({ options, minimum: options.length }, answer.optionIds, undefined)
+  }
+  if (answer.type === 'personName' && question.type === 'personName') return nameProblem(question, answer.value)
+  if (answer.type === 'address' && question.type === 'address') return addressProblem(question, answer.value)
+  if (answer.type === 'constantSum' && question.type === 'constantSum') return sumProblem(question, answer.value)
+  if (!('value' in answer) || typeof answer.value === 'object') return found('wrong-type', { expected: question.type })
   switch (question.type) {
     case 'rating':
       return numberProblem({ minimum: 1, maximum: question.steps, integer: true }, answer.value)

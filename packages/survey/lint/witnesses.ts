@@ -1,6 +1,7 @@
 import type { Answer } from '../answer.ts'
 import { evaluateCondition } from '../conditions.ts'
 import { type Comparison, isScale, LIMITS, type Option, type Question, SCALES } from '../definition.ts'
+import { choiceIds } from '../further/cells.ts'
 
 /** A comparison, and whether it shall hold. */
 export interface Wish {
@@ -38,7 +39,7 @@ function text(wishes: readonly Wish[]): string {
 }
 
 /** Each option by itself, and all together that no wish forbids: what more of them could do, these do. */
-function choices(options: readonly Option[], wishes: readonly Wish[]): string[][] {
+function choices(options: readonly Pick<Option, 'id' | 'exclusive'>[], wishes: readonly Wish[]): string[][] {
   const forbidden = new Set(
     wishes.flatMap(({ comparison, holds }) =>
       'options' in comparison && (comparison.operator === 'chosen') !== holds ? comparison.options : [],
@@ -81,12 +82,25 @@ function witnesses(question: Question, wishes: readonly Wish[]): Answer[] | null
     case 'phone':
     case 'hidden':
       return [{ type, value: text(wishes) }]
+    case 'personName':
+    case 'address':
+    case 'constantSum':
+      // Only whether there is one can be asked.
+      return ofWords ? null : [{ type, value: { any: 1 } } as unknown as Answer]
     default:
       break
   }
   if (!('options' in question) || ofWords) return null
-  if (type !== 'multipleChoice') return question.options.map(({ id }) => ({ type, optionId: id }) as Answer)
-  return choices(question.options, wishes).map((optionIds) => ({ type, optionIds }))
+  if (type === 'matrix') {
+    const cells = choiceIds(question) ?? []
+    return choices(
+      cells.map((id) => ({ id })),
+      wishes,
+    ).map((optionIds) => ({ type, optionIds }))
+  }
+  if (type === 'singleChoice' || type === 'dropdown')
+    return question.options.map(({ id }) => ({ type, optionId: id }) as Answer)
+  return choices(question.options, wishes).map((optionIds) => ({ type, optionIds }) as Answer)
 }
 
 /**

@@ -84,8 +84,38 @@ const choice = {
   high: z.number(),
 }
 
+const mean = {
+  mean: z.number().nullable().openapi({ description: 'Place, 1 = the best, or amount; null without a base' }),
+  low: z.number().openapi({ description: 'Lower end of its 95 % interval' }),
+  high: z.number(),
+}
+
 export const QuestionResultSchema = z.discriminatedUnion('kind', [
   z.object({ ...answered, kind: z.literal('options'), options: z.array(z.object({ id: z.string(), ...choice })) }),
+  z.object({
+    ...answered,
+    kind: z.literal('rows'),
+    rows: z.array(
+      z.object({
+        id: z.string(),
+        base: z.number().int().openapi({ description: 'Respondents who answered this row' }),
+        options: z.array(z.object({ id: z.string(), ...choice })),
+      }),
+    ),
+  }),
+  z.object({
+    ...answered,
+    kind: z.literal('places'),
+    options: z.array(
+      z.object({ id: z.string(), ...mean, first: z.object(choice).openapi({ description: 'Who put it first' }) }),
+    ),
+  }),
+  z.object({
+    ...answered,
+    kind: z.literal('sums'),
+    total: z.number().int(),
+    options: z.array(z.object({ id: z.string(), ...mean })),
+  }),
   z.object({ ...answered, kind: z.literal('steps'), steps: z.array(z.object({ value: z.number(), ...choice })) }),
   z.object({
     ...answered,

@@ -43,7 +43,7 @@ const DRAFT_LIFETIME = 24 * 3_600_000
 /** Words are saved after a pause in typing, a score at once. */
 const TYPING_PAUSE = 4_000
 /** Answers that come about bit by bit: typed, or drawn along a slider. */
-const GRADUAL = /Text|email|number|date|phone|slider/
+const GRADUAL = /Text|email|number|date|phone|slider|Name|addr|Sum/
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 

@@ -79,7 +79,7 @@ export function singleControl(question: Of<'singleChoice'>, context: FieldContex
 }
 
 /** One box to tick. */
-function tickBox(words: string, toggle: () => void): HTMLButtonElement {
+export function tickBox(words: string, toggle: () => void): HTMLButtonElement {
   const button = elementOf(
     'button',
     { type: 'button', role: 'checkbox', class: 'choice', 'aria-checked': 'false' },

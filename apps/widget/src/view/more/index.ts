@@ -3,7 +3,10 @@ import type { Control } from '../control.ts'
 import type { Further } from '../further.ts'
 import { consentControl, dropdownControl, multipleControl, singleControl, yesNoControl } from './choices.ts'
 import { dateControl, numberControl, phoneControl } from './inputs.ts'
+import { matrixControl } from './matrix.ts'
 import { problemWords } from './messages.ts'
+import { addressControl, constantSumControl, personNameControl } from './parts.ts'
+import { rankingControl } from './ranking.ts'
 import { ratingControl, sliderControl } from './scales.ts'
 import { STYLE } from './style.ts'
 
@@ -31,6 +34,16 @@ const controlOf: Further['controlOf'] = (question, context) => {
       return complaining(numberControl(question, context), 'input')
     case 'date':
       return complaining(dateControl(question, context), 'input')
+    case 'ranking':
+      return complaining(rankingControl(question, context))
+    case 'matrix':
+      return complaining(matrixControl(question, context))
+    case 'personName':
+      return personNameControl(question, context)
+    case 'address':
+      return addressControl(question, context)
+    case 'constantSum':
+      return constantSumControl(question, context)
     case 'phone':
       return complaining(phoneControl(question, context), 'input')
     default:

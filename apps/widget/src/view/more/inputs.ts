@@ -1,5 +1,5 @@
-import { type Answer, normalizeAnswer, type Question } from '@koe/survey/core'
-import { isPhone, parseDate } from '@koe/survey/further'
+import type { Answer, Question } from '@koe/survey/core'
+import { FURTHER_RULES, isPhone, parseDate } from '@koe/survey/further'
 import { type Control, errorId, type FieldContext, noteId, titleId } from '../control.ts'
 import { elementOf, isComposing, setAttribute, setWords } from '../element-of.ts'
 import { dateWords, furtherMessages } from './messages.ts'
@@ -32,9 +32,10 @@ function lineControl(question: Question, context: FieldContext, options: LineOpt
     'aria-required': question.required ? 'true' : null,
   })
   const understood = elementOf('p', { class: 'counter', 'aria-live': 'polite' })
-  // Read at once, so that conditions see here what they will see on the server.
+  // Read at once, so that conditions see here what they will see on the server; by the rules themselves, which only the
+  // first script has been taught.
   const typed = (): Answer | undefined =>
-    input.value === '' ? undefined : normalizeAnswer(options.answer(input.value))
+    input.value === '' ? undefined : FURTHER_RULES.normalize(options.answer(input.value))
   input.addEventListener('input', () => context.give(question.id, typed(), 'typing'))
   input.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter' || isComposing(event)) return

@@ -21,6 +21,22 @@ export interface FurtherMessages {
   phoneHint: string
   weekdays: string
   date: string
+  rank: string
+  moveUp: string
+  moveDown: string
+  placeOf: string
+  asIs: string
+  everyRow: string
+  sumLeft: string
+  sumOver: string
+  sumDone: string
+  /** Labels of the parts of a name and of an address, by their keys. */
+  parts: Readonly<
+    Record<
+      'family' | 'given' | 'familyKana' | 'givenKana' | 'postalCode' | 'prefecture' | 'city' | 'street' | 'building',
+      string
+    >
+  >
   problems: Partial<Record<ProblemCode, string>>
 }
 
@@ -43,7 +59,32 @@ const ja: FurtherMessages = {
   phoneHint: '例: 090-1234-5678',
   weekdays: '日月火水木金土',
   date: '{year}年{month}月{day}日({weekday})',
+  rank: '上から順になるように並べ替えてください。',
+  moveUp: '{option}を上へ',
+  moveDown: '{option}を下へ',
+  placeOf: '{option}: {total}件中{place}番目',
+  asIs: 'この順番でよい',
+  everyRow: 'すべての行にお答えください。',
+  sumLeft: '残り {left}{unit}(合計 {total}{unit})',
+  sumOver: '{left}{unit}超えています(合計 {total}{unit})',
+  sumDone: '合計 {total}{unit}になりました。',
+  parts: {
+    family: '姓',
+    given: '名',
+    familyKana: 'セイ',
+    givenKana: 'メイ',
+    postalCode: '郵便番号',
+    prefecture: '都道府県',
+    city: '市区町村',
+    street: '町名・番地',
+    building: '建物名・部屋番号(任意)',
+  },
   problems: {
+    'not-the-total': '合計が{total}になるようにご記入ください。',
+    'part-missing': '「{part}」をご記入ください。',
+    'not-kana': '「{part}」はカタカナでご記入ください。',
+    'invalid-postal-code': '郵便番号は7桁の数字でご記入ください(例: 150-0001)。',
+    'unknown-prefecture': '都道府県をお選びください。',
     'not-a-number': '数字でご記入ください。',
     'not-a-whole-number': '整数でご記入ください。',
     'too-small': '{limit}以上の数でご記入ください。',
@@ -78,7 +119,32 @@ const en: FurtherMessages = {
   phoneHint: 'For example 090-1234-5678 or +1 415 555 0100',
   weekdays: 'Sun,Mon,Tue,Wed,Thu,Fri,Sat',
   date: '{weekday}, {year}-{month}-{day}',
+  rank: 'Put these in your order, the most important first.',
+  moveUp: 'Move {option} up',
+  moveDown: 'Move {option} down',
+  placeOf: '{option}: {place} of {total}',
+  asIs: 'This order is right',
+  everyRow: 'Please answer every row.',
+  sumLeft: '{left}{unit} left of {total}{unit}',
+  sumOver: '{left}{unit} more than {total}{unit}',
+  sumDone: 'Adds up to {total}{unit}.',
+  parts: {
+    family: 'Family name',
+    given: 'Given name',
+    familyKana: 'Family name (katakana)',
+    givenKana: 'Given name (katakana)',
+    postalCode: 'Postal code',
+    prefecture: 'Prefecture',
+    city: 'City',
+    street: 'Street and number',
+    building: 'Building and room (optional)',
+  },
   problems: {
+    'not-the-total': 'The amounts must add up to {total}.',
+    'part-missing': 'Please fill in “{part}”.',
+    'not-kana': 'Please write “{part}” in katakana.',
+    'invalid-postal-code': 'A postal code has seven digits (for example 150-0001).',
+    'unknown-prefecture': 'Please choose a prefecture.',
     'not-a-number': 'Please write a number.',
     'not-a-whole-number': 'Please write a whole number.',
     'too-small': 'Please write a number of at least {limit}.',
@@ -109,6 +175,8 @@ export function problemWords(
   const messages = furtherMessages(language)
   if (problem.code !== 'required') return fill(messages.problems[problem.code] ?? '', problem.params ?? {})
   if (type === 'consent') return messages.tick
+  if (type === 'ranking') return messages.rank
+  if (type === 'matrix') return messages.everyRow
   if (type === 'multipleChoice') return messages.chooseSome
   return kind === 'choice' ? messages.chooseOne : ''
 }

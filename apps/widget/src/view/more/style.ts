@@ -21,6 +21,35 @@ export const STYLE = `
 .line { display: flex; align-items: center; gap: 10px }
 .line .text { flex: 1; min-width: 0 }
 .unit { color: var(--quiet); white-space: nowrap }
+.ranking, .matrix, .parts { margin-top: 14px }
+.ranks { list-style: none; margin: 8px 0 0; padding: 0 }
+.ranks li { display: flex; align-items: center; gap: 8px; min-height: 56px; padding: 4px 4px 4px 12px; margin-top: 8px; background: var(--field); border: 1px solid var(--hair); border-radius: 8px }
+.ranks .words { flex: 1; min-width: 0; line-height: 1.5 }
+.place { min-width: 1.5em; color: var(--quiet); font-weight: 600; font-variant-numeric: tabular-nums }
+.move { min-width: 46px; min-height: 46px; padding: 0; background: none; border: 1px solid var(--hair); border-radius: 8px; font-size: 17px; line-height: 1 }
+.move[aria-disabled] { color: var(--quiet); border-color: transparent; cursor: default }
+.move:focus { outline: 2px solid var(--accent); outline-offset: 1px }
+.move:focus:not(:focus-visible) { outline: none }
+.as-is { width: 100%; margin-top: 12px }
+.spoken { position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden; clip-path: inset(50%) }
+.row + .row { margin-top: 16px; padding-top: 16px; border-top: 1px solid var(--hair) }
+.row-name { margin: 0 0 8px; font-weight: 500 }
+.cells { margin: 0; grid-template-columns: 1fr }
+.parts { display: grid; gap: 12px }
+.parts label { display: block; margin-bottom: 4px; font-size: 14px }
+.parts .select .text { width: 100% }
+.sum { gap: 8px }
+.told { text-align: right; font-variant-numeric: tabular-nums }
+@container (min-width: 570px) {
+  .row { display: grid; grid-template-columns: minmax(0, 3fr) minmax(0, 7fr); gap: 16px; align-items: center }
+  .row-name { margin: 0 }
+  .cells { grid-template-columns: repeat(var(--columns), minmax(0, 1fr)) }
+  .cells .choice { flex-direction: column; justify-content: center; gap: 6px; padding: 8px 4px; text-align: center; font-size: 14px }
+  .parts.two { grid-template-columns: 1fr 1fr }
+  .wide { grid-column: 1 / -1 }
+  .sum > div { display: grid; grid-template-columns: 1fr 200px; align-items: center; gap: 16px }
+  .sum label { margin: 0 }
+}
 .rating { grid-template-columns: repeat(var(--narrow), minmax(0, 1fr)) }
 @container (min-width: 570px) { .rating { grid-template-columns: repeat(var(--wide), minmax(0, 1fr)) } }
 .stars .choice, .emoji .choice { font-size: 24px }

@@ -6,6 +6,7 @@ import {
   type Say,
   type SurveyDefinition,
   textIn,
+  valueInWords,
 } from '@koe/survey'
 import type { SurveyResponse } from '$lib/api.ts'
 
@@ -17,11 +18,11 @@ function wordsOf(question: Question, answer: StoredAnswer, general: GeneralWords
     const unit = 'unit' in question ? inWords(question.unit) : ''
     return question.type === 'rating' ? `${answer.number} / ${question.steps}` : `${answer.number}${unit}`
   }
-  const { value } = answer
-  const plain = typeof value === 'object' && value !== null && 'value' in value ? String(value.value) : ''
+  // Not in a list of responses.
+  if (question.type === 'email') return ''
   return answer.optionIds
     ? answer.optionIds.map((id) => choiceInWords(question, id, general, inWords)).join('、')
-    : plain
+    : valueInWords(question, answer.value, inWords)
 }
 
 /** Question and answer, in the order of the survey, for everything that is not the customer's own words. */
