@@ -18,9 +18,13 @@ function follow(condition: Condition, after: Map<string, string>): Condition {
   if ('any' in condition) return { any: condition.any.map((part) => follow(part, after)) }
   if ('not' in condition) return { not: follow(condition.not, after) }
   const question = after.get(condition.question) ?? condition.question
-  // `yes` and `no` of a yes/no question are no ids of the definition and stay.
-  if ('options' in condition)
-    return { ...condition, question, options: condition.options.map((id) => after.get(id) ?? id) }
+  // A cell of a matrix is `row.option`; `yes` and `no` of a yes/no question are no ids of the definition and stay.
+  const choice = (id: string) =>
+    id
+      .split('.')
+      .map((one) => after.get(one) ?? one)
+      .join('.')
+  if ('options' in condition) return { ...condition, question, options: condition.options.map(choice) }
   return { ...condition, question }
 }
 

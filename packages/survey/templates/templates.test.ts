@@ -81,6 +81,35 @@ describe('a copy', () => {
     expect(copy.pages[1]?.blocks[0]?.showIf).toMatchObject({ question: copy.pages[0]?.blocks[0]?.id })
   })
 
+  it('looks at the same cells of a matrix', () => {
+    const asked: SurveyDefinition = {
+      ...made('blank'),
+      pages: [
+        {
+          id: 'p',
+          blocks: [
+            {
+              id: 'm',
+              type: 'matrix',
+              label: { ja: '店' },
+              rows: [{ id: 'r', label: { ja: '速さ' } }],
+              options: [{ id: 'o', label: { ja: '良い' } }],
+            },
+            {
+              id: 'why',
+              type: 'longText',
+              label: { ja: '理由' },
+              showIf: { question: 'm', operator: 'chosen', options: ['r.o'] },
+            },
+          ],
+        },
+      ],
+    }
+    const copied = copyDefinition(asked, counter('n'))
+    expect(definitionProblems(copied)).toEqual([])
+    expect(copied.pages[0]?.blocks[1]?.showIf).toMatchObject({ options: ['n3.n4'] })
+  })
+
   it('says the same words', () => {
     expect(copy.pages.map((page) => page.blocks.map(({ label }) => label))).toEqual(
       original.pages.map((page) => page.blocks.map(({ label }) => label)),

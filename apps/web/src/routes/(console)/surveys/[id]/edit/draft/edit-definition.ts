@@ -86,7 +86,9 @@ export function arranged(definition: SurveyDefinition, blocks: Record<string, Bl
 /** A copy of a block under new ids, to stand beside it. */
 export function copyOf(block: Block, newId: () => string): Block {
   const copy = { ...block, id: newId() }
-  return 'options' in copy ? { ...copy, options: copy.options.map((option) => ({ ...option, id: newId() })) } : copy
+  const anew = <T extends { id: string }>(parts: readonly T[]) => parts.map((part) => ({ ...part, id: newId() }))
+  if ('rows' in copy) return { ...copy, rows: anew(copy.rows), options: anew(copy.options) }
+  return 'options' in copy ? { ...copy, options: anew(copy.options) } : copy
 }
 
 /** One page after another, with its blocks and without the jumps of the other. */

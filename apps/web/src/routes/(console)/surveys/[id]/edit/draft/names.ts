@@ -1,6 +1,8 @@
 import {
   allQuestions,
   type Block,
+  choiceIds,
+  choiceInWords,
   type Ending,
   type Page,
   type Question,
@@ -31,29 +33,26 @@ export function pageName(w: Messages, reading: Reading, page: Page, count: (n: n
 export const endingName = (w: Messages, reading: Reading, ending: Ending): string =>
   say(reading, ending.title) || w.builder.untitled
 
+/** The choices and rows of a block. */
+const partsOf = (block: Block) => [...('options' in block ? block.options : []), ...('rows' in block ? block.rows : [])]
+
 /** Whatever an id names, in words; '' = the survey. */
 export function partName(w: Messages, reading: Reading, id: string, count: (n: number) => string): string {
   const part = partOf(reading.definition, id)
   if (part?.kind === 'block') return nameOf(w, reading, part.block)
   if (part?.kind === 'page') return pageName(w, reading, part.page, count)
   if (part?.kind === 'ending') return endingName(w, reading, part.ending)
-  const question = allQuestions(reading.definition).find(
-    (one) => 'options' in one && one.options.some((option) => option.id === id),
-  )
+  const question = allQuestions(reading.definition).find((one) => partsOf(one).some((part) => part.id === id))
   return question ? nameOf(w, reading, question) : w.builder.survey
 }
 
 /** What can be chosen in answer to a question. */
 export function choicesOf(w: Messages, reading: Reading, question: Question): { id: string; label: string }[] {
-  if (question.type === 'yesNo')
-    return [
-      { id: 'yes', label: say(reading, question.yesLabel) || w.surveys.answers.yes },
-      { id: 'no', label: say(reading, question.noLabel) || w.surveys.answers.no },
-    ]
-  if (question.type === 'consent')
-    return [{ id: 'yes', label: say(reading, question.agreeLabel) || w.surveys.answers.agreed }]
-  if (!('options' in question)) return []
-  return question.options.map(({ id, label }) => ({ id, label: say(reading, label) || w.builder.untitled }))
+  const inWords = (text: Record<string, string> | undefined) => say(reading, text)
+  return (choiceIds(question) ?? []).map((id) => {
+    const label = choiceInWords(question, id, w.surveys.answers, inWords)
+    return { id, label: label === id ? w.builder.untitled : label }
+  })
 }
 
 /** The entry of the outline that an id belongs to: an option belongs to its question. */
@@ -61,6 +60,6 @@ export function entryOf(definition: SurveyDefinition, id: string): string {
   if (id === '' || partOf(definition, id)) return id
   const holder = definition.pages
     .flatMap((page) => page.blocks)
-    .find((block) => 'options' in block && block.options.some((option) => option.id === id))
+    .find((block) => partsOf(block).some((part) => part.id === id))
   return holder?.id ?? ''
 }

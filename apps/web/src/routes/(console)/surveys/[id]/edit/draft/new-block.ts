@@ -5,9 +5,9 @@ export type BlockType = Block['type']
 /** The types in the groups of the menu that adds one. */
 export const BLOCK_GROUPS = {
   score: ['nps', 'csat', 'ces', 'rating', 'slider'],
-  choice: ['singleChoice', 'multipleChoice', 'dropdown', 'yesNo'],
+  choice: ['singleChoice', 'multipleChoice', 'dropdown', 'yesNo', 'ranking', 'matrix', 'constantSum'],
   words: ['longText', 'shortText'],
-  fact: ['number', 'date', 'email', 'phone'],
+  fact: ['number', 'date', 'email', 'phone', 'personName', 'address'],
   more: ['consent', 'statement', 'hidden'],
 } as const satisfies Record<string, readonly BlockType[]>
 
@@ -39,6 +39,14 @@ export function newBlock(type: BlockType, language: string): Block {
     case 'multipleChoice':
     case 'dropdown':
       return { ...base, type, options: options() }
+    case 'ranking':
+      return { ...base, type, options: options() }
+    case 'matrix':
+      return { ...base, type, rows: options(), options: options() }
+    case 'constantSum':
+      return { ...base, type, total: 100, options: options() }
+    case 'personName':
+      return { ...base, type, kana: true }
     case 'rating':
       return { ...base, type, look: 'stars', steps: 5 }
     case 'slider':

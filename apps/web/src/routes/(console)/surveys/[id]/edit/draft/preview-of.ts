@@ -13,11 +13,10 @@ const filled = (text: Text, words: string, language: string): Text =>
 function shownBlock(block: Block, standins: Standins, language: string): Block {
   const { showIf: _, ...rest } = block
   const always = { ...rest, label: filled(block.label, standins.label, language) } as Block
-  if (!('options' in always)) return always
-  return {
-    ...always,
-    options: always.options.map((option) => ({ ...option, label: filled(option.label, standins.option, language) })),
-  }
+  const all = <T extends { label: Text }>(parts: readonly T[]) =>
+    parts.map((part) => ({ ...part, label: filled(part.label, standins.option, language) }))
+  if ('rows' in always) return { ...always, rows: all(always.rows), options: all(always.options) }
+  return 'options' in always ? { ...always, options: all(always.options) } : always
 }
 
 /** One page by itself, with everything on it in view; null when customers would see nothing. */

@@ -26,6 +26,14 @@ export const TYPE_FIELDS: Record<BlockType, readonly (readonly [FieldName, Field
     ['shuffle', 'flag'],
   ],
   dropdown: [],
+  ranking: [['shuffle', 'flag']],
+  matrix: [['multiple', 'flag']],
+  constantSum: [
+    ['total', 'amount'],
+    ['unit', 'words'],
+  ],
+  personName: [['kana', 'flag']],
+  address: [],
   yesNo: [
     ['yesLabel', 'words'],
     ['noLabel', 'words'],
@@ -55,11 +63,11 @@ export const TYPE_FIELDS: Record<BlockType, readonly (readonly [FieldName, Field
 export const KEY_OF: Partial<Record<FieldName, string>> = { least: 'minimum', most: 'maximum' }
 
 /** Amounts that must be whole and at least that. */
-export const WHOLE_FROM: Partial<Record<FieldName, number>> = { least: 0, most: 1, maximumLength: 1 }
+export const WHOLE_FROM: Partial<Record<FieldName, number>> = { least: 0, most: 1, maximumLength: 1, total: 1 }
 
 /** Amounts that must be there. */
 export const isNeeded = (type: BlockType, name: FieldName) =>
-  type === 'slider' && (name === 'minimum' || name === 'maximum')
+  name === 'total' || (type === 'slider' && (name === 'minimum' || name === 'maximum'))
 
 const KEPT = ['label', 'description', 'showIf', 'required', 'lowLabel', 'highLabel', 'placeholder', 'options'] as const
 
