@@ -1,5 +1,6 @@
 export { type ScoreGap, scoreGap } from './drivers/score-gap.ts'
 export { benjaminiHochberg, type Discovery } from './inference/benjamini-hochberg.ts'
+export { chiSquareIndependence, type Independence } from './inference/chi-square.ts'
 export { binomialMidTail, type Interval, normalQuantile, studentQuantile } from './inference/distributions.ts'
 export { holm } from './inference/holm.ts'
 export { intervalPValue } from './inference/interval-p-value.ts'

@@ -6,6 +6,7 @@ declare module 'jstat' {
       inv(p: number, mean: number, deviation: number): number
     }
     studentt: { inv(p: number, degreesOfFreedom: number): number }
+    chisquare: { cdf(x: number, degreesOfFreedom: number): number }
     ibeta(x: number, a: number, b: number): number
     gammaln(x: number): number
   }

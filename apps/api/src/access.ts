@@ -55,6 +55,8 @@ export const access: Readonly<Record<string, Rule>> = {
   'GET /api/v1/surveys/{id}/responses/file': 'responses.read',
   'GET /api/v1/surveys/{id}/results': 'surveys.read',
   'GET /api/v1/surveys/{id}/trend': 'surveys.read',
+  'GET /api/v1/surveys/{id}/cross-variables': 'surveys.read',
+  'GET /api/v1/surveys/{id}/cross-tab': 'surveys.read',
   'POST /api/v1/responses': 'responses.write',
 
   'GET /api/v1/forms': 'inquiries.read',

@@ -40,6 +40,8 @@ import type {
 } from './schemas/people.ts'
 import type { RankingFiltersSchema, RankingSchema } from './schemas/rankings.ts'
 import type {
+  CrossTabSchema,
+  CrossVariablesSchema,
   NewSurveySchema,
   QuestionResultSchema,
   ResponseFileQuery,
@@ -106,6 +108,8 @@ export type Status = z.output<typeof StatusSchema>
 export type Survey = z.output<typeof SurveySchema>
 export type SurveyResponse = z.output<typeof ResponseSchema>
 export type SurveyResults = z.output<typeof ResultsSchema>
+export type CrossTab = z.output<typeof CrossTabSchema>
+export type CrossVariables = z.output<typeof CrossVariablesSchema>
 export type SurveyVersion = z.output<typeof SurveyVersionSchema>
 export type SurveyRow = z.output<typeof SurveyRowSchema>
 export type Theme = z.output<typeof ThemeSchema>
@@ -269,6 +273,9 @@ const surveyCalls = (send: Send) => ({
   surveyResults: (id: string) => send<SurveyResults>('GET', at`/surveys/${id}/results`),
   surveyTrend: (id: string, unit: ScoreTrend['unit']) =>
     send<ScoreTrend>('GET', at`/surveys/${id}/trend` + queryText({ unit })),
+  crossVariables: (id: string) => send<CrossVariables>('GET', at`/surveys/${id}/cross-variables`),
+  crossTab: (id: string, variables: { rows: string; columns: string }) =>
+    send<CrossTab>('GET', at`/surveys/${id}/cross-tab` + queryText(variables)),
   surveyResponses: (id: string, query: Query = {}) =>
     send<Page<SurveyResponse>>('GET', at`/surveys/${id}/responses` + queryText(query)),
   submitResponse: (input: ResponseSubmission) => send<Receipt>('POST', at`/responses`, input),

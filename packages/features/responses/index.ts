@@ -1,6 +1,7 @@
 export { type Cell, exportResponses, type ResponseTable } from './export-responses.ts'
 export { type ListedResponse, listResponses } from './list-responses.ts'
 export type { QuestionResult } from './question-results.ts'
+export { type CrossTab, readCrossTab, readCrossVariables } from './read-cross-tab.ts'
 export { readSurveyResults, type SurveyResults } from './read-results.ts'
 export { readScoreTrend, type ScoreTrend, type TrendPoint } from './read-trend.ts'
 export type { Submission } from './submission.ts'

@@ -32,6 +32,8 @@ export const summariesJa: Readonly<Record<string, string>> = {
   'GET /api/v1/surveys/{id}/responses': '回答の一覧 (新しい順)',
   'GET /api/v1/surveys/{id}/responses/file': 'すべての回答の表（CSV・XLSX）',
   'GET /api/v1/surveys/{id}/results': 'スコアと95 %区間、分布、回答者数',
+  'GET /api/v1/surveys/{id}/cross-variables': 'クロス集計に使える質問と属性',
+  'GET /api/v1/surveys/{id}/cross-tab': 'クロス集計（χ² 検定と列どうしの比較つき）',
   'GET /api/v1/surveys/{id}/trend': '週または月ごとのスコアと95 %区間、ひとつ前との差',
   'POST /api/v1/responses': '回答を記録する (API トークンで)',
   'GET /api/v1/forms': '問い合わせフォームの一覧',

@@ -1,5 +1,12 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { exportResponses, listResponses, readScoreTrend, readSurveyResults } from '@koe/features/responses'
+import {
+  exportResponses,
+  listResponses,
+  readCrossTab,
+  readCrossVariables,
+  readScoreTrend,
+  readSurveyResults,
+} from '@koe/features/responses'
 import {
   changeSurveyState,
   createSurvey,
@@ -15,6 +22,9 @@ import type { RouteDeps } from '../deps.ts'
 import type { Routes } from '../env.ts'
 import { languageOf, problemResponse } from '../problem.ts'
 import {
+  CrossTabQuery,
+  CrossTabSchema,
+  CrossVariablesSchema,
   NewSurveySchema,
   ResponseFileQuery,
   ResponseSchema,
@@ -192,12 +202,41 @@ function fileRoute(routes: Routes, { context }: RouteDeps) {
   })
 }
 
+function crossRoutes(routes: Routes, { context }: RouteDeps) {
+  routes.openapi(
+    createRoute({
+      method: 'get',
+      path: '/surveys/{id}/cross-variables',
+      tags,
+      summary: 'What respondents can be grouped by',
+      request: { params: IdParam },
+      responses: ok('The variables', CrossVariablesSchema),
+    }),
+    async (c) => c.json(await readCrossVariables(context, actorOf(c), { id: idOf(c.req.valid('param').id) }), 200),
+  )
+  routes.openapi(
+    createRoute({
+      method: 'get',
+      path: '/surveys/{id}/cross-tab',
+      tags,
+      summary: 'Answers to one question by another or by an attribute, with tests',
+      request: { params: IdParam, query: CrossTabQuery },
+      responses: ok('The table', CrossTabSchema),
+    }),
+    async (c) => {
+      const input = { id: idOf(c.req.valid('param').id), ...c.req.valid('query') }
+      return c.json(await readCrossTab(context, actorOf(c), input), 200)
+    },
+  )
+}
+
 export function surveyRoutes(deps: RouteDeps): Routes {
   const { context } = deps
   const routes = newRoutes()
   draftRoutes(routes, deps)
   lifeRoutes(routes, deps)
   fileRoute(routes, deps)
+  crossRoutes(routes, deps)
   routes.openapi(
     createRoute({
       method: 'get',

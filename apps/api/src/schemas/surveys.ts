@@ -146,6 +146,52 @@ export const ResultsSchema = z
   })
   .openapi('SurveyResults')
 
+const variable = z.string().min(1).max(200).openapi({
+  description: 'A question’s id, `channel`, `language`, or `attribute:` and its name',
+})
+
+export const CrossTabQuery = z.object({ rows: variable, columns: variable })
+
+const CrossCellSchema = z.object({
+  ...choice,
+  share: z.number().openapi({ description: 'Of the column’s base' }),
+  above: z.array(z.number().int()).openapi({
+    description: 'Columns, by their place from 0, whose share is lower beyond chance (Holm over the table, 5 %)',
+  }),
+})
+
+export const CrossTabSchema = z
+  .object({
+    rows: z.array(z.object({ id: z.string(), cells: z.array(CrossCellSchema), all: CrossCellSchema })),
+    columns: z.array(
+      z.object({
+        id: z.string(),
+        base: z.number().int().openapi({ description: 'Respondents in it who stand in a row' }),
+      }),
+    ),
+    base: z.number().int().openapi({ description: 'Respondents who stand in a row and in a column' }),
+    leftOut: z.number().int().openapi({ description: 'Columns beyond the twelve largest' }),
+    independence: z
+      .object({
+        statistic: z.number().openapi({ description: 'Pearson’s χ²' }),
+        degreesOfFreedom: z.number().int(),
+        pValue: z.number(),
+        cramersV: z.number().openapi({ description: 'Strength, 0…1' }),
+        reliable: z.boolean().openapi({ description: 'False where too many cells expect too few' }),
+      })
+      .nullable()
+      .openapi({ description: 'Null where one respondent can stand in several rows or columns, or too few are there' }),
+    comparisons: z.number().int().openapi({ description: 'Pairs of columns compared; 0 where columns overlap' }),
+  })
+  .openapi('CrossTab')
+
+export const CrossVariablesSchema = z
+  .object({
+    questions: z.array(z.string()).openapi({ description: 'Ids of questions that group respondents' }),
+    attributes: z.array(z.string()).openapi({ description: 'Names of attributes that responses carry' }),
+  })
+  .openapi('CrossVariables')
+
 export const ResponseFileQuery = z.object({
   format: z
     .enum(['csv', 'csv-cp932', 'xlsx'])

@@ -3,10 +3,10 @@ import { sql } from 'drizzle-orm'
 import { openBenchDatabase, time } from '../../../../tests/support/database-bench.ts'
 import { createSurvey, publishSurvey } from '../../surveys/index.ts'
 import type { Actor, Context } from '../../workspaces/index.ts'
-import { exportResponses, listResponses, readScoreTrend, readSurveyResults } from '../index.ts'
+import { exportResponses, listResponses, readCrossTab, readScoreTrend, readSurveyResults } from '../index.ts'
 
 /** Two years of responses to one NPS survey, every second with words. */
-async function fill(context: Context, actor: Actor, count: number): Promise<string> {
+async function fill(context: Context, actor: Actor, count: number): Promise<{ id: string; score: string }> {
   const { workspaceId } = actor
   const { id } = await createSurvey(context, actor, { name: 'NPS', kind: 'nps' })
   const survey = await publishSurvey(context, actor, { id })
@@ -33,17 +33,20 @@ async function fill(context: Context, actor: Actor, count: number): Promise<stri
       select ${workspaceId}, md5('r' || i)::uuid, ${reason}, 'longText', md5('v' || i)::uuid from ${numbers} where i % 2 = 0`)
   }
   await context.db.execute(sql`vacuum (analyze) responses, answers, verbatims`)
-  return id
+  return { id, score }
 }
 
 /** `npm run bench -- results [--rows 100000]`: the queries behind a survey's results, and all of its responses as a table. */
 export async function run(_: string[], { root, rows = 100_000 }: { root: string; rows?: number }): Promise<void> {
   const { context, actor, close } = await openBenchDatabase(root)
-  const id = await fill(context, actor, rows)
+  const { id, score } = await fill(context, actor, rows)
   console.log(`${rows} responses over two years`)
   await time('score and distribution', () => readSurveyResults(context, actor, { id }), 20)
   await time('trend by month', () => readScoreTrend(context, actor, { id, unit: 'month' }), 20)
   await time('trend by week', () => readScoreTrend(context, actor, { id, unit: 'week' }), 20)
+  const by = (columns: string) => () => readCrossTab(context, actor, { id, rows: score, columns })
+  await time('cross-tab by an attribute', by('attribute:plan'), 20)
+  await time('cross-tab by channel', by('channel'), 20)
   await time('the latest 50 responses', () => listResponses(context, actor, { surveyId: id, limit: 50 }), 20)
   const before = process.memoryUsage().heapUsed
   let heap = 0

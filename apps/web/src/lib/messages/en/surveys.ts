@@ -84,6 +84,28 @@ export const surveys: typeof Original = {
   middleHalf: (from, to) => `the middle half is ${from}–${to}`,
   wholeRange: (from, to) => `least ${from}, most ${to}`,
   moreAnswers: (n) => `${n} answers to other questions`,
+  cross: {
+    title: 'Cross-tab',
+    lead: 'Whether the answers to one question differ by another, or by an attribute.',
+    rows: 'Rows (answers to compare)',
+    columns: 'Columns (what divides them)',
+    choose: 'Choose',
+    channel: 'Channel',
+    language: 'Language',
+    all: 'All',
+    nobody: 'Nobody has answered both yet.',
+    above: (columns: string) => `higher than ${columns}`,
+    strength: 'Cramér’s V',
+    related: (figures: string) =>
+      `Rows and columns are related beyond chance (${figures}). Which causes which is not known.`,
+    unrelated: (figures: string) => `No relation can be claimed (${figures}).`,
+    tooFew: 'Too many cells have few people in them to tell whether there is a relation.',
+    untested:
+      'The table as a whole is not tested: one person can stand in several cells, or there is too little to compare.',
+    letters: (n: string) =>
+      `A letter beside a figure marks a column that it exceeds beyond chance (columns of 30 or more, ${n} comparisons held to 5 % together, Holm). Shares are of the column; below them the number of people and the 95 % interval.`,
+    leftOut: (n: string) => `The 12 largest columns are shown; ${n} more are left out.`,
+  },
   responseList: 'Latest responses',
   download: 'Download all',
   files: { csv: 'CSV', 'csv-cp932': 'CSV (CP932)', xlsx: 'XLSX' },

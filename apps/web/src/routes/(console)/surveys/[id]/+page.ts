@@ -4,11 +4,12 @@ import type { PageLoad } from './$types'
 export const load: PageLoad = async ({ fetch, params, url, depends }) => {
   depends('koe:survey')
   const unit = url.searchParams.get('unit') === 'week' ? 'week' : 'month'
-  const [survey, results, trend, responses] = await Promise.all([
+  const [survey, results, trend, responses, variables] = await Promise.all([
     api(fetch).survey(params.id),
     api(fetch).surveyResults(params.id),
     api(fetch).surveyTrend(params.id, unit),
     api(fetch).surveyResponses(params.id),
+    api(fetch).crossVariables(params.id),
   ])
-  return { survey, results, trend, responses }
+  return { survey, results, trend, responses, variables }
 }
