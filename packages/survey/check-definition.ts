@@ -104,19 +104,23 @@ export interface PlacedText {
   at: string
   text: Text
   needed: boolean
+  /** Of the page on which it is read; behind the last one for endings. */
+  page: number
 }
 
-function textsOfBlock(block: Block): PlacedText[] {
+function textsOfBlock(block: Block, page: number): PlacedText[] {
   const placed = (needed: boolean, ...texts: (Text | undefined)[]) =>
-    texts.flatMap((text) => (text ? { at: block.id, text, needed } : []))
+    texts.flatMap((text) => (text ? { at: block.id, text, needed, page } : []))
   const found = placed(true, block.label)
   if (block.type === 'yesNo') found.push(...placed(true, block.yesLabel, block.noLabel))
   if (block.type === 'consent') found.push(...placed(true, block.agreeLabel))
   if ('unit' in block) found.push(...placed(true, block.unit))
   if ('lowLabel' in block || 'highLabel' in block) found.push(...placed(false, block.lowLabel, block.highLabel))
   if ('placeholder' in block) found.push(...placed(false, block.placeholder))
-  if (block.type === 'matrix') for (const { id, label } of block.rows) found.push({ at: id, text: label, needed: true })
-  if ('options' in block) for (const { id, label } of block.options) found.push({ at: id, text: label, needed: true })
+  if (block.type === 'matrix')
+    for (const { id, label } of block.rows) found.push({ at: id, text: label, needed: true, page })
+  if ('options' in block)
+    for (const { id, label } of block.options) found.push({ at: id, text: label, needed: true, page })
   return [...found, ...placed(false, block.description)]
 }
 
@@ -124,22 +128,23 @@ function textsOfBlock(block: Block): PlacedText[] {
  * Every text of a definition with its place, in order.
  *
  * @example
- * textsOf({ formatVersion: 1, languages: ['ja'], title: { ja: 'x' }, pages: [], endings: [] }) // => [{ at: '', text: { ja: 'x' }, needed: true }]
+ * textsOf({ formatVersion: 1, languages: ['ja'], title: { ja: 'x' }, pages: [], endings: [] }) // => [{ at: '', text: { ja: 'x' }, needed: true, page: 0 }]
  */
 export function textsOf(definition: SurveyDefinition): PlacedText[] {
   const found: PlacedText[] = []
-  const add = (at: string, text: Text | undefined, needed: boolean) => {
-    if (text) found.push({ at, text, needed })
+  const end = definition.pages.length
+  const add = (at: string, text: Text | undefined, needed: boolean, page: number) => {
+    if (text) found.push({ at, text, needed, page })
   }
-  add('', definition.title, true)
-  add('', definition.submitLabel, true)
-  for (const page of definition.pages) {
-    add(page.id, page.title, true)
-    for (const block of page.blocks) found.push(...textsOfBlock(block))
+  add('', definition.title, true, 0)
+  add('', definition.submitLabel, true, end)
+  for (const [index, page] of definition.pages.entries()) {
+    add(page.id, page.title, true, index)
+    for (const block of page.blocks) found.push(...textsOfBlock(block, index))
   }
   for (const ending of definition.endings) {
-    add(ending.id, ending.title, true)
-    add(ending.id, ending.body, false)
+    add(ending.id, ending.title, true, end)
+    add(ending.id, ending.body, false, end)
   }
   return found
 }
@@ -179,6 +184,7 @@ export function definitionProblems(definition: SurveyDefinition): DefinitionProb
     for (const block of page.blocks) {
       if (isQuestion(block) && !boundsHold(block)) report(block.id, 'impossible-bounds')
       checkCondition(block.showIf, known, (code) => report(block.id, code))
+      if (isQuestion(block)) checkCondition(block.requiredIf, known, (code) => report(block.id, code))
     }
     for (const jump of page.jumps ?? []) {
       checkCondition(jump.when, known, (code) => report(page.id, code))

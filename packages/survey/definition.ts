@@ -34,6 +34,8 @@ interface BlockBase {
 
 interface QuestionBase extends BlockBase {
   required?: boolean
+  /** Required where this holds for the answers before it. */
+  requiredIf?: Condition
 }
 
 interface ScaleBase extends QuestionBase {
@@ -306,7 +308,7 @@ export function isQuestion(block: Block): block is Question {
  * isScale({ id: 'q1', type: 'nps', label: { ja: 'お薦め度' } }) // => true
  */
 export function isScale(block: Block): block is ScaleQuestion {
-  return block.type === 'nps' || block.type === 'csat' || block.type === 'ces'
+  return hasOwn(SCALES, block.type)
 }
 
 /**

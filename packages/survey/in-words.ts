@@ -33,7 +33,10 @@ export function valueInWords(question: Question | undefined, value: unknown, say
   }
   if (question?.type !== 'personName' && question?.type !== 'address') return Object.values(parts).map(String).join(' ')
   const inOrder = (names: string[]) =>
-    names.flatMap((name) => (hasOwn(parts, name) ? String(parts[name]) : [])).join(' ')
+    names
+      .filter((name) => hasOwn(parts, name))
+      .map((name) => String(parts[name]))
+      .join(' ')
   const kana = inOrder(['familyKana', 'givenKana'])
   return inOrder(PARTS) + (kana && `(${kana})`)
 }

@@ -21,8 +21,10 @@ export {
   normalizeKana,
   normalizePhone,
   normalizePostalCode,
+  type PipeReader,
   PREFECTURES,
   parseDate,
+  piped,
   shuffled,
 } from './further/index.ts'
 export { choiceInWords, type GeneralWords, type Say, valueInWords } from './in-words.ts'

@@ -93,10 +93,6 @@ export function normalizeAnswer(answer: Answer): Answer {
       return { type: 'email', email: normalizeEmail(answer.email) }
     case 'hidden':
       return { type: 'hidden', value: repairText(answer.value) }
-    case 'nps':
-    case 'csat':
-    case 'ces':
-      return answer
     default:
       return furtherRules()?.normalize(answer) ?? answer
   }

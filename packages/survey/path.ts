@@ -25,7 +25,8 @@ function blocksShown(page: Page, answers: Record<string, Answer>, given: Answers
   const shown: Block[] = []
   for (const block of page.blocks) {
     if (!evaluateCondition(block.showIf, answers)) continue
-    shown.push(block)
+    const required = 'requiredIf' in block && evaluateCondition(block.requiredIf, answers)
+    shown.push(required ? { ...block, required } : block)
     const answer = isQuestion(block) ? answerTo(given, block.id) : undefined
     if (answer) answers[block.id] = answer
   }
@@ -35,6 +36,7 @@ function blocksShown(page: Page, answers: Record<string, Answer>, given: Answers
 /**
  * Walks the survey with these answers. Conditions see only answers given earlier on the way, so a question that is not
  * shown cannot decide anything. Jumps lead forward only: a page is visited at most once and the walk always ends.
+ * A question that these answers make required says so: `required` is true.
  *
  * @example
  * surveyPath({ formatVersion: 1, languages: ['ja'], title: { ja: 'x' }, pages: [], endings: [] }, {}).ending // => null

@@ -70,7 +70,11 @@ const blockShape = {
   description: textSchema.exactOptional(),
   showIf: conditionSchema.exactOptional(),
 }
-const questionShape = { ...blockShape, required: z.boolean().exactOptional() }
+const questionShape = {
+  ...blockShape,
+  required: z.boolean().exactOptional(),
+  requiredIf: conditionSchema.exactOptional(),
+}
 const scaleShape = { ...questionShape, lowLabel: textSchema.exactOptional(), highLabel: textSchema.exactOptional() }
 const placeholder = textSchema.exactOptional()
 

@@ -77,17 +77,19 @@ export function validateResponse(
   if (given.length > LIMITS.answers) {
     return [{ questionId: null, code: 'too-many-answers', params: { limit: LIMITS.answers } }]
   }
-  const shown = new Set(surveyPath(definition, answers).questions.map((question) => question.id))
+  const shown = new Map(surveyPath(definition, answers).questions.map((question) => [question.id, question]))
   const known = new Set<string>()
   const problems: Problem[] = []
   for (const question of allQuestions(definition)) {
     known.add(question.id)
     const answer = answerTo(answers, question.id)
-    if (!shown.has(question.id)) {
+    // As it is asked on this way: what depends on answers may be required here.
+    const asked = shown.get(question.id)
+    if (!asked) {
       if (answer) problems.push({ questionId: question.id, code: 'not-shown', params: {} })
       continue
     }
-    const problem = validateAnswer(question, answer)
+    const problem = validateAnswer(asked, answer)
     if (problem && (finished || problem.code !== 'required')) problems.push(problem)
   }
   for (const questionId of given) {

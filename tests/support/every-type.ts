@@ -55,7 +55,12 @@ export const furtherQuestions = [
   { id: 'again', type: 'yesNo', label: { ja: 'また利用したいですか。' } },
   { id: 'times', type: 'number', label: { ja: 'これまでのご利用回数' }, minimum: 0, integer: true, unit: { ja: '回' } },
   { id: 'day', type: 'date', label: { ja: 'ご利用日' }, earliest: '2020-01-01' },
-  { id: 'phone', type: 'phone', label: { ja: 'ご連絡先の電話番号' } },
+  {
+    id: 'phone',
+    type: 'phone',
+    label: { ja: 'ご連絡先の電話番号' },
+    requiredIf: { question: 'area', operator: 'chosen', options: ['west'] },
+  },
   {
     id: 'wait',
     type: 'slider',
@@ -119,6 +124,6 @@ export function everyTypeSurvey(): SurveyDefinition {
       id: `page-${question.id}`,
       blocks: question.id === 'times' ? [question, often] : [question],
     })),
-    endings: [{ id: 'end', title: { ja: 'ありがとうございました。' } }],
+    endings: [{ id: 'end', title: { ja: '{{q.person|お客様}}様、ありがとうございました。' } }],
   }
 }

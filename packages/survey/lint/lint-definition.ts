@@ -7,6 +7,7 @@ import {
   type Question,
   type SurveyDefinition,
 } from '../definition.ts'
+import { pipesIn } from '../further/pipe.ts'
 import { hasOwn } from '../has-own.ts'
 import { operatorsFor } from './operators.ts'
 import { unreachable } from './reach.ts'
@@ -37,6 +38,10 @@ export interface Finding {
     | 'exclusive-conflict'
     /** A hidden field is never required, whatever it says. */
     | 'hidden-required'
+    /** A text that asks for the answer to a question that there is not. */
+    | 'unknown-pipe'
+    /** A text that asks for an answer which is not given on an earlier page. */
+    | 'pipe-ahead'
     /** Words that `language` does not have. */
     | 'missing-translation'
   severity: 'error' | 'warning'
@@ -47,7 +52,7 @@ export interface Finding {
 type Report = (at: string, code: Finding['code'], severity: Finding['severity'], language?: string) => void
 
 function checkChoices(block: Block, report: Report): void {
-  if (block.type === 'hidden' && block.required) report(block.id, 'hidden-required', 'warning')
+  if (block.type === 'hidden' && (block.required || block.requiredIf)) report(block.id, 'hidden-required', 'warning')
   if (!('options' in block)) return
   if (block.options.length < 2) report(block.id, 'too-few-options', 'warning')
   const { minimum = 0 } = block.type === 'multipleChoice' ? block : {}
@@ -63,6 +68,18 @@ function checkTranslations(definition: SurveyDefinition, report: Report): void {
     if (!Object.values(text).some((words) => words.trim())) continue
     for (const language of definition.languages.slice(1)) {
       if (!(hasOwn(text, language) && text[language]?.trim())) report(at, 'missing-translation', 'warning', language)
+    }
+  }
+}
+
+/** A page is drawn once: its texts hold answers of earlier pages only. */
+function checkPipes(definition: SurveyDefinition, report: Report): void {
+  const pageOf = new Map(definition.pages.flatMap(({ blocks }, page) => blocks.map(({ id }) => [id, page] as const)))
+  const questions = new Set(allQuestions(definition).map(({ id }) => id))
+  for (const { at, text, page } of textsOf(definition)) {
+    for (const id of Object.values(text).flatMap(pipesIn)) {
+      if (!questions.has(id)) report(at, 'unknown-pipe', 'error')
+      else if ((pageOf.get(id) ?? 0) >= page) report(at, 'pipe-ahead', 'error')
     }
   }
 }
@@ -83,6 +100,7 @@ function checkConditions(definition: SurveyDefinition, report: Report): void {
   for (const page of definition.pages) {
     for (const block of page.blocks) {
       check(block.id, block.showIf, upTo)
+      if (isQuestion(block)) check(block.id, block.requiredIf, upTo)
       if (isQuestion(block)) upTo += 1
     }
     for (const { when } of page.jumps ?? []) check(page.id, when, upTo)
@@ -136,6 +154,7 @@ export function lintDefinition(definition: SurveyDefinition): Finding[] {
     checkConditions(definition, report)
     checkWays(definition, [...findings.values()], report)
   }
+  checkPipes(definition, report)
   checkTranslations(definition, report)
   return [...findings.values()]
 }

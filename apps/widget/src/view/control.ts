@@ -9,8 +9,8 @@ export interface FieldContext {
   language: string
   /** Orders shuffled options. */
   seed: string
-  /** One question in view: its label is the heading. */
-  alone: boolean
+  /** The page has a title: labels are headings below it. */
+  titled: boolean
   give(questionId: string, answer: Answer | undefined, manner: Manner | 'typing'): void
   /** Enter in a one-line field. */
   enter(): void

@@ -65,7 +65,7 @@ function scaleControl(question: Extract<Question, { type: 'nps' | 'csat' | 'ces'
 function choiceControl(question: Extract<Question, { type: 'singleChoice' }>, context: FieldContext): Control {
   const group = radioGroup({
     choices: question.options.map(({ id, label }) => ({ id, words: context.words(label) })),
-    className: question.options.length > 6 ? 'list many' : 'list',
+    className: 'list',
     label: titleId(question.id),
     error: errorId(question.id),
     required: question.required === true,
@@ -84,10 +84,9 @@ function fit(area: HTMLTextAreaElement): void {
   if (area.scrollHeight > 0) area.style.height = `${area.scrollHeight + 2}px`
 }
 
-function answerFrom(question: Question, typed: string): Answer | undefined {
+function answerFrom(type: 'longText' | 'shortText' | 'email', typed: string): Answer | undefined {
   if (typed === '') return undefined
-  if (question.type === 'email') return { type: 'email', email: typed }
-  return question.type === 'shortText' ? { type: 'shortText', text: typed } : { type: 'longText', text: typed }
+  return type === 'email' ? { type, email: typed } : { type, text: typed }
 }
 
 function textControl(
@@ -124,7 +123,7 @@ function textControl(
   }
   input.addEventListener('input', () => {
     count()
-    context.give(question.id, answerFrom(question, input.value), 'typing')
+    context.give(question.id, answerFrom(question.type, input.value), 'typing')
   })
   input.addEventListener('keydown', (event) => {
     const key = event as KeyboardEvent
@@ -166,7 +165,7 @@ function plainControl(question: Question, context: FieldContext): Control | null
 
 /** A block with its label, description, control and complaint; null for what is never on screen. */
 export function fieldOf(block: Block, context: FieldContext): Field | null {
-  const heading = context.alone ? 'h2' : block.type === 'statement' ? 'p' : 'h3'
+  const heading = block.type === 'statement' ? 'p' : context.titled ? 'h3' : 'h2'
   const label = elementOf(heading, { id: titleId(block.id), class: 'label', tabindex: -1 }, context.words(block.label))
   const note = elementOf('p', { id: noteId(block.id), class: 'note' }, context.words(block.description))
   if (block.type === 'statement') {
@@ -175,7 +174,8 @@ export function fieldOf(block: Block, context: FieldContext): Field | null {
   }
   const control = further()?.controlOf(block, context) ?? plainControl(block, context)
   if (!control) return null
-  if (!block.required) label.appendChild(elementOf('span', { class: 'optional' }, context.messages.optional))
+  if (!block.required && !block.requiredIf)
+    label.appendChild(elementOf('span', { class: 'optional' }, context.messages.optional))
   const error = elementOf('p', { id: errorId(block.id), class: 'error', 'aria-live': 'polite' })
   const node = elementOf('section', { class: 'block' }, label, note, control.node, control.extra ?? null, error)
   return {

@@ -1,4 +1,11 @@
-import { allQuestions, type FurtherRules, learnFurther, type Question, type SurveyDefinition } from '@koe/survey/core'
+import {
+  type Answers,
+  allQuestions,
+  type FurtherRules,
+  learnFurther,
+  type Question,
+  type SurveyDefinition,
+} from '@koe/survey/core'
 import type { Control, FieldContext } from './control.ts'
 import { loadScript } from './script.ts'
 
@@ -7,9 +14,9 @@ export interface Further {
   rules: FurtherRules
   style: string
   controlOf(question: Question, context: FieldContext): Control | null
+  /** Words with the answers that they ask for in place. */
+  piped(words: string, definition: SurveyDefinition, answers: Answers, language: string): string
 }
-
-const PLAIN = ['nps', 'csat', 'ces', 'singleChoice', 'longText', 'shortText', 'email', 'hidden']
 
 let known: Further | null = null
 let loading: Promise<void> | null = null
@@ -22,14 +29,13 @@ export function learn(further: Further): void {
 
 export const further = (): Further | null => known
 
+/** Types of the first script; and what asks for the second one whatever the type: shuffling, own words, piped answers. */
+const PLAIN = /^(nps|csat|ces|singleChoice|longText|shortText|email|hidden)$/
+const BEYOND = /"(shuffle|other)":true|{{q\./
+
 /** Whether a survey holds what only the second script can draw and judge. */
 export function needsFurther(definition: SurveyDefinition): boolean {
-  return allQuestions(definition).some(
-    (question) =>
-      !PLAIN.includes(question.type) ||
-      ('options' in question &&
-        (('shuffle' in question && question.shuffle) || question.options.some(({ other }) => other))),
-  )
+  return BEYOND.test(JSON.stringify(definition)) || allQuestions(definition).some(({ type }) => !PLAIN.test(type))
 }
 
 /** Brings the second script, once. */

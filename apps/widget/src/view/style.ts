@@ -93,8 +93,8 @@ textarea.text { min-height: 132px; max-height: 60vh; resize: none; line-height: 
 .tick::after { content: ""; position: absolute; left: 15px; top: 9px; width: 9px; height: 17px; border: solid var(--accent); border-width: 0 2px 2px 0; transform: rotate(42deg) }
 .receipt { display: inline-block; margin-top: 20px; padding: 14px 28px 16px; border: 1px solid var(--hair); border-radius: 8px }
 .number { margin: 2px 0; font-size: 28px; font-weight: 600; line-height: 1.4; letter-spacing: .03em; font-variant-numeric: tabular-nums; user-select: all; -webkit-user-select: all }
-.choice:focus, .text:focus, .next:focus, .back:focus, .retry:focus { outline: 2px solid var(--accent); outline-offset: 2px }
-.choice:focus:not(:focus-visible), .next:focus:not(:focus-visible), .back:focus:not(:focus-visible), .retry:focus:not(:focus-visible) { outline: none }
+button:focus, .text:focus { outline: 2px solid var(--accent); outline-offset: 2px }
+:focus:not(:focus-visible) { outline: none }
 .text:focus { border-color: var(--accent); outline-width: 1px; outline-offset: 0 }
 @media (prefers-reduced-motion: reduce) { * { transition: none !important } }
 @media (forced-colors: active) { .choice[aria-checked="true"] { outline: 3px solid Highlight } }

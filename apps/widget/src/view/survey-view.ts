@@ -4,6 +4,7 @@ import { currentPage, type Session } from '../run/session.ts'
 import type { FieldContext } from './control.ts'
 import { elementOf, setAttribute, setWords } from './element-of.ts'
 import { type Field, fieldOf } from './fields.ts'
+import { further } from './further.ts'
 import type { Manner } from './radio-group.ts'
 
 /** What the view asks for. */
@@ -55,15 +56,15 @@ function frameOf(messages: Messages, actions: ViewActions): Frame {
 function endingOf(session: Session, words: (text: Text | undefined) => string, messages: Messages): HTMLElement {
   const { ending } = surveyPath(session.definition, session.answers)
   const title = elementOf('h2', { class: 'label', tabindex: -1 }, words(ending?.title) || messages.thanks)
-  const receipt = session.receipt
-    ? elementOf(
-        'div',
-        { class: 'receipt' },
-        elementOf('p', { class: 'note' }, messages.receipt),
-        elementOf('p', { class: 'number' }, session.receipt),
-        elementOf('p', { class: 'note' }, messages.receiptNote),
-      )
-    : null
+  const receipt =
+    session.receipt &&
+    elementOf(
+      'div',
+      { class: 'receipt' },
+      elementOf('p', { class: 'note' }, messages.receipt),
+      elementOf('p', { class: 'number' }, session.receipt),
+      elementOf('p', { class: 'note' }, messages.receiptNote),
+    )
   const tick = elementOf('span', { class: 'tick', 'aria-hidden': 'true' })
   return elementOf(
     'section',
@@ -86,11 +87,12 @@ function isLast(session: Session): boolean {
   return pages[pages.length - 1]?.page.id === session.pageId
 }
 
+const DECIDED = /^(nps|csat|ces|singleChoice|rating|yesNo)$/
+
 /** A page that one decided choice answers completely turns by itself. */
 function turnsItself(blocks: readonly Block[]): boolean {
-  const [block] = blocks.filter(({ type }) => type !== 'hidden' && type !== 'statement')
-  const single = blocks.filter(({ type }) => type !== 'hidden' && type !== 'statement').length === 1
-  return single && block !== undefined && ['nps', 'csat', 'ces', 'singleChoice', 'rating', 'yesNo'].includes(block.type)
+  const asked = blocks.filter(({ type }) => type !== 'hidden' && type !== 'statement')
+  return asked.length === 1 && asked.every(({ type }) => DECIDED.test(type))
 }
 
 function bodyOf(title: HTMLElement | null, fields: readonly Field[], alone: boolean): HTMLElement {
@@ -154,7 +156,10 @@ export class SurveyView {
   }
 
   private words(text: Text | undefined): string {
-    return this.session ? textIn(text, this.language, this.session.definition.languages) : ''
+    if (!this.session) return ''
+    const { definition, answers } = this.session
+    const said = textIn(text, this.language, definition.languages)
+    return further()?.piped(said, definition, answers, this.language) ?? said
   }
 
   private draw(now: Session, finished: boolean): void {
@@ -168,7 +173,7 @@ export class SurveyView {
       messages: this.messages,
       language: this.language,
       seed: this.seed,
-      alone,
+      titled: !!page?.title,
       give: (questionId, answer, manner) => this.give(questionId, answer, manner),
       enter: this.actions.forward,
     }

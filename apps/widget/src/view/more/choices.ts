@@ -59,7 +59,7 @@ export function singleControl(question: Of<'singleChoice'>, context: FieldContex
   const field = otherField(question, context, () => own && give(own, 'typing'))
   const group = radioGroup({
     choices: ordered(question, context.seed).map(({ id, label }) => ({ id, words: context.words(label) })),
-    className: question.options.length > 6 ? 'list many' : 'list',
+    className: 'list',
     label: titleId(question.id),
     error: errorId(question.id),
     required: question.required === true,

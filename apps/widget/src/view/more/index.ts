@@ -1,10 +1,10 @@
-import { FURTHER_RULES } from '@koe/survey/further'
+import { FURTHER_RULES, piped } from '@koe/survey/further'
 import type { Control } from '../control.ts'
 import type { Further } from '../further.ts'
 import { consentControl, dropdownControl, multipleControl, singleControl, yesNoControl } from './choices.ts'
 import { dateControl, numberControl, phoneControl } from './inputs.ts'
 import { matrixControl } from './matrix.ts'
-import { problemWords } from './messages.ts'
+import { furtherMessages, problemWords } from './messages.ts'
 import { addressControl, constantSumControl, personNameControl } from './parts.ts'
 import { rankingControl } from './ranking.ts'
 import { ratingControl, sliderControl } from './scales.ts'
@@ -51,5 +51,13 @@ const controlOf: Further['controlOf'] = (question, context) => {
   }
 }
 
-/** Rules, controls and style of the further types. */
-export const FURTHER: Further = { rules: FURTHER_RULES, style: STYLE, controlOf }
+/** Rules, controls, style and piped answers of the further types. */
+export const FURTHER: Further = {
+  rules: FURTHER_RULES,
+  style: STYLE,
+  controlOf,
+  piped(words, definition, answers, language) {
+    const { yes, no, agree } = furtherMessages(language)
+    return piped(words, definition, answers, { language, general: { yes, no, agreed: agree } })
+  },
+}

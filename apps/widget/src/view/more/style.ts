@@ -28,8 +28,6 @@ export const STYLE = `
 .place { min-width: 1.5em; color: var(--quiet); font-weight: 600; font-variant-numeric: tabular-nums }
 .move { min-width: 46px; min-height: 46px; padding: 0; background: none; border: 1px solid var(--hair); border-radius: 8px; font-size: 17px; line-height: 1 }
 .move[aria-disabled] { color: var(--quiet); border-color: transparent; cursor: default }
-.move:focus { outline: 2px solid var(--accent); outline-offset: 1px }
-.move:focus:not(:focus-visible) { outline: none }
 .as-is { width: 100%; margin-top: 12px }
 .spoken { position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden; clip-path: inset(50%) }
 .row + .row { margin-top: 16px; padding-top: 16px; border-top: 1px solid var(--hair) }

@@ -1,0 +1,66 @@
+import { type Answer, type Answers, answerTo, chosenOptions, isAnswered } from '../answer.ts'
+import { allQuestions, type Question, type SurveyDefinition, textIn } from '../definition.ts'
+import { choiceInWords, type GeneralWords, valueInWords } from '../in-words.ts'
+import { surveyPath } from '../path.ts'
+
+/** `{{q.ID}}`, or with words for when there is no answer: `{{q.ID|お客様}}`. */
+const PIPE = /\{\{q\.([A-Za-z0-9_-]{1,64})(?:\|([^{}]*))?\}\}/g
+/** What is put into a sentence stays a part of it. */
+const LONGEST = 200
+
+/**
+ * The ids of the questions whose answers a text asks for.
+ *
+ * @example
+ * pipesIn('{{q.name|お客様}}、{{q.plan}}はいかがでしたか。') // => ['name', 'plan']
+ */
+export function pipesIn(text: string): string[] {
+  const found: string[] = []
+  text.replace(PIPE, (_, id: string) => String(found.push(id)))
+  return found
+}
+
+function answerWords(question: Question, answer: Answer, definition: SurveyDefinition, as: PipeReader): string {
+  if ('text' in answer) return answer.text
+  if ('email' in answer) return answer.email
+  const say = (text: Record<string, string> | undefined) => textIn(text, as.language, definition.languages)
+  const chosen = chosenOptions(answer)
+  if (chosen.length > 0) {
+    const other = 'other' in answer ? answer.other : undefined
+    const own = 'options' in question ? question.options.find((option) => option.other)?.id : undefined
+    const words = chosen.map((id) => (other && id === own ? other : choiceInWords(question, id, as.general, say)))
+    return words.join(/^ja\b/i.test(as.language) ? '、' : ', ')
+  }
+  if (!('value' in answer)) return ''
+  if (answer.type === 'personName') return [answer.value.family, answer.value.given].filter(Boolean).join(' ')
+  if (typeof answer.value === 'object') return valueInWords(question, answer.value, say)
+  return `${answer.value}${'unit' in question ? say(question.unit) : ''}`
+}
+
+/** In which language answers are said, and what a question may leave out in it. */
+export interface PipeReader {
+  language: string
+  general: GeneralWords
+}
+
+/**
+ * Puts answers into a text, choices by their labels. Only answers on the way count; without one the text says what stands
+ * behind `|`, or nothing. What comes in is words: whoever shows the result makes text of it, never markup, and nothing that
+ * a customer writes is read as another place to fill.
+ *
+ * @example
+ * piped('{{q.n|お客様}}へ', { formatVersion: 1, languages: ['ja'], title: {}, endings: [], pages: [{ id: 'p', blocks: [{ id: 'n', type: 'shortText', label: {} }] }] }, { n: { type: 'shortText', text: '山田さん' } }, { language: 'ja', general: { yes: 'はい', no: 'いいえ', agreed: '同意' } }) // => '山田さんへ'
+ * piped('{{q.n|お客様}}へ', { formatVersion: 1, languages: ['ja'], title: {}, endings: [], pages: [] }, {}, { language: 'ja', general: { yes: 'はい', no: 'いいえ', agreed: '同意' } }) // => 'お客様へ'
+ */
+export function piped(text: string, definition: SurveyDefinition, answers: Answers, as: PipeReader): string {
+  if (text.indexOf('{{q.') < 0) return text
+  const given = surveyPath(definition, answers).answers
+  const questions = allQuestions(definition)
+  return text.replace(PIPE, (_, id: string, otherwise?: string) => {
+    const question = questions.find((one) => one.id === id)
+    const answer = answerTo(given, id)
+    const words = question && isAnswered(answer) ? answerWords(question, answer, definition, as).trim() : ''
+    const letters = Array.from(words.slice(0, 2 * LONGEST + 2))
+    return (letters.length > LONGEST ? `${letters.slice(0, LONGEST).join('')}…` : words) || otherwise || ''
+  })
+}
