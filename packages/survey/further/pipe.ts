@@ -20,6 +20,20 @@ export function pipesIn(text: string): string[] {
   return found
 }
 
+/**
+ * The same text asking for answers to other questions, as for a copy of a survey.
+ *
+ * @param after the new id; an id that it gives nothing for stays
+ * @example
+ * repiped('{{q.name|お客様}}と{{q.plan}}', (id) => (id === 'name' ? 'n2' : undefined)) // => '{{q.n2|お客様}}と{{q.plan}}'
+ */
+export function repiped(text: string, after: (id: string) => string | undefined): string {
+  return text.replace(PIPE, (whole, id: string) => {
+    const now = after(id)
+    return now === undefined ? whole : `{{q.${now}${whole.slice(4 + id.length)}`
+  })
+}
+
 function answerWords(question: Question, answer: Answer, definition: SurveyDefinition, as: PipeReader): string {
   if ('text' in answer) return answer.text
   if ('email' in answer) return answer.email

@@ -1,7 +1,8 @@
 import type { NewId } from '../builders.ts'
 import type { Condition, SurveyDefinition } from '../definition.ts'
+import { repiped } from '../further/pipe.ts'
 
-/** Ids of pages, blocks, options and endings are never used for two things; conditions and jumps follow their ids. */
+/** Ids of pages, blocks, options and endings are never used for two things; conditions, jumps and texts follow their ids. */
 function newIds(definition: SurveyDefinition, ids: NewId): Map<string, string> {
   const after = new Map<string, string>()
   const note = (value: unknown): void => {
@@ -33,6 +34,8 @@ const CONDITIONS = new Set(['showIf', 'when', 'requiredIf'])
 function copy(value: unknown, key: string, after: Map<string, string>): unknown {
   if (CONDITIONS.has(key)) return follow(value as Condition, after)
   if ((key === 'id' || key === 'to') && typeof value === 'string') return after.get(value) ?? value
+  // Texts ask for answers by the ids of their questions.
+  if (typeof value === 'string') return repiped(value, (id) => after.get(id))
   if (Array.isArray(value)) return value.map((one) => copy(one, '', after))
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([inner, one]) => [inner, copy(one, inner, after)]))

@@ -110,6 +110,14 @@ describe('a copy', () => {
     expect(copied.pages[0]?.blocks[1]?.showIf).toMatchObject({ options: ['n3.n4'] })
   })
 
+  it('asks in its texts for the answers to its own questions', () => {
+    const asked = structuredClone(original)
+    const id = asked.pages[0]?.blocks[0]?.id ?? ''
+    asked.endings[0]!.title = { ja: `{{q.${id}|お客様}}へ {{q.gone}}` }
+    const copied = copyDefinition(asked, counter('n'))
+    expect(copied.endings[0]?.title.ja).toBe(`{{q.${copied.pages[0]?.blocks[0]?.id}|お客様}}へ {{q.gone}}`)
+  })
+
   it('says the same words', () => {
     expect(copy.pages.map((page) => page.blocks.map(({ label }) => label))).toEqual(
       original.pages.map((page) => page.blocks.map(({ label }) => label)),

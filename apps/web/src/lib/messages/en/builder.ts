@@ -175,6 +175,8 @@ export const builder = {
     'too-few-options': 'There is only one choice.',
     'exclusive-conflict': 'A choice that stands alone contradicts how many must be chosen.',
     'hidden-required': 'A hidden field cannot be required.',
+    'unknown-pipe': 'The text asks for the answer to a question that is gone.',
+    'pipe-ahead': 'The text asks for an answer that is not given on an earlier page.',
     'missing-translation': 'It is not translated.',
   },
   findingsCount: (n: string) => `Findings: ${n}`,

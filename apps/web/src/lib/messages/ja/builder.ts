@@ -176,6 +176,8 @@ export const builder = {
     'too-few-options': '選択肢が 1 つしかありません。',
     'exclusive-conflict': '一緒に選べない選択肢があるため、選ぶ個数の決まりを守れません。',
     'hidden-required': '隠し項目は必須にできません。',
+    'unknown-pipe': '文に差し込む回答の質問が、もうありません。',
+    'pipe-ahead': '文に差し込めるのは、前のページの質問の回答だけです。',
     'missing-translation': '訳がありません。',
   },
   findingsCount: (n: string) => `気になる点 ${n}`,
