@@ -25,6 +25,7 @@ export {
   PREFECTURES,
   parseDate,
   piped,
+  pipesNamed,
   shuffled,
 } from './further/index.ts'
 export { choiceInWords, type GeneralWords, type Say, valueInWords } from './in-words.ts'

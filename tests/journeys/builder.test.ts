@@ -13,6 +13,9 @@ interface Stored {
   versions: { number: number }[]
 }
 
+/** Saving waits for a pause, and the machine may be busy. */
+const soon = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: 15_000 })
+
 async function signIn(window: BrowserContext, owner: Owner) {
   const [name = '', ...value] = owner.cookie.split('=')
   await window.addCookies([{ name, value: value.join('='), domain: 'localhost', path: '/' }])
@@ -44,7 +47,7 @@ describe.skipIf(!browserPath)('a CS lead builds a survey', () => {
   const stored = () => owner.request<Stored>('GET', `/surveys/${id}`)
   const blocks = async () => (await stored()).definition.pages.map((one) => one.blocks.map(({ label }) => label.ja))
   const status = () => page.getByRole('status').first()
-  const saved = () => expect.poll(() => status().textContent()).toContain('保存済み')
+  const saved = () => soon(() => status().textContent()).toContain('保存済み')
   const entry = (name: string) => page.locator('[data-part]', { hasText: name })
   const chosen = () => page.locator('[data-part][aria-current=true]')
 
@@ -66,7 +69,7 @@ describe.skipIf(!browserPath)('a CS lead builds a survey', () => {
     await page.getByRole('button', { name: '質問を足す' }).nth(1).click()
     await page.getByRole('menuitem', { name: '複数選択' }).click()
     // The question is the next thing to write.
-    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('TEXTAREA')
+    await soon(() => page.evaluate(() => document.activeElement?.tagName)).toBe('TEXTAREA')
     await page.keyboard.type('どの窓口をお使いになりましたか。')
     await page.getByLabel('選択肢 1', { exact: true }).fill('電話')
     await page.getByLabel('選択肢 2', { exact: true }).fill('チャット')
@@ -75,13 +78,11 @@ describe.skipIf(!browserPath)('a CS lead builds a survey', () => {
     await page.getByLabel('選択肢 3', { exact: true }).press('Alt+ArrowUp')
     await page.getByLabel('質問文').press('End')
     await saved()
-    await expect
-      .poll(blocks)
-      .toEqual([
-        [expect.stringContaining('今回のサポート')],
-        ['お困りのことは解決しましたか。', 'どの窓口をお使いになりましたか。'],
-        [expect.stringContaining('理由')],
-      ])
+    await soon(blocks).toEqual([
+      [expect.stringContaining('今回のサポート')],
+      ['お困りのことは解決しましたか。', 'どの窓口をお使いになりましたか。'],
+      [expect.stringContaining('理由')],
+    ])
     const asked = (await stored()).definition.pages[1]?.blocks[1]
     expect(asked && 'options' in asked && asked.options.map(({ label }) => label.ja)).toEqual([
       '電話',
@@ -111,38 +112,62 @@ describe.skipIf(!browserPath)('a CS lead builds a survey', () => {
   })
 
   it('moves by drag and by keys, removes, and takes every step back', async () => {
+    await page.evaluate(() => window.scrollTo(0, 0))
     const handle = page.getByLabel('「どの窓口をお使いになりましたか。」を動かす')
     const from = await handle.boundingBox()
     const to = await page.getByLabel('「今回のサポートの対応に、どのくらい満足されましたか。」を動かす').boundingBox()
     if (!from || !to) throw new Error('no place to drag')
     await page.mouse.move(from.x + 8, from.y + 16)
     await page.mouse.down()
-    for (let step = 1; step <= 12; step += 1) {
-      await page.mouse.move(to.x + 8, from.y + 16 + ((to.y - 6 - from.y) * step) / 12)
-      await page.waitForTimeout(40)
+    // Where it lies is looked at a few times a second: it is let go where it has arrived.
+    const inFirst = () => page.getByRole('region', { name: '構成' }).getByRole('list').first().textContent()
+    for (let step = 1; step <= 60 && !(step > 12 && (await inFirst())?.includes('どの窓口')); step += 1) {
+      await page.mouse.move(to.x + 8 + 12 * (step % 2), from.y + 16 + ((to.y - 4 - from.y) * Math.min(step, 12)) / 12)
+      await page.waitForTimeout(60)
     }
     await page.mouse.up()
-    await expect.poll(async () => (await blocks())[0]?.length).toBe(2)
+    await soon(async () => (await blocks())[0]?.length).toBe(2)
     const dragged = await blocks()
     await page.getByRole('button', { name: '元に戻す' }).click()
-    await expect.poll(async () => (await blocks())[0]?.length).toBe(1)
+    await soon(async () => (await blocks())[0]?.length).toBe(1)
     await page.getByRole('button', { name: 'やり直す' }).click()
-    await expect.poll(blocks).toEqual(dragged)
+    await soon(blocks).toEqual(dragged)
     await page.keyboard.press('Control+z')
-    await expect.poll(async () => (await blocks())[1]?.length).toBe(2)
+    await soon(async () => (await blocks())[1]?.length).toBe(2)
 
     await entry('どの窓口').click()
     await chosen().press('Alt+ArrowDown')
-    await expect.poll(async () => (await blocks())[2]?.[0]).toBe('どの窓口をお使いになりましたか。')
+    await soon(async () => (await blocks())[2]?.[0]).toBe('どの窓口をお使いになりましたか。')
     expect(await chosen().textContent()).toContain('どの窓口')
     await chosen().press('Control+d')
-    await expect.poll(async () => (await blocks())[2]?.length).toBe(3)
+    await soon(async () => (await blocks())[2]?.length).toBe(3)
     await chosen().press('Delete')
-    await expect.poll(async () => (await blocks())[2]?.length).toBe(2)
+    await soon(async () => (await blocks())[2]?.length).toBe(2)
     await page.getByRole('button', { name: '元に戻す' }).last().click()
-    await expect.poll(async () => (await blocks())[2]?.length).toBe(3)
+    await soon(async () => (await blocks())[2]?.length).toBe(3)
     await page.keyboard.press('Control+z')
     await saved()
+  })
+
+  it('puts an earlier answer into a question, and requires it of some', async () => {
+    await entry('そのように感じられた理由').click()
+    const settings = page.getByRole('region', { name: '設定' })
+    await settings.getByLabel('質問文').press('Control+Home')
+    await settings.getByRole('button', { name: '前の答えを差し込む' }).first().click()
+    await page.getByRole('menuitem', { name: 'お困りのことは解決しましたか。' }).click()
+    await page.keyboard.type('について、')
+    await settings.getByLabel('答えの必要').selectOption({ label: '条件つきで必須' })
+    await saved()
+    await soon(async () =>
+      (await stored()).definition.pages[2]?.blocks.find(({ type }) => type === 'longText'),
+    ).toMatchObject({
+      label: { ja: expect.stringMatching(/^\{\{q\.[0-9a-f]+\}\}について、そのように/) },
+      requiredIf: { all: [{}] },
+    })
+    // In lists the question stands where its answer will.
+    expect(await entry('〔お困りのことは解決').count()).toBe(1)
+    await page.locator('koe-survey').getByText('〔…〕について、').waitFor()
+    expect(await violations(page)).toEqual([])
   })
 
   it('translates, and is told what is left', async () => {
@@ -166,8 +191,8 @@ describe.skipIf(!browserPath)('a CS lead builds a survey', () => {
     await dialog.getByText('はじめての公開です。').waitFor()
     expect(await violations(page)).toEqual([])
     await dialog.getByRole('button', { name: '公開する' }).click()
-    await expect.poll(async () => (await stored()).versions.length).toBe(1)
-    await expect.poll(() => page.getByRole('button', { name: '変更を公開する' }).isDisabled()).toBe(true)
+    await soon(async () => (await stored()).versions.length).toBe(1)
+    await soon(() => page.getByRole('button', { name: '変更を公開する' }).isDisabled()).toBe(true)
 
     const customer = await openWindow(browser, phone)
     await customer.page.goto(`${program.url}/s/${owner.slug}/${id}`)
@@ -184,7 +209,7 @@ describe.skipIf(!browserPath)('a CS lead builds a survey', () => {
     await page.getByRole('dialog').getByText('変更', { exact: false }).first().waitFor()
     await page.getByRole('dialog').getByText('お困りのことは、すべて解決しましたか。').waitFor()
     await page.getByRole('dialog').getByRole('button', { name: '公開する' }).click()
-    await expect.poll(async () => (await stored()).versions.length).toBe(2)
+    await soon(async () => (await stored()).versions.length).toBe(2)
 
     await page.getByRole('button', { name: '版の履歴' }).click()
     const versions = page.getByRole('dialog', { name: '版の履歴' })
@@ -192,13 +217,13 @@ describe.skipIf(!browserPath)('a CS lead builds a survey', () => {
     await versions.getByText('お困りのことは、すべて解決しましたか。').waitFor()
     await versions.getByRole('button', { name: 'この版を下書きに読み込む' }).click()
     await saved()
-    await expect.poll(async () => JSON.stringify(await blocks())).not.toContain('すべて解決')
+    await soon(async () => JSON.stringify(await blocks())).not.toContain('すべて解決')
   })
 
   it('loses nothing when somebody else saves first, when the line breaks, or when the page is left', async () => {
     const other = await stored()
     await owner.request('PATCH', `/surveys/${id}`, { name: '相手がつけた名前', revision: other.updatedAt })
-    await entry('お困りのことは').click()
+    await entry('お困りのことは').first().click()
     await page.getByLabel('補足').fill('あなたの書いた補足')
     await page.getByRole('alert').getByText('ほかの人がこのアンケートを保存しました').waitFor()
     expect(await violations(page)).toEqual([])
@@ -208,12 +233,12 @@ describe.skipIf(!browserPath)('a CS lead builds a survey', () => {
 
     await page.route('**/api/v1/surveys/*', (route) => route.abort())
     await page.getByLabel('補足').fill('線が切れたあとの補足')
-    await expect.poll(() => status().textContent(), { timeout: 10_000 }).toContain('つながりません')
+    await soon(() => status().textContent()).toContain('つながりません')
     await page.getByRole('link', { name: '結果', exact: true }).click()
     const leaving = page.getByRole('dialog', { name: '保存できていない変更があります' })
     await leaving.getByRole('button', { name: 'やめる' }).click()
     await page.unroute('**/api/v1/surveys/*')
-    await expect.poll(() => status().textContent(), { timeout: 15_000 }).toContain('保存済み')
+    await soon(() => status().textContent()).toContain('保存済み')
     await page.getByLabel('補足').fill('移る直前の補足')
     await page.getByRole('link', { name: '結果', exact: true }).click()
     await page.waitForURL(`**/surveys/${id}`)
@@ -238,7 +263,7 @@ describe.skipIf(!browserPath)('a CS lead builds a survey', () => {
     expect(await small.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
     await small.page.getByRole('button', { name: '見本', exact: true }).click()
     await small.page.getByRole('heading', { name: 'スマートフォンで書いた質問' }).waitFor()
-    await expect.poll(async () => (await blocks())[0]?.[0]).toBe('スマートフォンで書いた質問')
+    await soon(async () => (await blocks())[0]?.[0]).toBe('スマートフォンで書いた質問')
     expect([...troubles, ...small.troubles].filter((line) => !/ERR_FAILED|Failed to fetch/.test(line))).toEqual([])
     await small.window.close()
   })

@@ -21,6 +21,16 @@ export function pipesIn(text: string): string[] {
 }
 
 /**
+ * The text with a name where an answer would stand, for those who write it.
+ *
+ * @example
+ * pipesNamed('{{q.name|お客様}}へ', (id) => `〔${id}〕`) // => '〔name〕へ'
+ */
+export function pipesNamed(text: string, name: (id: string) => string): string {
+  return text.replace(PIPE, (_, id: string) => name(id))
+}
+
+/**
  * The same text asking for answers to other questions, as for a copy of a survey.
  *
  * @param after the new id; an id that it gives nothing for stays

@@ -5,6 +5,7 @@ import {
   choiceInWords,
   type Ending,
   type Page,
+  pipesNamed,
   type Question,
   type SurveyDefinition,
   textIn,
@@ -17,21 +18,25 @@ interface Reading {
   language: string
 }
 
-const say = ({ definition, language }: Reading, text: Record<string, string> | undefined) =>
-  textIn(text, language, definition.languages).trim()
+/** Words in the language being written; where an answer will stand is the question that it answers. */
+export function said({ definition, language }: Reading, text: Record<string, string> | undefined): string {
+  const inWords = (one: Record<string, string> | undefined) => textIn(one, language, definition.languages).trim()
+  const asked = (id: string) => inWords(allQuestions(definition).find((question) => question.id === id)?.label)
+  return pipesNamed(inWords(text), (id) => `〔${pipesNamed(asked(id), () => '…').slice(0, 12) || '?'}〕`)
+}
 
 /** What a block is called in lists: its words, else that it has none. A hidden field by its key. */
 export const nameOf = (w: Messages, reading: Reading, block: Block): string =>
-  say(reading, block.label) || (block.type === 'hidden' ? block.key : w.builder.untitled)
+  said(reading, block.label) || (block.type === 'hidden' ? block.key : w.builder.untitled)
 
 export function pageName(w: Messages, reading: Reading, page: Page, count: (n: number) => string): string {
-  const title = say(reading, page.title)
+  const title = said(reading, page.title)
   const number = w.builder.page(count(reading.definition.pages.findIndex(({ id }) => id === page.id) + 1))
   return title ? `${number} ${title}` : number
 }
 
 export const endingName = (w: Messages, reading: Reading, ending: Ending): string =>
-  say(reading, ending.title) || w.builder.untitled
+  said(reading, ending.title) || w.builder.untitled
 
 /** The choices and rows of a block. */
 const partsOf = (block: Block) => [...('options' in block ? block.options : []), ...('rows' in block ? block.rows : [])]
@@ -48,7 +53,7 @@ export function partName(w: Messages, reading: Reading, id: string, count: (n: n
 
 /** What can be chosen in answer to a question. */
 export function choicesOf(w: Messages, reading: Reading, question: Question): { id: string; label: string }[] {
-  const inWords = (text: Record<string, string> | undefined) => say(reading, text)
+  const inWords = (text: Record<string, string> | undefined) => said(reading, text)
   return (choiceIds(question) ?? []).map((id) => {
     const label = choiceInWords(question, id, w.surveys.answers, inWords)
     return { id, label: label === id ? w.builder.untitled : label }

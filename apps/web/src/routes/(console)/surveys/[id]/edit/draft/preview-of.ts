@@ -1,4 +1,4 @@
-import type { Block, SurveyDefinition, Text } from '@koe/survey'
+import { type Block, pipesNamed, type SurveyDefinition, type Text } from '@koe/survey'
 
 /** Words that stand for those not written yet. */
 export interface Standins {
@@ -7,8 +7,11 @@ export interface Standins {
   next: string
 }
 
-const filled = (text: Text, words: string, language: string): Text =>
-  Object.values(text).some((one) => one.trim() !== '') ? text : { [language]: words }
+/** Words as they are written; where an answer will stand there is no answer yet, but a place for it. */
+function filled(text: Text, words: string, language: string): Text {
+  if (!Object.values(text).some((one) => one.trim() !== '')) return { [language]: words }
+  return Object.fromEntries(Object.entries(text).map(([tag, one]) => [tag, pipesNamed(one, () => '〔…〕')]))
+}
 
 function shownBlock(block: Block, standins: Standins, language: string): Block {
   const { showIf: _, ...rest } = block

@@ -69,7 +69,17 @@ export const WHOLE_FROM: Partial<Record<FieldName, number>> = { least: 0, most: 
 export const isNeeded = (type: BlockType, name: FieldName) =>
   name === 'total' || (type === 'slider' && (name === 'minimum' || name === 'maximum'))
 
-const KEPT = ['label', 'description', 'showIf', 'required', 'lowLabel', 'highLabel', 'placeholder', 'options'] as const
+const KEPT = [
+  'label',
+  'description',
+  'showIf',
+  'required',
+  'requiredIf',
+  'lowLabel',
+  'highLabel',
+  'placeholder',
+  'options',
+] as const
 
 /** The block in another form: what both can have stays. */
 export function asType(block: Block, fresh: Block): Block {
@@ -83,7 +93,7 @@ export function asType(block: Block, fresh: Block): Block {
 }
 
 function accepts(fresh: Block, key: (typeof KEPT)[number]): boolean {
-  if (key === 'required') return fresh.type !== 'statement' && fresh.type !== 'hidden'
+  if (key === 'required' || key === 'requiredIf') return fresh.type !== 'statement' && fresh.type !== 'hidden'
   if (key === 'options') return 'options' in fresh
   return TYPE_FIELDS[fresh.type].some(([name]) => name === key)
 }
