@@ -57,6 +57,24 @@ describe('grouping points', () => {
     expect(groupPoints(points, { seed: 1, groups: 7 }).shares.length).toBe(7)
   })
 
+  it('tells groups apart that are asked for, however much all points have in common, but not in noise', () => {
+    const agreement = (noise: number) => {
+      const { points: few, truth: planted } = blobs(5, 40, noise, seededRandom(2))
+      const common = Float32Array.from(few.vectors, (value, i) => value + (i % WIDTH === WIDTH - 1 ? 2 : 0))
+      const near = { ...few, vectors: unitRows(common, WIDTH) }
+      return pairAgreement(groupPoints(near, { seed: 1, groups: 5 }).group, planted)
+    }
+    expect(agreement(0.6)).toBeGreaterThan(0.98)
+    expect(agreement(40)).toBeLessThan(0.85)
+  })
+
+  it('asks no more of a few points than they hold', () => {
+    const few = blobs(2, 1, 0, seededRandom(1)).points
+    expect(groupPoints(few, { seed: 1, groups: 9 }).shares.length).toBe(2)
+    const none = { vectors: new Float32Array(0), width: WIDTH, weight: new Float32Array(0) }
+    expect(groupPoints(none, { seed: 1, groups: 3 }).shares.length).toBe(0)
+  })
+
   it('gives the same groups for the same seed', () => {
     expect(groupPoints(points, { seed: 4 })).toEqual(groupPoints(points, { seed: 4 }))
   })

@@ -3,7 +3,8 @@ import { louvain } from './louvain.ts'
 import { neighborGraph } from './neighbor-graph.ts'
 import { meanDirections, type Points } from './points.ts'
 import { type Mixture, softenGroups } from './soften.ts'
-import { sphericalKMeans, twoLevelKMeans } from './spherical-kmeans.ts'
+import { spectralStart } from './spectral-start.ts'
+import { twoLevelKMeans } from './spherical-kmeans.ts'
 
 /** How points are grouped. `groups` fixes the number; otherwise the graph of small groups chooses it, at most `most`. */
 export interface GroupingOptions {
@@ -16,42 +17,42 @@ export interface GroupingOptions {
 
 const RESOLUTION = 1.5
 const NEIGHBORS = 5
-/** Starts of which the likeliest is kept, so that one poor start does not decide. Fewer for many points, where each costs more. */
-const RESTARTS = 10
-const RESTARTS_OF_MANY = 4
+/** Starts of which the tightest is kept, so that one poor start does not decide: cheap among a few directions. Fewer for many points. */
+const STARTS = 30
+const STARTS_OF_MANY = 10
 const MANY = 10_000
 
 /**
  * Groups points: many small groups, a graph of them whose communities choose how many themes there are, then soft refinement.
- * Groups smaller than max(3, least · n) dissolve into their neighbors.
+ * Where the number is asked for, the leading directions of what the small groups share take the communities' place, and one
+ * round refines. Groups smaller than max(3, least · n) dissolve into their neighbors, unless their number is asked for.
  *
  * @returns a mixture whose groups are ordered by size (largest first)
  */
 export function groupPoints(points: Points, options: GroupingOptions): Mixture {
   const random = seededRandom(options.seed)
-  const starts =
-    options.groups === undefined
-      ? [communityStart(points, random, options.most ?? 24)]
-      : Array.from(
-          { length: points.weight.length > MANY ? RESTARTS_OF_MANY : RESTARTS },
-          () => sphericalKMeans(points, options.groups!, random).centroids,
-        )
-  let best = softenGroups(points, starts[0]!)
-  for (const start of starts.slice(1)) {
-    const other = softenGroups(points, start)
-    if (other.likelihood > best.likelihood) best = other
+  const small = smallGroups(points.weight.length)
+  if (options.groups !== undefined) {
+    const starts = points.weight.length > MANY ? STARTS_OF_MANY : STARTS
+    const start = spectralStart(points, options.groups, random, { landmarks: small, starts })
+    return bySize(points, softenGroups(points, start, { rounds: 1 }))
   }
-  return bySize(points, options.groups === undefined ? withoutSmall(points, best, options.least ?? 0.004) : best)
+  const mixture = softenGroups(points, communityStart(points, small, random, options.most ?? 24))
+  return bySize(points, withoutSmall(points, mixture, options.least ?? 0.004))
+}
+
+/** How many small groups so many points fall into. */
+function smallGroups(count: number): number {
+  // A few hundred points are too few to be told apart finely: splitting them would only halve what can be shown of a change.
+  const wanted = count < 600 ? 60 : Math.min(400, Math.floor(count / 5))
+  return Math.min(wanted, Math.ceil(count / 2))
 }
 
 /** Steps 1 and 2: small groups, their neighbor graph, its communities' mean directions. */
-function communityStart(points: Points, random: Random, most: number): Float32Array {
-  const count = points.weight.length
-  // A few hundred points are too few to be told apart finely: splitting them would only halve what can be shown of a change.
-  const small = count < 600 ? 60 : Math.min(400, Math.floor(count / 5))
-  const { group, centroids } = twoLevelKMeans(points, Math.min(small, Math.ceil(count / 2)), random)
+function communityStart(points: Points, small: number, random: Random, most: number): Float32Array {
+  const { group, centroids } = twoLevelKMeans(points, small, random)
   const sizes = new Float64Array(centroids.length / points.width)
-  for (let i = 0; i < count; i++) sizes[group[i]!]! += points.weight[i]!
+  for (let i = 0; i < group.length; i++) sizes[group[i]!]! += points.weight[i]!
   const graph = neighborGraph(centroids, points.width, sizes, NEIGHBORS)
   let resolution = RESOLUTION
   let community = louvain(graph, resolution, random)
