@@ -4,7 +4,7 @@ import { neighborGraph } from './neighbor-graph.ts'
 import { meanDirections, type Points } from './points.ts'
 import { type Mixture, softenGroups } from './soften.ts'
 import { spectralStart } from './spectral-start.ts'
-import { twoLevelKMeans } from './spherical-kmeans.ts'
+import { sphericalKMeans, twoLevelKMeans } from './spherical-kmeans.ts'
 
 /** How points are grouped. `groups` fixes the number; otherwise the graph of small groups chooses it, at most `most`. */
 export interface GroupingOptions {
@@ -35,10 +35,22 @@ export function groupPoints(points: Points, options: GroupingOptions): Mixture {
   if (options.groups !== undefined) {
     const starts = points.weight.length > MANY ? STARTS_OF_MANY : STARTS
     const start = spectralStart(points, options.groups, random, { landmarks: small, starts })
-    return bySize(points, softenGroups(points, start, { rounds: 1 }))
+    if (start !== null) return bySize(points, softenGroups(points, start, { rounds: 1 }))
+    return bySize(points, likeliest(points, options.groups, random))
   }
   const mixture = softenGroups(points, communityStart(points, small, random, options.most ?? 24))
   return bySize(points, withoutSmall(points, mixture, options.least ?? 0.004))
+}
+
+/** The likeliest of some plain starts. */
+function likeliest(points: Points, groups: number, random: Random): Mixture {
+  const once = () => softenGroups(points, sphericalKMeans(points, groups, random).centroids)
+  let best = once()
+  for (let start = 1; start < STARTS_OF_MANY; start++) {
+    const other = once()
+    if (other.likelihood > best.likelihood) best = other
+  }
+  return best
 }
 
 /** How many small groups so many points fall into. */

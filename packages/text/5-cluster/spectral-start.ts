@@ -9,6 +9,8 @@ import { type Grouping, sphericalKMeans, twoLevelKMeans } from './spherical-kmea
 const TIES = 20
 /** A tie is worth e to this power times the cosine. */
 const SHARPNESS = 10
+/** Where a direction beyond the number of groups is this strong beside the first, more subjects stand alone than groups are wanted. */
+const ALONE = 0.9
 /** The directions that matter lie close together, so they need many rounds; each costs landmarks² only. */
 const ROUNDS = 15
 
@@ -20,29 +22,33 @@ const ROUNDS = 15
  *
  * @param groups wanted; fewer come back where there are fewer points
  * @param options `landmarks`: how many middles of small groups to tie points to; `starts` of k-means, of which the tightest is kept
- * @returns groups × width, each group's mean direction in the points' own space
+ * @returns groups × width, each group's mean direction in the points' own space; null where more subjects stand all alone than
+ *   groups are wanted: no few directions show them all, and one would be cut in half
  */
 export function spectralStart(
   points: Points,
   groups: number,
   random: Random,
   options: { landmarks: number; starts: number },
-): Float32Array {
+): Float32Array | null {
   const { weight } = points
   if (weight.length === 0) return new Float32Array(0)
   const apart = withoutMean(points)
   const ties = tiesTo(apart, twoLevelKMeans(apart, options.landmarks, random).centroids)
-  const { left, width } = leadingDirections(sharedPoints(ties, weight), groups, random, ROUNDS)
+  const found = leadingDirections(sharedPoints(ties, weight), groups + 1, random, ROUNDS)
+  if ((found.values[groups] ?? 0) >= ALONE * found.values[0]!) return null
+  const width = Math.min(groups, found.width)
+  const left = found.left.filter((_, at) => at % found.width < width)
   const vectors = unitRows(Float32Array.from(multiply(ties, left, width)), width)
   let best: Grouping = { group: new Int32Array(0), centroids: new Float32Array(0) }
   let tightest = Number.NEGATIVE_INFINITY
   for (let start = 0; start < options.starts; start++) {
-    const found = sphericalKMeans({ vectors, width, weight }, groups, random)
+    const grouping = sphericalKMeans({ vectors, width, weight }, groups, random)
     let tightness = 0
     for (let i = 0; i < weight.length; i++)
-      tightness += weight[i]! * cosine(vectors, i * width, found.centroids, found.group[i]! * width, width)
+      tightness += weight[i]! * cosine(vectors, i * width, grouping.centroids, grouping.group[i]! * width, width)
     if (tightness > tightest) {
-      best = found
+      best = grouping
       tightest = tightness
     }
   }
