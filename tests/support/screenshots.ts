@@ -36,6 +36,7 @@ async function shotsOf(owner: Owner): Promise<Shot[]> {
     { name: 'verbatims', path: '/verbatims' },
     { name: 'themes', path: '/themes' },
     { name: 'surveys', path: `/surveys/${surveys.items[0]?.id}` },
+    { name: 'builder', path: `/surveys/${surveys.items[0]?.id}/edit` },
     { name: 'inquiries', path: '/inquiries' },
     { name: 'import', path: `/imports/${id}` },
     { name: 'settings', path: '/settings/members' },

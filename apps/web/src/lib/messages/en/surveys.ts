@@ -115,6 +115,7 @@ export const surveys: typeof Original = {
     xlsx: 'A workbook for Excel',
   },
   answers: { yes: 'Yes', no: 'No', agreed: 'Agreed' },
+  answeredVersion: (n: string) => `version ${n}`,
   unfinished: 'unfinished',
   noText: '(no text)',
   noResponses: 'No responses yet. Hand out the link and they appear here.',

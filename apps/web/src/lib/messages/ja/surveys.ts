@@ -113,6 +113,7 @@ export const surveys = {
     xlsx: 'Excel のブック',
   },
   answers: { yes: 'はい', no: 'いいえ', agreed: '同意しました' },
+  answeredVersion: (n: string) => `第 ${n} 版`,
   unfinished: '途中まで',
   noText: '（記述なし）',
   noResponses: 'まだ回答がありません。リンクを配ると、ここに並びます。',

@@ -12,7 +12,7 @@ import type { SurveyResponse } from '$lib/api.ts'
 
 type StoredAnswer = SurveyResponse['answers'][number]
 
-/** An answer by the labels of the survey as it is now; what it no longer has keeps its id. */
+/** An answer by the labels of a version; what it does not have keeps its id. */
 function wordsOf(question: Question, answer: StoredAnswer, general: GeneralWords, inWords: Say): string {
   if (answer.number !== null) {
     const unit = 'unit' in question ? inWords(question.unit) : ''

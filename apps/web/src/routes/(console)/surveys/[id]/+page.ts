@@ -1,5 +1,6 @@
 import { api } from '$lib/api.ts'
 import type { PageLoad } from './$types'
+import { answeredVersions } from './answered-versions.ts'
 
 export const load: PageLoad = async ({ fetch, params, url, depends }) => {
   depends('koe:survey')
@@ -11,5 +12,6 @@ export const load: PageLoad = async ({ fetch, params, url, depends }) => {
     api(fetch).surveyResponses(params.id),
     api(fetch).crossVariables(params.id),
   ])
-  return { survey, results, trend, responses, variables }
+  const versions = await answeredVersions(api(fetch), survey, responses.items)
+  return { survey, results, trend, responses, variables, versions }
 }
