@@ -1,0 +1,189 @@
+import {
+  type Block,
+  type Condition,
+  type Ending,
+  type Jump,
+  LIMITS,
+  type Page,
+  type SurveyDefinition,
+} from '../definition.ts'
+import { conditionFrom, type Look, together } from './conditions.ts'
+import { ForeignSurveyError, type Report } from './loss.ts'
+import type { Plan, PlannedBlock, PlannedEnding, PlannedPage, Reading, Rule } from './plan.ts'
+
+/** The words of an ending whose own are not in the file. */
+export const THANKS: Readonly<Record<string, string>> = {
+  ja: 'ご回答ありがとうございました。',
+  en: 'Thank you for your answers.',
+}
+
+/** `end` is where every survey ends that does not say otherwise. */
+export const END = 'end'
+
+interface Place {
+  planned: PlannedBlock
+  order: number
+  part?: string
+}
+
+/** Pages within bounds: what is too much for one goes on to a next, what is too much for a survey stays behind. */
+function bounded(pages: PlannedPage[], report: Report): PlannedPage[] {
+  const parts = pages.flatMap((page) => {
+    const cut: PlannedPage[] = []
+    for (let at = 0; at === 0 || at < page.blocks.length; at += LIMITS.blocksPerPage) {
+      const blocks = page.blocks.slice(at, at + LIMITS.blocksPerPage)
+      const last = at + LIMITS.blocksPerPage >= page.blocks.length
+      cut.push({ ...page, key: at === 0 ? page.key : `${page.key}+${at}`, blocks, jumps: last ? page.jumps : [] })
+    }
+    return cut
+  })
+  const more = parts.length - LIMITS.pages
+  if (more > 0) report('', { what: 'too-many-left-out', of: 'pages', count: more })
+  return parts.slice(0, LIMITS.pages)
+}
+
+function placesOf(pages: PlannedPage[]): { places: Map<string, Place>; order: Map<PlannedBlock, number> } {
+  const places = new Map<string, Place>()
+  const order = new Map<PlannedBlock, number>()
+  const note = (name: string, place: Place) => {
+    if (name && !places.has(name)) places.set(name, place)
+  }
+  const blocks = pages.flatMap((page) => page.blocks)
+  for (const [at, planned] of blocks.entries()) {
+    order.set(planned, at)
+    for (const name of planned.names) note(name, { planned, order: at })
+  }
+  for (const [at, planned] of blocks.entries())
+    for (const [name, code] of planned.parts ?? []) note(name, { planned, order: at, part: code })
+  return { places, order }
+}
+
+/** Endings ≤ 20, with the usual one last where none is for everybody. */
+function endingsOf(plan: Plan, { report, newId, languages }: Reading) {
+  const usual: PlannedEnding = { key: END, where: '', title: thanksIn(languages), when: [] }
+  const open = plan.endings.some(({ when }) => when.length === 0)
+  const all = open ? plan.endings : [...plan.endings, usual]
+  const last = all.find(({ when }) => when.length === 0) ?? usual
+  const kept = [...all.filter((ending) => ending !== last).slice(0, LIMITS.endings - 1), last]
+  const more = all.length - kept.length
+  if (more > 0) report('', { what: 'too-many-left-out', of: 'endings', count: more })
+  const ids = new Map(kept.map(({ key }) => [key, newId()]))
+  const lastId = ids.get(last.key)
+  if (lastId && !ids.has(END)) ids.set(END, lastId)
+  return { kept, ids }
+}
+
+/** The usual words in the languages that have them, and in the first one whatever it is. */
+export function thanksIn(languages: string[]): Record<string, string> {
+  const text: Record<string, string> = {}
+  const [first = 'ja'] = languages
+  for (const language of languages) {
+    const words = THANKS[language.split('-')[0] ?? '']
+    if (words) text[language] = words
+  }
+  return text[first] === undefined ? { [first]: THANKS.en ?? '', ...text } : text
+}
+
+class Builder {
+  private readonly reading: Reading
+  private readonly places: Map<string, Place>
+  private readonly order: Map<PlannedBlock, number>
+  private readonly targets: Map<string, string>
+  private readonly position: Map<string, number>
+  /** How many blocks stand before each page. */
+  private readonly starts = new Map<string, number>()
+
+  constructor(reading: Reading, pages: PlannedPage[], endings: ReadonlyMap<string, string>) {
+    this.reading = reading
+    ;({ places: this.places, order: this.order } = placesOf(pages))
+    this.targets = new Map([...endings, ...pages.map(({ key }) => [key, reading.newId()] as const)])
+    this.position = new Map(pages.map(({ key }, at) => [key, at]))
+    let start = 0
+    for (const { key, blocks } of pages) {
+      this.starts.set(key, start)
+      start += blocks.length
+    }
+  }
+
+  private look(before: number): Look {
+    return (name) => {
+      const place = this.places.get(name)
+      return place && place.order < before ? place : null
+    }
+  }
+
+  /** A rule that Koe cannot say is reported, and null. */
+  private condition(where: string, rule: Rule, before: number): Condition | null {
+    const condition = rule.term && conditionFrom(rule.term, this.look(before))
+    if (!condition) this.reading.report(where, { what: 'logic-left-out', rule: rule.words })
+    return condition
+  }
+
+  /** The rules that can be said, together; the rest is reported. */
+  private conditions(where: string, rules: Rule[], before: number): Condition | undefined {
+    const said = rules.flatMap((rule) => this.condition(where, rule, before) ?? [])
+    const whole = together(said)
+    if (whole === null) this.reading.report(where, { what: 'logic-left-out', rule: rules.at(-1)?.words ?? '' })
+    return whole ?? undefined
+  }
+
+  page(page: PlannedPage): Page {
+    const start = this.starts.get(page.key) ?? 0
+    const rules = page.blocks.length > 0 ? page.showIf : []
+    const pageRules = rules.filter((rule) => this.condition(page.where, rule, start) !== null)
+    const blocks = page.blocks.map((planned): Block => {
+      const at = this.order.get(planned) ?? 0
+      const showIf = this.conditions(planned.where, [...pageRules, ...planned.showIf], at)
+      return showIf ? { ...planned.block, showIf } : planned.block
+    })
+    const jumps = this.jumps(page, start + page.blocks.length)
+    const id = this.targets.get(page.key) ?? this.reading.newId()
+    return { id, ...(page.title ? { title: page.title } : {}), blocks, ...(jumps.length > 0 ? { jumps } : {}) }
+  }
+
+  private jumps(page: PlannedPage, before: number): Jump[] {
+    const jumps: Jump[] = []
+    for (const { where, when, to } of page.jumps) {
+      const rule = when.map(({ words }) => words).join(' & ')
+      const said = when.map((one) => one.term && conditionFrom(one.term, this.look(before)))
+      const whole = together(said.flatMap((one) => one ?? []))
+      const target = this.targets.get(to)
+      const position = this.position.get(to)
+      const back = position !== undefined && position <= (this.position.get(page.key) ?? 0)
+      if (said.includes(null) || whole === null || target === undefined || back)
+        this.reading.report(where, { what: 'logic-left-out', rule })
+      else jumps.push({ when: whole ?? { all: [] }, to: target })
+    }
+    const more = jumps.length - LIMITS.jumps
+    if (more > 0) this.reading.report(page.where, { what: 'too-many-left-out', of: 'jumps', count: more })
+    return jumps.slice(0, LIMITS.jumps)
+  }
+
+  /** An ending for some is one for nobody where its rule is lost: it would be the end for all. */
+  ending({ key, where, title, body, when }: PlannedEnding): Ending | null {
+    const said = when.map((rule) => this.condition(where, rule, Number.POSITIVE_INFINITY))
+    const whole = together(said.flatMap((one) => one ?? []))
+    if (said.includes(null) || whole === null) return null
+    const id = this.targets.get(key) ?? this.reading.newId()
+    return { id, title, ...(body ? { body } : {}), ...(whole ? { when: whole } : {}) }
+  }
+}
+
+/**
+ * The survey that a plan describes, with every rule that Koe can say; the others are reported. Always savable as a draft.
+ *
+ * @throws ForeignSurveyError `no-question` where nothing could be read that can be asked or said
+ */
+export function buildSurvey(plan: Plan, reading: Reading): SurveyDefinition {
+  if (plan.pages.every(({ blocks }) => blocks.length === 0)) throw new ForeignSurveyError('no-question')
+  const pages = bounded(plan.pages, reading.report)
+  const { kept, ids } = endingsOf(plan, reading)
+  const builder = new Builder(reading, pages, ids)
+  return {
+    formatVersion: 1,
+    languages: plan.languages,
+    title: plan.title,
+    pages: pages.map((page) => builder.page(page)),
+    endings: kept.flatMap((ending) => builder.ending(ending) ?? []),
+  }
+}
