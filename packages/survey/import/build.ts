@@ -2,13 +2,15 @@ import {
   type Block,
   type Condition,
   type Ending,
+  isQuestion,
   type Jump,
   LIMITS,
   type Page,
   type SurveyDefinition,
+  type Text,
 } from '../definition.ts'
 import { conditionFrom, type Look, together } from './conditions.ts'
-import { ForeignSurveyError, type Report } from './loss.ts'
+import { ForeignSurveyError, type Report, ruleInWords } from './loss.ts'
 import type { Plan, PlannedBlock, PlannedEnding, PlannedPage, Reading, Rule } from './plan.ts'
 
 /** The words of an ending whose own are not in the file. */
@@ -23,6 +25,7 @@ export const END = 'end'
 interface Place {
   planned: PlannedBlock
   order: number
+  page: number
   part?: string
 }
 
@@ -48,13 +51,13 @@ function placesOf(pages: PlannedPage[]): { places: Map<string, Place>; order: Ma
   const note = (name: string, place: Place) => {
     if (name && !places.has(name)) places.set(name, place)
   }
-  const blocks = pages.flatMap((page) => page.blocks)
-  for (const [at, planned] of blocks.entries()) {
+  const blocks = pages.flatMap(({ blocks: all }, page) => all.map((planned) => ({ planned, page })))
+  for (const [at, { planned, page }] of blocks.entries()) {
     order.set(planned, at)
-    for (const name of planned.names) note(name, { planned, order: at })
+    for (const name of planned.names) note(name, { planned, order: at, page })
   }
-  for (const [at, planned] of blocks.entries())
-    for (const [name, code] of planned.parts ?? []) note(name, { planned, order: at, part: code })
+  for (const [at, { planned, page }] of blocks.entries())
+    for (const [name, code] of planned.parts ?? []) note(name, { planned, order: at, page, part: code })
   return { places, order }
 }
 
@@ -131,14 +134,43 @@ class Builder {
     const start = this.starts.get(page.key) ?? 0
     const rules = page.blocks.length > 0 ? page.showIf : []
     const pageRules = rules.filter((rule) => this.condition(page.where, rule, start) !== null)
+    const number = this.position.get(page.key) ?? 0
     const blocks = page.blocks.map((planned): Block => {
       const at = this.order.get(planned) ?? 0
       const showIf = this.conditions(planned.where, [...pageRules, ...planned.showIf], at)
-      return showIf ? { ...planned.block, showIf } : planned.block
+      const block = this.filledBlock(planned, number)
+      const requiredIf = isQuestion(block) ? this.conditions(planned.where, planned.requiredIf ?? [], at) : undefined
+      return { ...block, ...(showIf ? { showIf } : {}), ...(requiredIf ? { requiredIf } : {}) } as Block
     })
+    const title = page.title && this.filled(page.where, page.title, number)
     const jumps = this.jumps(page, start + page.blocks.length)
     const id = this.targets.get(page.key) ?? this.reading.newId()
-    return { id, ...(page.title ? { title: page.title } : {}), blocks, ...(jumps.length > 0 ? { jumps } : {}) }
+    return { id, ...(title ? { title } : {}), blocks, ...(jumps.length > 0 ? { jumps } : {}) }
+  }
+
+  /** Places of earlier answers become Koe's, where the answer is given on an earlier page; others stay and are reported. */
+  private filled(where: string, text: Text, page: number): Text {
+    const { pipes, report } = this.reading
+    const filled = Object.entries(text).map(([language, words]): [string, string] => {
+      const whole = words.replace(pipes.pattern, (written, inside: string) => {
+        const place = this.places.get(pipes.nameOf(inside))
+        const known = place && place.part === undefined && place.page < page && isQuestion(place.planned.block)
+        if (known) return `{{q.${place.planned.block.id}}}`
+        report(where, { what: 'piping-left-out', piped: ruleInWords(written) })
+        return written
+      })
+      return [language, whole.length <= LIMITS.textLength ? whole : words]
+    })
+    return Object.fromEntries(filled)
+  }
+
+  private filledBlock({ block, where }: PlannedBlock, page: number): Block {
+    const fill = (text: Text) => this.filled(where, text, page)
+    const { description } = block
+    const own = { ...block, label: fill(block.label), ...(description ? { description: fill(description) } : {}) }
+    const labelled = <T extends { label: Text }>(one: T): T => ({ ...one, label: fill(one.label) })
+    if (own.type === 'matrix') return { ...own, rows: own.rows.map(labelled), options: own.options.map(labelled) }
+    return 'options' in own ? { ...own, options: own.options.map(labelled) } : own
   }
 
   private jumps(page: PlannedPage, before: number): Jump[] {
@@ -165,7 +197,9 @@ class Builder {
     const whole = together(said.flatMap((one) => one ?? []))
     if (said.includes(null) || whole === null) return null
     const id = this.targets.get(key) ?? this.reading.newId()
-    return { id, title, ...(body ? { body } : {}), ...(whole ? { when: whole } : {}) }
+    const last = Number.POSITIVE_INFINITY
+    const more = body ? { body: this.filled(where, body, last) } : {}
+    return { id, title: this.filled(where, title, last), ...more, ...(whole ? { when: whole } : {}) }
   }
 }
 

@@ -15,7 +15,6 @@ const counter = (prefix = 'n') => {
 }
 const fixture = (name: string) => readFileSync(new URL(`./fixtures/${name}`, import.meta.url), 'utf8')
 const read = (text: string) => readForeignSurvey(text, counter(), options)
-const PIPED = '$'.concat('{q://QID2/ChoiceGroup/SelectedChoices}')
 const FILES = ['bakery.qsf', 'bakery.lss', 'bakery.surveyjs.json']
 
 /** The block with these words, in any language. */
@@ -64,9 +63,10 @@ describe('a survey of Qualtrics', () => {
 
   it('shows what its display logic shows: choices of the score are their numbers, not their keys', () => {
     const score = block(definition, 'お薦め').id
+    const why = `理由は何ですか。{{q.${block(definition, 'いつ').id}}}`
     const low: Answers = { [score]: { type: 'nps', value: 1 } }
-    expect(shown(definition, low)).toContain(`理由は何ですか。${PIPED}`)
-    expect(shown(definition, { [score]: { type: 'nps', value: 2 } })).not.toContain(`理由は何ですか。${PIPED}`)
+    expect(shown(definition, low)).toContain(why)
+    expect(shown(definition, { [score]: { type: 'nps', value: 2 } })).not.toContain(why)
   })
 
   it('leads on by its skip logic and ends by its branches', () => {
@@ -89,7 +89,6 @@ describe('a survey of Qualtrics', () => {
     expect(losses).toEqual([
       { where: 'FL_2: wave', what: 'setting-left-out', setting: 'EmbeddedData' },
       { where: 'Q1: 当店を お薦めになりますか。', what: 'markup-removed' },
-      expect.objectContaining({ what: 'piping-left-out', piped: PIPED }),
       { where: 'FL_5', what: 'ending-words-left-out' },
       { where: 'FL_6', what: 'flow-left-out', from: 'WebService' },
       { where: '商品', what: 'order-left-out' },
@@ -133,7 +132,7 @@ describe('a survey of LimeSurvey', () => {
       ...today,
       [what]: { type: 'multipleChoice', optionIds: [optionOf(definition, '何を買われ', '食パン')] },
     }
-    const why = '理由を{when.shown}お聞かせください。'
+    const why = `理由を{{q.${when}}}お聞かせください。`
     expect(shown(definition, {})).toEqual(['ようこそ。', 'いつ来られましたか。'])
     expect(shown(definition, today)).not.toContain(why)
     expect(shown(definition, bought)).toContain(why)
@@ -146,7 +145,6 @@ describe('a survey of LimeSurvey', () => {
       { where: '商品', what: 'order-left-out' },
       { where: 'what: 何を買われましたか。', what: 'setting-left-out', setting: 'array_filter' },
       { where: why, what: 'markup-removed' },
-      { where: why, what: 'piping-left-out', piped: '{when.shown}' },
       { where: why, what: 'setting-left-out', setting: 'mandatory: S' },
       { where: 'photo: 写真', what: 'type-left-out', from: '|' },
       { where: '', what: 'setting-left-out', setting: 'Quotas' },
@@ -187,16 +185,21 @@ describe('a survey of SurveyJS', () => {
       ],
     })
     expect(block(definition, 'How was it?')).toMatchObject({ required: true, type: 'matrix' })
+    const score = block(definition, 'recommend').id
+    expect(block(definition, 'Age')).toMatchObject({
+      requiredIf: { all: [{ question: score, operator: 'at-least', value: 5 }, {}] },
+    })
   })
 
   it('shows, leads on and ends by its rules', () => {
     const [score, bought] = [block(definition, 'recommend').id, block(definition, 'What did you buy?').id]
+    const why = `Why, {{q.${bought}}}?`
     const answers = (value: number): Answers => ({
       [score]: { type: 'nps', value },
       [bought]: { type: 'multipleChoice', optionIds: [optionOf(definition, 'What did you buy?', 'cake')] },
     })
-    expect(shown(definition, answers(3))).toContain('Why, {bought}?')
-    expect(shown(definition, answers(7))).not.toContain('Why, {bought}?')
+    expect(shown(definition, answers(3))).toContain(why)
+    expect(shown(definition, answers(7))).not.toContain(why)
     expect(shown(definition, answers(7))).toContain('About cakes')
     expect(shown(definition, answers(9))).toEqual(['Would you recommend us?', 'What did you buy?'])
     const matrix = block(definition, 'How was it?')
@@ -216,12 +219,13 @@ describe('a survey of SurveyJS', () => {
       { where: 'recommend: Would you recommend us?', what: 'markup-removed' },
       { where: 'bought: What did you buy?', what: 'option-setting-left-out', option: 'Roll', setting: 'visibleIf' },
       { where: 'sign: Sign here', what: 'type-left-out', from: 'signaturepad' },
-      { where: 'why: Why, {bought}?', what: 'piping-left-out', piped: '{bought}' },
       { where: 'age: Age', what: 'setting-left-out', setting: 'validators' },
       { where: 'where: Where?', what: 'type-replaced', from: 'dropdown', to: 'singleChoice' },
       { where: '', what: 'setting-left-out', setting: 'calculatedValues' },
       { where: 'triggers: runexpression', what: 'logic-left-out', rule: '{bread} = 1' },
       { where: 'day: When?', what: 'logic-left-out', rule: 'today() > {age}' },
+      // An answer of the same page cannot stand in a text.
+      { where: 'order: Order these', what: 'piping-left-out', piped: '{age}' },
     ])
   })
 

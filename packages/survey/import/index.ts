@@ -3,13 +3,14 @@ import { LIMITS, type SurveyDefinition, textIn } from '../definition.ts'
 import { buildSurvey } from './build.ts'
 import { isKoe, readKoe } from './koe.ts'
 import { readLimeSurvey } from './limesurvey/read-limesurvey.ts'
-import { isLimeSurvey, limeLanguages } from './limesurvey/rows.ts'
+import { isLimeSurvey, LIMESURVEY_PIPES, limeLanguages } from './limesurvey/rows.ts'
 import { ForeignSurveyError, type Loss, lossReport } from './loss.ts'
 import { isRecord } from './outside.ts'
 import type { Plan, Reading } from './plan.ts'
+import { QUALTRICS_PIPES } from './qualtrics/logic.ts'
 import { isQualtrics, qualtricsLanguages, readQualtrics } from './qualtrics/read-qualtrics.ts'
 import { isSurveyJs, readSurveyJs } from './surveyjs/read-surveyjs.ts'
-import { surveyLanguages } from './surveyjs/texts.ts'
+import { SURVEYJS_PIPES, surveyLanguages } from './surveyjs/texts.ts'
 import { readXml } from './xml.ts'
 
 export { koeJson } from './koe.ts'
@@ -72,8 +73,7 @@ function readXmlSurvey(text: string, newId: NewId, options: ForeignOptions): For
   if (!isLimeSurvey(document)) throw new ForeignSurveyError('unknown-format')
   const { report, losses } = lossReport()
   const languages = limeLanguages(document, options.language, report)
-  // `{Q1}` and `{Q1.shown}`, but no space as in a sentence in braces.
-  const reading: Reading = { newId, report, languages, piping: /\{[A-Za-z][\w.:]*\}/ }
+  const reading: Reading = { newId, report, languages, pipes: LIMESURVEY_PIPES }
   return {
     source: 'limesurvey',
     definition: built(readLimeSurvey(document, reading), reading, options),
@@ -89,12 +89,12 @@ function readJsonSurvey(text: string, newId: NewId, options: ForeignOptions): Fo
   const language = likelyLanguage(text, options.language)
   if (isQualtrics(json)) {
     const languages = qualtricsLanguages(json, language, report)
-    const reading: Reading = { newId, report, languages, piping: /\$\{[a-z]+:\/\/[^}]+\}/ }
+    const reading: Reading = { newId, report, languages, pipes: QUALTRICS_PIPES }
     return { source: 'qualtrics', definition: built(readQualtrics(json, reading), reading, options), losses: losses() }
   }
   if (!isSurveyJs(json)) throw new ForeignSurveyError('unknown-format')
   const languages = surveyLanguages(json, language, report)
-  const reading: Reading = { newId, report, languages, piping: /\{[^{}\s][^{}]*\}/ }
+  const reading: Reading = { newId, report, languages, pipes: SURVEYJS_PIPES }
   return { source: 'surveyjs', definition: built(readSurveyJs(json, reading), reading, options), losses: losses() }
 }
 

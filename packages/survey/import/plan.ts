@@ -1,6 +1,6 @@
 import type { NewId } from '../builders.ts'
 import { type Block, LIMITS, type Option, type Text } from '../definition.ts'
-import { named, type Report, ruleInWords } from './loss.ts'
+import { named, type Report } from './loss.ts'
 import { plainText } from './plain-text.ts'
 
 /** What a rule compares with. */
@@ -48,6 +48,7 @@ export interface PlannedBlock {
   /** Numbers by code, where a scale's codes are not its numbers. */
   numbers?: ReadonlyMap<string, number>
   showIf: Rule[]
+  requiredIf?: Rule[]
 }
 
 /** Leaves the page where all rules hold, for a page or an ending by key. */
@@ -85,13 +86,18 @@ export interface Plan {
   endings: PlannedEnding[]
 }
 
+/** How a tool writes the place of an earlier answer within a text, and which question's it is. */
+export interface Pipes {
+  pattern: RegExp
+  nameOf: (inside: string) => string
+}
+
 /** What every reader works with. */
 export interface Reading {
   newId: NewId
   report: Report
   languages: string[]
-  /** How the tool writes the place of an earlier answer within a text. */
-  piping: RegExp
+  pipes: Pipes
 }
 
 const tag = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}$/
@@ -151,8 +157,6 @@ export function textFrom(reading: Reading, where: string, words: Iterable<[langu
     const short = shortened(plain, LIMITS.textLength)
     if (lost) reading.report(where, { what: 'markup-removed' })
     if (short.length < plain.length) reading.report(where, { what: 'text-shortened', limit: LIMITS.textLength })
-    const piped = reading.piping.exec(short)?.[0]
-    if (piped) reading.report(where, { what: 'piping-left-out', piped: ruleInWords(piped) })
     if (short !== '') text[language] = short
   }
   return text

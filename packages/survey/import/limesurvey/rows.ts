@@ -1,6 +1,6 @@
 import type { Text } from '../../definition.ts'
 import type { Report } from '../loss.ts'
-import { languagesFrom, languageTag, type Reading, textFrom } from '../plan.ts'
+import { languagesFrom, languageTag, type Pipes, type Reading, textFrom } from '../plan.ts'
 import { childOf, type XmlElement } from '../xml.ts'
 
 /** One row of a table of the export. */
@@ -68,4 +68,10 @@ export const inOrder = (rows: readonly Row[], column: string): Row[] =>
 export function firstText(reading: Reading, where: string, ...words: [string, string][][]): Text {
   const found = words.find((one) => one.some(([, text]) => text !== ''))
   return textFrom(reading, where, found ?? [])
+}
+
+/** `{Q1}` and `{Q1.shown}`, but no sentence that stands in braces. */
+export const LIMESURVEY_PIPES: Pipes = {
+  pattern: /\{([A-Za-z][\w.:]{0,100})\}/g,
+  nameOf: (inside) => inside.replace(/\.(?:shown|NAOK|value)$/, ''),
 }

@@ -1,7 +1,7 @@
 import { ruleInWords } from '../loss.ts'
 import { entriesOf, fieldOf, isRecord, numberOf, wordsOf } from '../outside.ts'
 import { plainText } from '../plain-text.ts'
-import type { Leaf, Rule, Term } from '../plan.ts'
+import type { Leaf, Pipes, Rule, Term } from '../plan.ts'
 
 const OPERATORS = new Map<string, Leaf['operator']>([
   ['Selected', 'any-of'],
@@ -107,4 +107,13 @@ export function skipFrom(skip: unknown, question: string): { rule: Rule; to: str
   const words = ruleInWords(plainText(wordsOf(fieldOf(skip, 'Description'))).text || `${locator} ${operator}`)
   const term = leafFrom(question, locator, operator, fieldOf(skip, 'Value'))
   return { rule: { words, term }, to: wordsOf(fieldOf(skip, 'SkipToDestination')) }
+}
+
+/** `${q://QID2/ChoiceGroup/SelectedChoices}`, `${e://Field/store}`. */
+export const QUALTRICS_PIPES: Pipes = {
+  pattern: /\$\{([a-z]{1,20}:\/\/[^{}]{1,200})\}/g,
+  nameOf: (inside) =>
+    inside.startsWith('e://Field/')
+      ? inside
+      : (/^q:\/\/(QID\w{1,40})\/(?:ChoiceGroup\/SelectedChoices|ChoiceTextEntryValue)$/.exec(inside)?.[1] ?? ''),
 }

@@ -125,7 +125,7 @@ class Qualtrics {
       }
       const label = { [this.reading.languages[0] ?? '']: name }
       const block = { id: this.reading.newId(), type: 'hidden', label, key: name } as const
-      blocks.push({ where: name, names: [], showIf: [], block })
+      blocks.push({ where: name, names: [`e://Field/${name}`], showIf: [], block })
     }
     if (blocks.length > 0) this.open(where, []).blocks.push(...blocks)
   }

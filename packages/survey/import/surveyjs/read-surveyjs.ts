@@ -52,7 +52,7 @@ class SurveyJs {
     const { reading } = this
     const name = wordsOf(fieldOf(json, 'name'))
     const where = named(name, wordsIn(fieldOf(json, 'title')) || wordsIn(fieldOf(json, 'html')))
-    const read = new Set(['visibleIf', 'visible'])
+    const read = new Set(['visibleIf', 'visible', 'requiredIf'])
     const element: Element = {
       reading,
       where,
@@ -78,7 +78,8 @@ class SurveyJs {
       if (!read.has(setting) && !LOOKS.test(setting))
         reading.report(where, { what: 'setting-left-out', setting: setting.slice(0, 60) })
     const names = [...new Set([wordsOf(fieldOf(json, 'valueName')), name])].filter((one) => one !== '')
-    return [{ ...made, where, names, showIf: [...rules, ...ruleOf(fieldOf(json, 'visibleIf'))] }]
+    const requiredIf = ruleOf(fieldOf(json, 'requiredIf'))
+    return [{ ...made, where, names, showIf: [...rules, ...ruleOf(fieldOf(json, 'visibleIf'))], requiredIf }]
   }
 
   page(page: unknown, at: number): PlannedPage {

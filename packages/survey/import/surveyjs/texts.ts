@@ -2,7 +2,7 @@ import { LIMITS, type Text } from '../../definition.ts'
 import type { Report } from '../loss.ts'
 import { entriesOf, fieldOf, isRecord, listOf, wordsOf } from '../outside.ts'
 import { plainText } from '../plain-text.ts'
-import { type Choice, languagesFrom, languageTag, type Reading, textFrom } from '../plan.ts'
+import { type Choice, languagesFrom, languageTag, type Pipes, type Reading, textFrom } from '../plan.ts'
 
 /** The texts that SurveyJS keeps in several languages, wherever they stand. */
 const LOCALIZED =
@@ -68,3 +68,6 @@ export function choicesOf(reading: Reading, where: string, value: unknown): Choi
   }
   return choices
 }
+
+/** `{name}`. */
+export const SURVEYJS_PIPES: Pipes = { pattern: /\{([^{}\s][^{}]{0,200})\}/g, nameOf: (inside) => inside.trim() }

@@ -1,5 +1,6 @@
 export { builder } from './builder.ts'
 export { entry } from './entry.ts'
+export { foreign } from './foreign.ts'
 export { hosted } from './hosted.ts'
 export { imports } from './imports.ts'
 export { inquiries } from './inquiries.ts'
