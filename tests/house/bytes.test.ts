@@ -24,6 +24,21 @@ describe('what a browser has to load', () => {
     expect(readFileSync(widget, 'utf8')).not.toMatch(ofFurther)
   })
 
+  it('is without the readers of other tools’ surveys until somebody brings a file', () => {
+    const reads = (path: string) => readFileSync(path, 'utf8').includes('LimeSurveyDocType')
+    expect([widget, more].filter(reads)).toEqual([])
+    const files = readdirSync(chunks, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.js'))
+    const readers = files.filter((file) => reads(join(chunks, file)))
+    // One module, which the page asks for with `import()`: none other holds a static import of it.
+    expect(readers).toHaveLength(1)
+    const name = readers[0]?.split('/').at(-1) ?? ''
+    const asking = files.filter((file) => readFileSync(join(chunks, file), 'utf8').includes(name))
+    expect(asking.length).toBeGreaterThan(0)
+    const needing = new RegExp(`(?:from|^import|[;}]import)\\s*["'][^"']*${name.replace(/\./g, '\\.')}`)
+    expect(asking.filter((file) => needing.test(readFileSync(join(chunks, file), 'utf8')))).toEqual([])
+    expect(needing.test(`import{a}from"./${name}";`)).toBe(true)
+  })
+
   it('holds no module of the console above 60 KB', () => {
     expect(existsSync(chunks), 'npm run build -w @koe/web').toBe(true)
     const files = readdirSync(chunks, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.js'))

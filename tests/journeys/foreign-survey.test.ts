@@ -64,7 +64,7 @@ describe.skipIf(!browserPath)('a CS lead brings surveys from other tools', () =>
       '「HeatMap (Image)」の形はないため、この質問は入れません。',
     ],
     ['bakery.lss', 'LimeSurvey', 'age: お歳', 'この条件は引き継げません。'],
-    ['bakery.surveyjs.json', 'SurveyJS', 'where: Where?', '「dropdown」の形はないため、「択一」にします。'],
+    ['bakery.surveyjs.json', 'SurveyJS', 'where: Where?', '「dropdown (other)」の形はないため、「択一」にします。'],
   ])('reads %s, sees line by line what is lost, and goes on in the builder', async (name, tool, where, lost) => {
     await choose(fixture(name))
     await page.getByText(`${tool} のアンケートを読みました`).waitFor()

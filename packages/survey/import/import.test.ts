@@ -220,7 +220,7 @@ describe('a survey of SurveyJS', () => {
       { where: 'bought: What did you buy?', what: 'option-setting-left-out', option: 'Roll', setting: 'visibleIf' },
       { where: 'sign: Sign here', what: 'type-left-out', from: 'signaturepad' },
       { where: 'age: Age', what: 'setting-left-out', setting: 'validators' },
-      { where: 'where: Where?', what: 'type-replaced', from: 'dropdown', to: 'singleChoice' },
+      { where: 'where: Where?', what: 'type-replaced', from: 'dropdown (other)', to: 'singleChoice' },
       { where: '', what: 'setting-left-out', setting: 'calculatedValues' },
       { where: 'triggers: runexpression', what: 'logic-left-out', rule: '{bread} = 1' },
       { where: 'day: When?', what: 'logic-left-out', rule: 'today() > {age}' },

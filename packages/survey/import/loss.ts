@@ -42,7 +42,7 @@ export const MOST_LOSSES = 500
 /** Notes what is lost. */
 export type Report = (where: string, lost: Lost) => void
 
-/** At most 500 lines, none of them twice. */
+/** At most 500 lines, none of them twice, those of one question together. */
 export function lossReport(): { report: Report; losses: () => Loss[] } {
   const found: Loss[] = []
   const known = new Set<string>()
@@ -56,7 +56,9 @@ export function lossReport(): { report: Report; losses: () => Loss[] } {
     },
     losses: () => {
       const more = known.size - found.length
-      return more > 0 ? [...found, { where: '', what: 'more-left-out', count: more }] : found
+      const places = [...new Set(found.map(({ where }) => where))]
+      const together = places.flatMap((place) => found.filter(({ where }) => where === place))
+      return more > 0 ? [...together, { where: '', what: 'more-left-out', count: more }] : together
     },
   }
 }

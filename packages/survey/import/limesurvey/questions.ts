@@ -57,7 +57,7 @@ function single(item: Item): Made | null {
   if (choices.length === 0) return null
   if (type === 'O') reading.report(where, { what: 'type-replaced', from: type, to: 'singleChoice' })
   const list = type === '!' && !other
-  if (type === '!' && other) reading.report(where, { what: 'type-replaced', from: type, to: 'singleChoice' })
+  if (type === '!' && other) reading.report(where, { what: 'type-replaced', from: '! (other)', to: 'singleChoice' })
   const { options, codes } = optionsFrom(reading, where, choices, { marks: ['other'] })
   if (!list) return { block: { ...base(item), type: 'singleChoice', options, ...shuffled(item) }, options: codes }
   if ('shuffle' in shuffled(item)) reading.report(where, { what: 'setting-left-out', setting: 'random_order' })

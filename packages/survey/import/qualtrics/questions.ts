@@ -126,7 +126,8 @@ function multipleChoice(item: Item): Made | null {
   if (/^(MA|MSB)/.test(selector)) return severalChoices(item, choices)
   const own = choices.some(({ other }) => other)
   const list = selector === 'DL' && !own
-  if (selector === 'DL' && own) reading.report(where, { what: 'type-replaced', from: 'MC (DL)', to: 'singleChoice' })
+  if (selector === 'DL' && own)
+    reading.report(where, { what: 'type-replaced', from: 'MC (DL, TextEntry)', to: 'singleChoice' })
   const plain = choices.map((choice) => ({ ...choice, exclusive: false }))
   const { options, codes } = optionsFrom(reading, where, plain, { marks: ['other'] })
   const own2 = base(item)

@@ -62,7 +62,7 @@ function single(element: Element, wanted: 'singleChoice' | 'dropdown'): Made | n
   const own = choices.some(({ other }) => other)
   // A list that opens has no room for own words.
   const to = wanted === 'dropdown' && own ? 'singleChoice' : wanted
-  if (to !== wanted) reading.report(where, { what: 'type-replaced', from: type, to })
+  if (to !== wanted) reading.report(where, { what: 'type-replaced', from: `${type} (other)`, to })
   const plain = choices.map((choice) => ({ ...choice, exclusive: false }))
   const { options, codes } = optionsFrom(reading, where, plain, { marks: ['other'] })
   const shuffle = shuffled(element)
