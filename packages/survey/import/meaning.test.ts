@@ -75,18 +75,14 @@ const { said } = fc.letrec<{ said: Said }>((tie) => ({
   said: fc.oneof(
     { maxDepth: 3 },
     leaf,
-    fc
-      .tuple(tie('said'), tie('said'))
-      .map(([a, b]) => ({
-        rule: `(${a.rule} and ${b.rule})`,
-        holds: (given: Given) => a.holds(given) && b.holds(given),
-      })),
-    fc
-      .tuple(tie('said'), tie('said'))
-      .map(([a, b]) => ({
-        rule: `(${a.rule} || ${b.rule})`,
-        holds: (given: Given) => a.holds(given) || b.holds(given),
-      })),
+    fc.tuple(tie('said'), tie('said')).map(([a, b]) => ({
+      rule: `(${a.rule} and ${b.rule})`,
+      holds: (given: Given) => a.holds(given) && b.holds(given),
+    })),
+    fc.tuple(tie('said'), tie('said')).map(([a, b]) => ({
+      rule: `(${a.rule} || ${b.rule})`,
+      holds: (given: Given) => a.holds(given) || b.holds(given),
+    })),
     tie('said').map((a) => ({ rule: `!(${a.rule})`, holds: (given: Given) => !a.holds(given) })),
   ),
 }))
