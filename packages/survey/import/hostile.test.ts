@@ -91,6 +91,12 @@ describe('a hostile file', () => {
     expect(surveyDraftSchema.safeParse(definition).success).toBe(true)
   })
 
+  it('says so where panels lie too deep in panels', () => {
+    const deep = `${'{"type":"panel","name":"p","elements":['.repeat(5_000)}${']}'.repeat(5_000)}`
+    const { losses } = read(`{"elements":[{"type":"comment","name":"c"},${deep}]}`)
+    expect(losses).toEqual([{ where: 'p', what: 'type-left-out', from: 'panel' }])
+  })
+
   it('is read in a time that grows with its length alone', () => {
     const before = process.cpuUsage()
     const html = '<p '.repeat(400_000)

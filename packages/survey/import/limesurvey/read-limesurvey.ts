@@ -43,6 +43,15 @@ const NOTHING = new Set(['', '0', 'N', 'none', 'normal'])
 const ruleOf = (words: string): Rule[] =>
   words === '' || words === '1' ? [] : [{ words: ruleInWords(words), term: termFrom(words) }]
 
+/** Rows by what a column says, in their order. */
+function gather(into: Map<string, Row[]>, rows: readonly Row[], column: string): void {
+  for (const row of rows) {
+    const known = into.get(get(row, column)) ?? []
+    into.set(get(row, column), known)
+    known.push(row)
+  }
+}
+
 class LimeSurvey {
   private readonly reading: Reading
   private readonly document: XmlElement
@@ -68,13 +77,6 @@ class LimeSurvey {
     this.lineWords = new Words(subquestions, byQuestion)
     this.answerWords = new Words(rowsOf(document, 'answer_l10ns'), (row) => get(row, 'aid') || answerKey(row))
     this.oldAnswers = new Words(answers, answerKey)
-    const gather = (into: Map<string, Row[]>, rows: Row[], key: string) => {
-      for (const row of rows) {
-        const known = into.get(get(row, key)) ?? []
-        into.set(get(row, key), known)
-        known.push(row)
-      }
-    }
     gather(this.attributes, rowsOf(document, 'question_attributes'), 'qid')
     gather(this.lines, inOrder(oncePer(subquestions, byQuestion), 'question_order'), 'parent_qid')
     gather(this.answers, inOrder(oncePer(answers, answerKey), 'sortorder'), 'qid')
@@ -183,6 +185,8 @@ class LimeSurvey {
       'question_order',
     )
     const asked = questions.filter((row) => ['', '0'].includes(get(row, 'parent_qid')))
+    const byGroup = new Map<string, Row[]>()
+    gather(byGroup, asked, 'gid')
     return groups.map((group) => {
       const gid = get(group, 'gid')
       const names = groupWords.of(gid, 'group_name').filter(([, name]) => name !== '')
@@ -190,7 +194,7 @@ class LimeSurvey {
       const title = textFrom(this.reading, where, names)
       if (get(group, 'randomization_group') !== '') this.reading.report(where, { what: 'order-left-out' })
       const about = statementOf(this.reading, where, groupWords.of(gid, 'description'))
-      const own = asked.filter((row) => get(row, 'gid') === gid).flatMap((row) => this.question(row))
+      const own = (byGroup.get(gid) ?? []).flatMap((row) => this.question(row))
       return {
         key: `group:${gid}`,
         where,

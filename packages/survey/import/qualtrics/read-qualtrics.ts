@@ -82,7 +82,6 @@ class Qualtrics {
   }
 
   private flow(list: unknown, rules: Rule[], depth: number): void {
-    if (depth > DEEPEST) return
     for (const step of listOf(list)) if (!this.ended) this.step(step, rules, depth)
   }
 
@@ -90,7 +89,10 @@ class Qualtrics {
     const type = wordsOf(fieldOf(step, 'Type'))
     const { report } = this.reading
     const where = named(wordsOf(fieldOf(step, 'FlowID')), wordsOf(fieldOf(step, 'Description')))
-    const into = (inner: Rule[]) => this.flow(fieldOf(step, 'Flow'), inner, depth + 1)
+    const into = (inner: Rule[]) => {
+      if (depth < DEEPEST) this.flow(fieldOf(step, 'Flow'), inner, depth + 1)
+      else report(where, { what: 'flow-left-out', from: type.slice(0, 40) })
+    }
     if (type === 'Block' || type === 'Standard') this.block(wordsOf(fieldOf(step, 'ID')), rules)
     else if (type === 'EmbeddedData') this.embedded(step, where)
     else if (type === 'EndSurvey') this.end(step, where, rules)

@@ -11,6 +11,7 @@ const LOOKS =
   /^(name|type|elements|questions|title|valueName|width|minWidth|maxWidth|indent|rightIndent|innerIndent|startWithNewLine|titleLocation|descriptionLocation|errorLocation|showNumber|hideNumber|colCount|columnCount|itemSize|size|rows|autoGrow|allowResize|useDisplayValuesInDynamicTexts|showQuestionNumbers|questionTitleLocation|state|renderAs|searchEnabled|searchMode|displayMode|rateColorMode|scaleColorMode|autoGenerate|autocomplete|minRateDescription|maxRateDescription|displayRateDescriptionsAsExtremeItems|textUpdateMode|swapOrder|alternateRows|verticalAlign|columnMinWidth|rowTitleWidth|isRequired|gridLayoutColumns|colSpan|requiredErrorText)$/
 
 const DEEPEST = 8
+const MOST_TRIGGERS = 500
 
 const ruleOf = (value: unknown): Rule[] => {
   const words = wordsOf(value).trim()
@@ -25,7 +26,6 @@ class SurveyJs {
 
   /** Panels are no part of Koe: their questions stand on the page, under the panel's rule and after its title. */
   elements(list: unknown, rules: Rule[], depth: number): PlannedBlock[] {
-    if (depth > DEEPEST) return []
     return listOf(list).flatMap((element) => {
       if (!isRecord(element)) return []
       const type = wordsOf(fieldOf(element, 'type'))
@@ -35,6 +35,10 @@ class SurveyJs {
 
   private panel(panel: Record<string, unknown>, rules: Rule[], depth: number): PlannedBlock[] {
     const where = named(wordsOf(fieldOf(panel, 'name')), wordsIn(fieldOf(panel, 'title')))
+    if (depth >= DEEPEST) {
+      this.reading.report(where, { what: 'type-left-out', from: 'panel' })
+      return []
+    }
     const inner = [...rules, ...ruleOf(fieldOf(panel, 'visibleIf'))]
     const label = textOf(this.reading, where, fieldOf(panel, 'title'))
     const heading: PlannedBlock[] =
@@ -124,7 +128,10 @@ const lastPage = (pages: PlannedPage[], names: string[]) =>
 
 /** Triggers that end the survey or lead on become jumps of the page after which their rule is decided. */
 function addTriggers(json: unknown, pages: PlannedPage[], { report }: Reading): void {
-  for (const trigger of listOf(fieldOf(json, 'triggers'))) {
+  const triggers = listOf(fieldOf(json, 'triggers'))
+  const more = triggers.length - MOST_TRIGGERS
+  if (more > 0) report('triggers', { what: 'too-many-left-out', of: 'jumps', count: more })
+  for (const trigger of triggers.slice(0, MOST_TRIGGERS)) {
     const type = wordsOf(fieldOf(trigger, 'type')).slice(0, 40)
     const where = `triggers: ${type}`
     const [rule] = ruleOf(fieldOf(trigger, 'expression'))
@@ -165,7 +172,7 @@ export const isSurveyJs = (json: unknown): boolean =>
 export function readSurveyJs(json: unknown, reading: Reading): Plan {
   const reader = new SurveyJs(reading)
   const list = fieldOf(json, 'pages')
-  const pages = (Array.isArray(list) ? list : [json]).slice(0, 1_000).map((page, at) => {
+  const pages = (Array.isArray(list) ? list : [json]).map((page, at) => {
     const one = reader.page(page, at)
     if (page !== json) return one
     // Without pages the survey's title and description are not those of its only page.
