@@ -152,7 +152,7 @@ export async function openSite(api: TestApi): Promise<Site> {
       const [, , , first = '', second = ''] = route.split('/')
       return (second === 'moves' || second === 'proposals' ? curated[second] : ids[first]) ?? newId()
     },
-    params: { slug: 'shop', surveyId: survey.id, formId: form.id, token: invitation.token },
+    params: { slug: 'shop', surveyId: survey.id, formId: form.id, token: invitation.token, number: '1' },
     snapshot: await snapshotOf(api, workspaceId),
     workspaceId,
     words,

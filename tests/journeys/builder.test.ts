@@ -1,7 +1,7 @@
 import type { SurveyDefinition } from '@koe/survey'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { browserPath, openBrowser, openWindow, phone, violations } from '../support/browser.ts'
+import { browserPath, openBrowser, openWindow, phone, signIn, violations } from '../support/browser.ts'
 import { type Program, startProgram, temporaryFolder } from '../support/program.ts'
 import { type Owner, setUp } from '../support/workspace.ts'
 
@@ -15,11 +15,6 @@ interface Stored {
 
 /** Saving waits for a pause, and the machine may be busy. */
 const soon = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: 15_000 })
-
-async function signIn(window: BrowserContext, owner: Owner) {
-  const [name = '', ...value] = owner.cookie.split('=')
-  await window.addCookies([{ name, value: value.join('='), domain: 'localhost', path: '/' }])
-}
 
 describe.skipIf(!browserPath)('a CS lead builds a survey', () => {
   const folder = temporaryFolder()

@@ -4,7 +4,7 @@ import type { SurveyDefinition } from '@koe/survey'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { root } from '../house/sources.ts'
-import { browserPath, openBrowser, openWindow, violations } from '../support/browser.ts'
+import { browserPath, openBrowser, openWindow, signIn, violations } from '../support/browser.ts'
 import { type Program, startProgram, temporaryFolder } from '../support/program.ts'
 import { type Owner, setUp } from '../support/workspace.ts'
 
@@ -24,8 +24,7 @@ describe.skipIf(!browserPath)('a CS lead brings surveys from other tools', () =>
     owner = await setUp(program.url)
     const opened = await openWindow(browser)
     ;({ page, troubles } = opened)
-    const [name = '', ...value] = owner.cookie.split('=')
-    await opened.window.addCookies([{ name, value: value.join('='), domain: 'localhost', path: '/' }])
+    await signIn(opened.window, owner)
   }, 300_000)
   afterAll(async () => {
     await browser?.close()

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { browserPath, desktop, openBrowser, openWindow, phone, violations } from '../support/browser.ts'
+import { browserPath, desktop, openBrowser, openWindow, phone, signIn, violations } from '../support/browser.ts'
 import { type Program, startProgram, temporaryFolder } from '../support/program.ts'
 import { type Owner, publishNpsSurvey, responseBody, setUp } from '../support/workspace.ts'
 
@@ -42,8 +42,7 @@ describe.skipIf(!browserPath).sequential('putting verbatims where they belong', 
 
   const enter = async (device: Parameters<typeof openWindow>[1]) => {
     const opened = await openWindow(browser, device)
-    const [name = '', ...value] = owner.cookie.split('=')
-    await opened.window.addCookies([{ name, value: value.join('='), domain: 'localhost', path: '/' }])
+    await signIn(opened.window, owner)
     return opened
   }
   const countOf = async (id: string) =>

@@ -48,6 +48,12 @@ export async function openWindow(
   return { window, page, troubles }
 }
 
+/** Gives a window the session of somebody who is signed in, as the header that the server set it with. */
+export async function signIn(window: BrowserContext, { cookie }: { cookie: string }): Promise<void> {
+  const [name = '', ...value] = cookie.split('=')
+  await window.addCookies([{ name, value: value.join('='), domain: 'localhost', path: '/' }])
+}
+
 /** What an accessibility check finds wrong on the page, one line for each kind. */
 export async function violations(page: Page): Promise<string[]> {
   const { violations: found } = await new AxeBuilder({ page }).analyze()

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
-import { desktop, openBrowser, openWindow, phone } from './browser.ts'
+import { desktop, openBrowser, openWindow, phone, signIn } from './browser.ts'
 import { startProgram, temporaryFolder } from './program.ts'
 import { type Owner, setUp } from './workspace.ts'
 
@@ -54,9 +54,7 @@ async function take(browser: Browser, folder: string, owner: { url: string; cook
       const { window, page } = await openWindow(browser, { ...device, colorScheme })
       for (const shot of shots) {
         await window.clearCookies()
-        const [name = '', ...value] = owner.cookie.split('=')
-        if (!shot.stranger && owner.cookie)
-          await window.addCookies([{ name, value: value.join('='), domain: 'localhost', path: '/' }])
+        if (!shot.stranger && owner.cookie) await signIn(window, owner)
         await page.goto(owner.url + shot.path, { waitUntil: 'networkidle' })
         await shot.act?.(page)
         await page.waitForTimeout(400)

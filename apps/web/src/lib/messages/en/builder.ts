@@ -226,7 +226,7 @@ export const builder = {
     event: { name: 'After an event', hint: 'Stars, what was good, what to do better, NPS' },
     blank: { name: 'Blank', hint: 'Add one question at a time' },
   },
-  template: 'Begin from',
+  template: 'Template',
   create: 'Create and edit',
   createLive: 'Publish as it is',
   copyName: (name: string) => `Copy of ${name}`,

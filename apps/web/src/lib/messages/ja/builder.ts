@@ -227,7 +227,7 @@ export const builder = {
     event: { name: 'イベントの感想', hint: '星・よかったもの・次への改善・NPS' },
     blank: { name: '白紙から', hint: '質問を一つずつ足す' },
   },
-  template: '見本から始める',
+  template: 'ひな型',
   create: '作って編集する',
   createLive: 'このまま公開する',
   copyName: (name: string) => `${name} の複製`,
