@@ -12,6 +12,7 @@ export {
 export { evaluateCondition } from './conditions.ts'
 export {
   type AddressQuestion,
+  ANSWER_LIMITS,
   allQuestions,
   type Block,
   type CesQuestion,

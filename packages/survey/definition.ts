@@ -262,10 +262,13 @@ export interface SurveyDefinition {
   endings: Ending[]
 }
 
+/** The bounds that every renderer needs; by themselves, so that the widget's first script carries no others. */
+export const ANSWER_LIMITS = { answers: 512, answerLength: 20_000 } as const
+
 /** Bounds of the language. Lengths are code points. */
 export const LIMITS = {
-  answers: 512,
-  answerLength: 20_000,
+  answers: ANSWER_LIMITS.answers,
+  answerLength: ANSWER_LIMITS.answerLength,
   otherLength: 1_000,
   number: 1e15,
   pages: 100,

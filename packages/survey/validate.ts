@@ -1,5 +1,5 @@
 import { type Answer, type Answers, answerTo, isAnswered, type Problem } from './answer.ts'
-import { allQuestions, isScale, LIMITS, type Question, SCALES, type SurveyDefinition } from './definition.ts'
+import { ANSWER_LIMITS, allQuestions, isScale, type Question, SCALES, type SurveyDefinition } from './definition.ts'
 import { furtherRules } from './further/registry.ts'
 import { longer, normalizeEmail } from './normalize.ts'
 import { surveyPath } from './path.ts'
@@ -12,7 +12,7 @@ const isEmail = (email: string): boolean => email.length <= 254 && EMAIL.test(em
 
 function lengthLimit(question: Question): number {
   const own = 'maximumLength' in question ? question.maximumLength : undefined
-  return Math.min(own ?? LIMITS.answerLength, LIMITS.answerLength)
+  return Math.min(own ?? ANSWER_LIMITS.answerLength, ANSWER_LIMITS.answerLength)
 }
 
 function contentProblem(question: Question, answer: Answer): Omit<Problem, 'questionId'> | null {
@@ -74,8 +74,8 @@ export function validateResponse(
   { finished }: { finished: boolean },
 ): Problem[] {
   const given = Object.keys(answers)
-  if (given.length > LIMITS.answers) {
-    return [{ questionId: null, code: 'too-many-answers', params: { limit: LIMITS.answers } }]
+  if (given.length > ANSWER_LIMITS.answers) {
+    return [{ questionId: null, code: 'too-many-answers', params: { limit: ANSWER_LIMITS.answers } }]
   }
   const shown = new Map(surveyPath(definition, answers).questions.map((question) => [question.id, question]))
   const known = new Set<string>()

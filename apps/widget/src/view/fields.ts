@@ -1,9 +1,9 @@
 import {
+  ANSWER_LIMITS,
   type Answer,
   type Block,
   codePoints,
   isScale,
-  LIMITS,
   type Problem,
   type Question,
   SCALES,
@@ -112,8 +112,8 @@ function textControl(
         autocapitalize: question.type === 'email' ? 'off' : null,
       })
   const limit = Math.min(
-    ('maximumLength' in question && question.maximumLength) || LIMITS.answerLength,
-    LIMITS.answerLength,
+    ('maximumLength' in question && question.maximumLength) || ANSWER_LIMITS.answerLength,
+    ANSWER_LIMITS.answerLength,
   )
   const counter = elementOf('p', { class: 'counter', 'aria-live': 'polite' })
   const count = () => {
