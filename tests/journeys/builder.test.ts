@@ -226,6 +226,14 @@ describe.skipIf(!browserPath)('a CS lead builds a survey', () => {
     await saved()
     expect(JSON.stringify((await stored()).definition)).toContain('あなたの書いた補足')
 
+    // What this writer does to the survey elsewhere on the screen is nobody else's change.
+    await page.getByRole('button', { name: '休止する' }).click()
+    await page.getByRole('button', { name: '再開する' }).waitFor()
+    await page.getByLabel('補足').fill('休止したあとの補足')
+    await soon(async () => JSON.stringify((await stored()).definition)).toContain('休止したあとの補足')
+    await saved()
+    expect(await page.getByText('ほかの人がこのアンケートを保存しました').count()).toBe(0)
+
     await page.route('**/api/v1/surveys/*', (route) => route.abort())
     await page.getByLabel('補足').fill('線が切れたあとの補足')
     await soon(() => status().textContent()).toContain('つながりません')

@@ -10,7 +10,7 @@ import {
 import { type SQL, sql } from 'drizzle-orm'
 import { readSurvey } from '../surveys/index.ts'
 import { type Actor, authorize, type Context, Problem } from '../workspaces/index.ts'
-import { type CrossVariable, crossQuestions, crossVariable } from './cross-variables.ts'
+import { type CrossVariable, crossVariable } from './cross-variables.ts'
 
 /** How many of a column stand in a row; share 0…1 of the column's base with its 95 % interval. */
 export interface CrossCell {
@@ -154,23 +154,4 @@ export async function readCrossTab(
     independence: apart ? chiSquareIndependence(rows.map(({ cells }) => cells.map((one) => one.respondents))) : null,
     comparisons: columnsBy.several ? 0 : compare(rows, columns),
   }
-}
-
-/** The attributes that responses to a survey carry, the most frequent first; at most 30 of them, from the latest 2,000 responses. */
-export async function readCrossVariables(
-  context: Context,
-  actor: Actor,
-  input: { id: string },
-): Promise<{ questions: string[]; attributes: string[] }> {
-  authorize(actor, 'surveys.read')
-  const { definition } = await readSurvey(context, actor, input)
-  const found = await withWorkspace(context.db, actor.workspaceId, (tx) =>
-    tx.execute<{ name: string }>(sql`
-      select k as name from (
-        select attributes from responses r
-        where r.workspace_id = ${actor.workspaceId}::uuid and r.survey_id = ${input.id}::uuid
-        order by recorded_at desc nulls last limit 2000) latest, jsonb_object_keys(attributes) k
-      group by k order by count(*) desc, k limit 30`),
-  )
-  return { questions: crossQuestions(definition).map(({ id }) => id), attributes: found.map(({ name }) => name) }
 }

@@ -46,7 +46,6 @@ export const surveys: typeof Original = {
   openLink: 'Open the survey',
   notPublished: 'Not published yet. Publishing makes the link.',
   tabs: { results: 'Results', edit: 'Edit' },
-  results: 'Results',
   responses: (n) => `${n} responses`,
   finished: (n) => `${n} finished`,
   suspicious: (n) => `${n} suspicious responses left out`,

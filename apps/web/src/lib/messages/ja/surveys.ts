@@ -45,7 +45,6 @@ export const surveys = {
   openLink: '回答ページを開く',
   notPublished: 'まだ公開されていません。公開すると回答ページのリンクができます。',
   tabs: { results: '結果', edit: '編集' },
-  results: '結果',
   responses: (n: string) => `回答 ${n} 件`,
   finished: (n: string) => `最後まで回答 ${n} 件`,
   suspicious: (n: string) => `疑わしいため除いた回答 ${n} 件`,

@@ -1,4 +1,4 @@
-import type { SurveyDefinition, Text } from '@koe/survey'
+import { compareDefinitions, type SurveyDefinition, type Text } from '@koe/survey'
 import { isReadyMade } from '@koe/survey/templates'
 import { api, type Survey } from '$lib/api.ts'
 import { problemOf } from '$lib/problem.ts'
@@ -16,8 +16,9 @@ export class Draft {
   private revision: string
   saving = $state<SaveState>('saved')
   problem = $state.raw<App.Error | null>(null)
-  /** The language that is being written. */
-  language = $state('')
+  private wanted = $state('')
+  /** What the server holds as far as this writer knows. */
+  private held: Written
 
   readonly definition = $derived(this.history.now.definition)
   readonly name = $derived(this.history.now.name)
@@ -29,12 +30,13 @@ export class Draft {
   constructor(survey: Survey) {
     this.history = started({ name: survey.name, definition: survey.definition })
     this.revision = survey.updatedAt
-    this.language = survey.definition.languages[0] ?? 'ja'
+    this.held = this.history.now
     this.autosave = new Autosave<Written>({
       save: async ({ name, definition }) => {
         const named = name.trim() === '' ? {} : { name: name.trim() }
         const saved = await api().changeSurvey(survey.id, { ...named, definition, revision: this.revision })
         this.revision = saved.updatedAt
+        this.held = { name: saved.name, definition: saved.definition }
       },
       verdict: (caught) => {
         const { code } = problemOf(caught)
@@ -45,6 +47,15 @@ export class Draft {
         if (caught || state === 'saved') this.problem = caught ? problemOf(caught) : null
       },
     })
+  }
+
+  /** The language that is being written; one that was taken away gives way to the first. */
+  get language(): string {
+    const { languages } = this.definition
+    return languages.includes(this.wanted) ? this.wanted : (languages[0] ?? 'ja')
+  }
+  set language(tag: string) {
+    this.wanted = tag
   }
 
   /** @param key what is changed: typing on in one place is one step of undo */
@@ -80,9 +91,11 @@ export class Draft {
     return this.settle()
   }
 
-  /** Publishing and other acts on the survey move its revision too. */
+  /** Publishing, pausing and the like move the revision of a survey too: nobody has written anything in between. */
   follow(survey: Survey): void {
-    if (this.settled) this.revision = survey.updatedAt
+    const same =
+      survey.name === this.held.name && compareDefinitions(this.held.definition, survey.definition).length === 0
+    if (same && survey.updatedAt > this.revision) this.revision = survey.updatedAt
   }
 
   stop(): void {
