@@ -385,6 +385,20 @@ CREATE TABLE model_themes (
 -- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
 
+CREATE TABLE quota_places (
+  workspace_id uuid NOT NULL,
+  survey_id uuid NOT NULL,
+  quota_id text NOT NULL,
+  response_id uuid NOT NULL,
+  CONSTRAINT quota_places_pkey PRIMARY KEY (workspace_id, survey_id, quota_id, response_id),
+  CONSTRAINT quota_places_workspace_id_response_id_fkey FOREIGN KEY (workspace_id, response_id) REFERENCES responses(workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT quota_places_workspace_id_survey_id_fkey FOREIGN KEY (workspace_id, survey_id) REFERENCES surveys(workspace_id, id) ON DELETE CASCADE
+);
+CREATE INDEX quota_places_response ON public.quota_places USING btree (workspace_id, response_id);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
 CREATE TABLE responses (
   workspace_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -461,6 +475,7 @@ CREATE TABLE surveys (
   opens_on date,
   closes_on date,
   response_limit integer,
+  quotas jsonb,
   CONSTRAINT surveys_days_check CHECK ((closes_on >= opens_on)),
   CONSTRAINT surveys_live_version_fkey FOREIGN KEY (workspace_id, id, live_version_id) REFERENCES survey_versions(workspace_id, survey_id, id),
   CONSTRAINT surveys_pkey PRIMARY KEY (workspace_id, id),

@@ -11,7 +11,7 @@ import { choiceIds } from './further/cells.ts'
 import { boundsHold } from './further/check.ts'
 import { hasOwn } from './has-own.ts'
 
-/** What is wrong with a definition itself. `at` is the id of the page, block, option or ending; '' = the survey. */
+/** What is wrong with a definition itself. `at` is the id of the page, block, option, ending or quota; '' = the survey. */
 export interface DefinitionProblem {
   at: string
   code:
@@ -64,6 +64,7 @@ function collect(definition: SurveyDefinition, report: (at: string, code: Defini
     register(ending.id, known.ids)
     known.targets.add(ending.id)
   }
+  for (const { id } of definition.quotas ?? []) register(id, known.ids)
   return known
 }
 
@@ -192,5 +193,11 @@ export function definitionProblems(definition: SurveyDefinition): DefinitionProb
     }
   }
   for (const ending of definition.endings) checkCondition(ending.when, known, (code) => report(ending.id, code))
+  const endings = new Set(definition.endings.map(({ id }) => id))
+  for (const { id, name, when, ending } of definition.quotas ?? []) {
+    if (name.trim() === '') report(id, 'missing-text')
+    checkCondition(when, known, (code) => report(id, code))
+    if (ending !== undefined && !endings.has(ending)) report(id, 'unknown-target')
+  }
   return problems
 }

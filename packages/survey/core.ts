@@ -39,6 +39,7 @@ export {
   type PersonNameQuestion,
   type PhoneQuestion,
   type Question,
+  type Quota,
   type RankingQuestion,
   type RatingQuestion,
   type Row,

@@ -250,6 +250,21 @@ export interface Ending {
   when?: Condition
 }
 
+/**
+ * How many finished responses of one kind are taken. It counts under its id through all versions; the limit that holds is
+ * that of the live version.
+ */
+export interface Quota {
+  id: string
+  /** For the company's own people; customers never see it. */
+  name: string
+  limit: number
+  /** Whom it counts; everybody unless given. */
+  when?: Condition
+  /** The ending for those who come too late; a kind sentence unless given. */
+  ending?: string
+}
+
 /** A questionnaire or an inquiry form. Once published it never changes; ids are never used again for something else. */
 export interface SurveyDefinition {
   formatVersion: 1
@@ -260,6 +275,8 @@ export interface SurveyDefinition {
   submitLabel?: Text
   pages: Page[]
   endings: Ending[]
+  /** The server's: `withoutQuotas` takes them away before a survey is shown. */
+  quotas?: Quota[]
 }
 
 /** The bounds that every renderer needs; by themselves, so that the widget's first script carries no others. */
@@ -284,6 +301,9 @@ export const LIMITS = {
   conditionDepth: 8,
   conditionParts: 50,
   jumps: 50,
+  quotas: 50,
+  quota: 1_000_000,
+  nameLength: 200,
   idLength: 64,
 } as const
 

@@ -30,5 +30,6 @@ export {
 } from './further/index.ts'
 export { choiceInWords, type GeneralWords, type Say, valueInWords } from './in-words.ts'
 export { type Finding, lintDefinition, operatorsFor } from './lint/index.ts'
+export { quotasFor, withoutQuotas } from './logic/quota.ts'
 
 learnFurther(FURTHER_RULES)

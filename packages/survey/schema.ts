@@ -55,7 +55,8 @@ function isCondition(condition: unknown): boolean {
 /** A condition, at most 8 levels deep and 50 parts large. In OpenAPI it is an object: written out it would fill pages. */
 export const conditionSchema = z
   .record(z.string(), z.unknown())
-  .refine(isCondition, { error: 'not a condition' }) as unknown as z.ZodType<Condition>
+  // Nothing looks further into a definition whose conditions are none.
+  .refine(isCondition, { error: 'not a condition', abort: true }) as unknown as z.ZodType<Condition>
 
 const optionSchema = z.strictObject({
   id: idSchema,
@@ -184,6 +185,14 @@ const endingSchema = z.strictObject({
   when: conditionSchema.exactOptional(),
 })
 
+const quotaSchema = z.strictObject({
+  id: idSchema,
+  name: bounded(LIMITS.nameLength),
+  limit: z.int().min(1).max(LIMITS.quota),
+  when: conditionSchema.exactOptional(),
+  ending: idSchema.exactOptional(),
+})
+
 const definitionShape = z.strictObject({
   formatVersion: z.literal(1),
   languages: list(languageSchema, LIMITS.languages).min(1),
@@ -191,6 +200,7 @@ const definitionShape = z.strictObject({
   submitLabel: textSchema.exactOptional(),
   pages: list(pageSchema, LIMITS.pages).min(1),
   endings: list(endingSchema, LIMITS.endings),
+  quotas: list(quotaSchema, LIMITS.quotas).exactOptional(),
 })
 
 const soundBut = (forgiven: readonly DefinitionProblem['code'][]): z.ZodType<SurveyDefinition> =>

@@ -54,6 +54,7 @@ INSERT INTO answers (workspace_id, response_id, question_id, kind, number, optio
   SELECT workspace_id, id, 'q2', 'text', 'NaN', '{}', '"x"', md5(workspace_id || '1')::uuid FROM responses;
 INSERT INTO segments (workspace_id, verbatim_id, ordinal, start_offset, end_offset, terms, compounds, pairs, sentiment, intents, losses, gains)
   SELECT workspace_id, id, 0, 0, 7, ARRAY['配送', '遅い'], '{}', '[{"noun": "配送"}]', '-Infinity', '[]', '[]', '[]' FROM verbatims;
+INSERT INTO quota_places (workspace_id, survey_id, quota_id, response_id) SELECT workspace_id, survey_id, 'k', id FROM responses;
 -- Larger than a batch may be: every byte there is, 2 MB of them.
 INSERT INTO theme_models (workspace_id, version, state, model, segment_count, other_share, seed)
   SELECT id, 1, 'active', decode(repeat((SELECT string_agg(lpad(to_hex(n), 2, '0'), '' ORDER BY n) FROM generate_series(0, 255) n), 8192), 'hex'),

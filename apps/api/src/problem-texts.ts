@@ -94,6 +94,18 @@ export const problemTexts: Readonly<Record<HttpProblemCode, ProblemText>> = {
     ja: ['いまは受け付けていません', 'このアンケートまたはフォームは公開されていないか、終了しました。'],
     en: ['Not accepting answers', 'This survey or form is not published, or has ended.'],
   },
+  // Shown to customers as it is.
+  'quota-full': {
+    status: 409,
+    ja: [
+      'ご協力ありがとうございました',
+      'おかげさまで、ご回答が予定の件数に達しました。今回の内容は記録されません。お時間をいただき、ありがとうございました。',
+    ],
+    en: [
+      'Thank you for taking part',
+      'We have already received as many responses as we had planned for, so this one is not recorded. Thank you for your time.',
+    ],
+  },
   'too-large': {
     status: 413,
     ja: ['大きすぎます', '送れる大きさは {limit} バイトまでです。'],

@@ -46,3 +46,14 @@ export const answers = pgTable(
   },
   (t) => [primaryKey({ columns: [t.workspaceId, t.responseId, t.questionId] })],
 )
+
+export const quotaPlaces = pgTable(
+  'quota_places',
+  {
+    workspaceId: uuid('workspace_id').notNull(),
+    surveyId: uuid('survey_id').notNull(),
+    quotaId: text('quota_id').notNull(),
+    responseId: uuid('response_id').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.surveyId, t.quotaId, t.responseId] })],
+)

@@ -1,4 +1,4 @@
-import type { SurveyDefinition } from '@koe/survey'
+import type { Quota, SurveyDefinition } from '@koe/survey'
 import { date, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 
 export const surveys = pgTable(
@@ -13,6 +13,8 @@ export const surveys = pgTable(
     opensOn: date('opens_on'),
     closesOn: date('closes_on'),
     responseLimit: integer('response_limit'),
+    /** Those of the live version. */
+    quotas: jsonb('quotas').$type<Quota[]>(),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
     updatedAt: timestamp('updated_at', { withTimezone: true }).notNull().defaultNow(),
   },

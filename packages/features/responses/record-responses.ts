@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm'
 import { upsertCustomers } from '../customers/index.ts'
 import { type NewVerbatim, recordVerbatims, updateVerbatim } from '../verbatims/index.ts'
 import { type Context, Problem } from '../workspaces/index.ts'
-import { withoutRoom } from './leave-room.ts'
+import { findRoom, keepPlaces } from './leave-room.ts'
 import type { CheckedResponse, WrittenAnswer } from './submission.ts'
 
 /** `replayed`: what was sent is on disk already, this or a newer state of it. */
@@ -186,7 +186,7 @@ export async function recordResponses(
   return withWorkspace(context.db, workspaceId, async (tx) => {
     const customers = responses.flatMap(({ customer }) => (customer ? [customer] : []))
     const customerIds = await upsertCustomers(context, tx, workspaceId, customers, known)
-    const refused = await withoutRoom(tx, workspaceId, responses)
+    const { refused, places } = await findRoom(tx, workspaceId, responses)
     const taken = refused.size === 0 ? responses : responses.filter(({ id }) => !refused.has(id))
     const batch: Batch = { context, tx, workspaceId, responses: taken, customerIds }
     const changed = await upsert(batch)
@@ -201,8 +201,15 @@ export async function recordResponses(
       responses.filter(({ id }) => changed.get(id) === true),
     )
     for (const response of responses) if (changed.get(response.id) === false) await writeChanged(batch, response)
+    await keepPlaces(
+      tx,
+      workspaceId,
+      places.filter(({ responseId }) => changed.has(responseId)),
+    )
     return responses.map((response) => {
       const added = changed.get(response.id)
+      const refusal = refused.get(response.id)
+      if (refusal) return refusal
       if (added === undefined) return judge(response, stored.get(response.id))
       return added ? 'added' : 'changed'
     })

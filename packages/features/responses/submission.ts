@@ -60,6 +60,9 @@ export interface CheckedResponse {
   startedAt: Date | null
   customer: NewCustomer | null
   answers: WrittenAnswer[]
+  /** What was answered, and in which version: quotas ask. */
+  given: Readonly<Record<string, Answer>>
+  definition: SurveyDefinition
   score: { kind: 'nps' | 'csat' | 'ces'; value: number } | null
 }
 
@@ -149,6 +152,8 @@ export function checkSubmission(
     startedAt,
     customer: customer && { externalId: repairText(customer.id), attributes: customer.attributes ?? {} },
     answers: given.map(([questionId, answer]) => written(questionId, answer)),
+    given: answers,
+    definition,
     score:
       scale && isScale(scale) && scaleAnswer && 'value' in scaleAnswer && typeof scaleAnswer.value === 'number'
         ? { kind: scale.type, value: scaleAnswer.value }

@@ -42,7 +42,11 @@ export async function publishSurvey(context: Context, actor: Actor, input: { id:
         publishedAt: context.now(),
       })
     const updatedAt = new Date(Math.max(context.now().getTime(), row.updatedAt.getTime() + 1))
-    await tx.update(surveys).set({ liveVersionId: versionId, state: 'live', updatedAt }).where(eq(surveys.id, input.id))
+    const quotas = row.draft.quotas?.length ? row.draft.quotas : null
+    await tx
+      .update(surveys)
+      .set({ liveVersionId: versionId, state: 'live', quotas, updatedAt })
+      .where(eq(surveys.id, input.id))
     await audit(context, tx, actor, 'survey.publish', { kind: 'survey', id: input.id }, { version: number })
     return surveyIn(tx, input.id, context.now())
   })

@@ -1,6 +1,6 @@
 import { withWorkspace } from '@koe/db'
 import { surveys, surveyVersions } from '@koe/db/schema'
-import type { SurveyDefinition } from '@koe/survey'
+import { type SurveyDefinition, withoutQuotas } from '@koe/survey'
 import { and, eq } from 'drizzle-orm'
 import { type Context, Problem } from '../workspaces/index.ts'
 import { type Availability, availabilityIn } from './availability.ts'
@@ -32,7 +32,8 @@ export async function readPublishedSurvey(
     if (!found) throw new Problem('not-found')
     const availability = await availabilityIn(tx, input.surveyId, context.now())
     const opensOn = availability === 'early' ? found.opensOn : null
-    return { ...found, surveyId: input.surveyId, availability, opensOn }
+    const definition = withoutQuotas(found.definition)
+    return { ...found, definition, surveyId: input.surveyId, availability, opensOn }
   })
 }
 

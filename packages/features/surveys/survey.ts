@@ -1,8 +1,8 @@
 import type { Transaction } from '@koe/db'
 import { withWorkspace } from '@koe/db'
-import { surveys, surveyVersions } from '@koe/db/schema'
-import type { SurveyDefinition } from '@koe/survey'
-import { and, asc, eq } from 'drizzle-orm'
+import { quotaPlaces, surveys, surveyVersions } from '@koe/db/schema'
+import type { Quota, SurveyDefinition } from '@koe/survey'
+import { and, asc, count, eq } from 'drizzle-orm'
 import { type Actor, authorize, type Context, Problem } from '../workspaces/index.ts'
 import { type Availability, availabilityIn, type Limits } from './availability.ts'
 
@@ -14,6 +14,14 @@ export interface SurveyVersion {
   publishedAt: Date
 }
 
+/** A quota of the live version, and how many finished responses count for it. */
+export interface QuotaCount {
+  id: string
+  name: string
+  limit: number
+  taken: number
+}
+
 export interface Survey extends Limits {
   id: string
   name: string
@@ -22,6 +30,7 @@ export interface Survey extends Limits {
   definition: SurveyDefinition
   liveVersionId: string | null
   availability: Availability
+  quotas: QuotaCount[]
   versions: SurveyVersion[]
   createdAt: Date
   /** Also the revision: send it back with a change. */
@@ -36,6 +45,17 @@ export async function surveyRow(tx: Transaction, id: string, lock = false) {
   return row
 }
 
+async function quotaCounts(tx: Transaction, surveyId: string, quotas: readonly Quota[]): Promise<QuotaCount[]> {
+  if (quotas.length === 0) return []
+  const rows = await tx
+    .select({ id: quotaPlaces.quotaId, taken: count() })
+    .from(quotaPlaces)
+    .where(eq(quotaPlaces.surveyId, surveyId))
+    .groupBy(quotaPlaces.quotaId)
+  const taken = new Map(rows.map((row) => [row.id, row.taken]))
+  return quotas.map(({ id, name, limit }) => ({ id, name, limit, taken: taken.get(id) ?? 0 }))
+}
+
 /** Within a transaction: the survey with its versions. @throws Problem `not-found` */
 export async function surveyIn(tx: Transaction, id: string, now: Date): Promise<Survey> {
   const row = await surveyRow(tx, id)
@@ -45,7 +65,8 @@ export async function surveyIn(tx: Transaction, id: string, now: Date): Promise<
     .where(eq(surveyVersions.surveyId, id))
     .orderBy(asc(surveyVersions.number))
   const { workspaceId: _, draft, ...rest } = row
-  return { ...rest, definition: draft, versions, availability: await availabilityIn(tx, id, now) }
+  const quotas = await quotaCounts(tx, id, row.quotas ?? [])
+  return { ...rest, definition: draft, versions, quotas, availability: await availabilityIn(tx, id, now) }
 }
 
 /** @throws Problem `not-found` */

@@ -37,6 +37,7 @@ export type ProblemCode =
   | 'expired'
   | 'last-owner'
   | 'not-accepting'
+  | 'quota-full'
   | 'too-large'
   | 'too-many-requests'
   | 'unreadable-file'

@@ -14,7 +14,7 @@ import { unreachable } from './reach.ts'
 
 /** Something about a definition that its author should look at. Errors are certain mistakes, warnings may be meant. */
 export interface Finding {
-  /** The page, block, option or ending; '' = the survey. */
+  /** The page, block, option, ending or quota; '' = the survey. */
   at: string
   code:
     | DefinitionProblem['code']
@@ -105,7 +105,7 @@ function checkConditions(definition: SurveyDefinition, report: Report): void {
     }
     for (const { when } of page.jumps ?? []) check(page.id, when, upTo)
   }
-  for (const { id, when } of definition.endings) check(id, when, upTo)
+  for (const { id, when } of [...definition.endings, ...(definition.quotas ?? [])]) check(id, when, upTo)
 }
 
 function checkWays(definition: SurveyDefinition, known: readonly Finding[], report: Report): void {
@@ -126,8 +126,10 @@ function checkWays(definition: SurveyDefinition, known: readonly Finding[], repo
       else report(block.id, 'never-shown', 'error')
     }
   }
+  // Those who come too late for a quota are led there, whatever they answered.
+  const led = new Set(definition.quotas?.map(({ ending }) => ending))
   for (const { id } of definition.endings) {
-    if (endings.has(id) && !explained.has(id)) report(id, 'unreachable-ending', 'warning')
+    if (endings.has(id) && !explained.has(id) && !led.has(id)) report(id, 'unreachable-ending', 'warning')
   }
 }
 

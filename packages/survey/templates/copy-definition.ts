@@ -10,7 +10,7 @@ function newIds(definition: SurveyDefinition, ids: NewId): Map<string, string> {
     if ('id' in value && typeof value.id === 'string' && !after.has(value.id)) after.set(value.id, ids())
     Object.values(value).forEach(note)
   }
-  note([definition.pages, definition.endings])
+  note([definition.pages, definition.endings, definition.quotas])
   return after
 }
 
@@ -29,11 +29,13 @@ function follow(condition: Condition, after: Map<string, string>): Condition {
   return { ...condition, question }
 }
 
+/** Keys whose value is an id. */
+const IDS = new Set(['id', 'to', 'ending'])
 const CONDITIONS = new Set(['showIf', 'when', 'requiredIf'])
 
 function copy(value: unknown, key: string, after: Map<string, string>): unknown {
   if (CONDITIONS.has(key)) return follow(value as Condition, after)
-  if ((key === 'id' || key === 'to') && typeof value === 'string') return after.get(value) ?? value
+  if (IDS.has(key) && typeof value === 'string') return after.get(value) ?? value
   // Texts ask for answers by the ids of their questions.
   if (typeof value === 'string') return repiped(value, (id) => after.get(id))
   if (Array.isArray(value)) return value.map((one) => copy(one, '', after))

@@ -47,6 +47,19 @@ export const SurveySchema = z
     opensOn: day.nullable().openapi({ description: 'First day in the workspace’s time zone' }),
     closesOn: day.nullable().openapi({ description: 'Last day, included' }),
     responseLimit: z.number().int().nullable().openapi({ description: 'Responses at most, begun ones included' }),
+    quotas: z
+      .array(
+        z.object({
+          id: z.string(),
+          name: z.string(),
+          limit: z.number().int(),
+          taken: z
+            .number()
+            .int()
+            .openapi({ description: 'Finished responses that count for it, never above the limit' }),
+        }),
+      )
+      .openapi({ description: 'Those of the live version' }),
     versions: z.array(z.object({ id: z.uuid(), number: z.number().int(), publishedAt: moment })),
     createdAt: moment,
     updatedAt: moment.openapi({ description: 'Also the revision: send it back with a change' }),
