@@ -291,6 +291,35 @@ describe('when the server says no', () => {
     }
   })
 
+  test('a response for which a quota has no room ends kindly, and is not sent again', async () => {
+    const late = { id: 'late', title: { ja: '締め切りました' } }
+    const definition: SurveyDefinition = { ...nps, endings: [...nps.endings, late] }
+    const full = { code: 'quota-full', title: 'ありがとうございました', detail: '予定の件数に達しました。' }
+    for (const [params, ending] of [
+      [{ ending: 'late' }, late],
+      [{ ending: 'gone' }, { id: '', title: { ja: full.title }, body: { ja: full.detail } }],
+      [undefined, { id: '', title: { ja: full.title }, body: { ja: full.detail } }],
+    ] as const) {
+      const browser = fakeBrowser((sent) =>
+        sent.finished ? { status: 409, body: { ...full, params } } : { status: 201 },
+      )
+      const run = start(browser, settings(definition))
+      answerAll(run)
+      run.forward()
+      await browser.pass(10)
+      expect(run.session).toMatchObject({ phase: 'finished', ending })
+      const { length } = browser.sent
+      await browser.pass(120_000)
+      expect(browser.sent).toHaveLength(length)
+    }
+    // The control: what was taken leads to its own ending.
+    const run = start(fakeBrowser(ok))
+    answerAll(run)
+    run.forward()
+    await fakeBrowser(ok).pass(10)
+    expect(run.session.ending).toBeUndefined()
+  })
+
   test('an invitation begun on another device is finished here, although its seq is taken', async () => {
     const browser = fakeBrowser((sent) =>
       sent.seq <= 5 ? { status: 409, body: { code: 'conflict' } } : { status: 200 },

@@ -1,4 +1,4 @@
-import type { Answer, Answers, Problem, SurveyDefinition } from '@koe/survey/core'
+import type { Answer, Answers, Ending, Problem, SurveyDefinition } from '@koe/survey/core'
 import { type Device, forget, keep, readKept } from './device.ts'
 import { leftBehind, Outbox, type Outcome } from './outbox.ts'
 import { newResponseId } from './response-id.ts'
@@ -60,6 +60,14 @@ function problemsIn(data: unknown): Problem[] {
 
 function receiptIn(data: unknown): string | null {
   return isRecord(data) && data.number !== undefined ? String(data.number) : null
+}
+
+/** The ending that a refusal names, else its own words. */
+function endingIn(data: unknown, definition: SurveyDefinition): Ending {
+  const { title, detail, params } = data as { title: string; detail: string; params?: { ending?: string } }
+  return (
+    definition.endings.find(({ id }) => id === params?.ending) ?? { id: '', title: { ja: title }, body: { ja: detail } }
+  )
 }
 
 function readDraft(device: Device, key: string, settings: RunSettings): Draft | null {
@@ -158,9 +166,9 @@ export class Run {
 
   private hearNo(status: number, data: unknown): void {
     const code = isRecord(data) ? data.code : null
-    // Another tab, or an earlier visit, was first: what counts is there.
-    if (code === 'already-done') {
-      this.finish(receiptIn(data))
+    // Another tab, or an earlier visit, was first: what counts is there. Or enough others were.
+    if (code === 'already-done' || code === 'quota-full') {
+      this.finish(receiptIn(data), code === 'quota-full' ? endingIn(data, this.settings.definition) : undefined)
       return
     }
     // The same response went on elsewhere with these numbers: this state is the newer one.
@@ -181,8 +189,8 @@ export class Run {
     this.changed(this)
   }
 
-  private finish(receipt: string | null): void {
-    this.state = markFinished(this.state, receipt)
+  private finish(receipt: string | null, ending?: Ending): void {
+    this.state = markFinished(this.state, receipt, ending)
     if (!this.silent) {
       forget(this.device.drawer, this.draftKey)
       const { mode, surveyId } = this.settings

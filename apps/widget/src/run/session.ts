@@ -3,6 +3,7 @@ import {
   type Answers,
   allQuestions,
   answerTo,
+  type Ending,
   hasOwn,
   isAnswered,
   isQuestion,
@@ -32,6 +33,8 @@ export interface Session {
   receipt: string | null
   /** Refused because nothing is taken here any more. */
   closed: boolean
+  /** What the server says in place of the ending that the answers lead to. */
+  ending?: Ending | undefined
 }
 
 /** What is left from before a reload. */
@@ -123,9 +126,9 @@ export function deliverable(session: Session): Record<string, Answer> {
   return result
 }
 
-/** The server has it. */
-export function markFinished(session: Session, receipt: string | null): Session {
-  return { ...session, phase: 'finished', receipt: receipt ?? session.receipt, problems: {} }
+/** The server has it, or has enough of them. */
+export function markFinished(session: Session, receipt: string | null, ending?: Ending): Session {
+  return { ...session, phase: 'finished', receipt: receipt ?? session.receipt, problems: {}, ending }
 }
 
 /** The server could not be reached; the outbox tries again. */

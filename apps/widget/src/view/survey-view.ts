@@ -54,7 +54,7 @@ function frameOf(messages: Messages, actions: ViewActions): Frame {
 }
 
 function endingOf(session: Session, words: (text: Text | undefined) => string, messages: Messages): HTMLElement {
-  const { ending } = surveyPath(session.definition, session.answers)
+  const ending = session.ending ?? surveyPath(session.definition, session.answers).ending
   const title = elementOf('h2', { class: 'label', tabindex: -1 }, words(ending?.title) || messages.thanks)
   const receipt =
     session.receipt &&
