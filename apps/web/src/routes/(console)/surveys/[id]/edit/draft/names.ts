@@ -47,6 +47,8 @@ export function partName(w: Messages, reading: Reading, id: string, count: (n: n
   if (part?.kind === 'block') return nameOf(w, reading, part.block)
   if (part?.kind === 'page') return pageName(w, reading, part.page, count)
   if (part?.kind === 'ending') return endingName(w, reading, part.ending)
+  const quota = reading.definition.quotas?.find((one) => one.id === id)
+  if (quota) return w.builder.quotas.named(quota.name)
   const question = allQuestions(reading.definition).find((one) => partsOf(one).some((part) => part.id === id))
   return question ? nameOf(w, reading, question) : w.builder.survey
 }
