@@ -10,6 +10,7 @@ import {
 import { choiceIds } from './further/cells.ts'
 import { boundsHold } from './further/check.ts'
 import { hasOwn } from './has-own.ts'
+import { isRedirect } from './logic/redirect.ts'
 
 /** What is wrong with a definition itself. `at` is the id of the page, block, option, ending or quota; '' = the survey. */
 export interface DefinitionProblem {
@@ -23,6 +24,8 @@ export interface DefinitionProblem {
     | 'no-question'
     | 'condition-too-large'
     | 'impossible-bounds'
+    /** An ending leads to an address that is none, or that may not be opened. */
+    | 'unsafe-redirect'
 }
 
 /** Problems that a draft may have while it is being written; the others would lose or mix answers. */
@@ -33,6 +36,7 @@ export const UNFINISHED: readonly DefinitionProblem['code'][] = [
   'unknown-target',
   'no-question',
   'impossible-bounds',
+  'unsafe-redirect',
 ]
 
 interface Known {
@@ -192,7 +196,10 @@ export function definitionProblems(definition: SurveyDefinition): DefinitionProb
       if (!known.targets.has(jump.to)) report(page.id, 'unknown-target')
     }
   }
-  for (const ending of definition.endings) checkCondition(ending.when, known, (code) => report(ending.id, code))
+  for (const { id, when, redirect } of definition.endings) {
+    checkCondition(when, known, (code) => report(id, code))
+    if (redirect !== undefined && !isRedirect(redirect)) report(id, 'unsafe-redirect')
+  }
   const endings = new Set(definition.endings.map(({ id }) => id))
   for (const { id, name, when, ending } of definition.quotas ?? []) {
     if (name.trim() === '') report(id, 'missing-text')

@@ -248,6 +248,8 @@ export interface Ending {
   title: Text
   body?: Text
   when?: Condition
+  /** Where to go from here, http or https; answers may stand behind the host: `{{q.ID}}`, `{{response}}`. */
+  redirect?: string
 }
 
 /**
@@ -304,6 +306,7 @@ export const LIMITS = {
   quotas: 50,
   quota: 1_000_000,
   nameLength: 200,
+  redirectLength: 2_000,
   idLength: 64,
 } as const
 

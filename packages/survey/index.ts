@@ -31,5 +31,6 @@ export {
 export { choiceInWords, type GeneralWords, type Say, valueInWords } from './in-words.ts'
 export { type Finding, lintDefinition, operatorsFor } from './lint/index.ts'
 export { quotasFor, withoutQuotas } from './logic/quota.ts'
+export { canRedirect, isRedirect, redirectTo } from './logic/redirect.ts'
 
 learnFurther(FURTHER_RULES)

@@ -183,6 +183,7 @@ const endingSchema = z.strictObject({
   title: textSchema,
   body: textSchema.exactOptional(),
   when: conditionSchema.exactOptional(),
+  redirect: z.string().max(LIMITS.redirectLength).exactOptional(),
 })
 
 const quotaSchema = z.strictObject({

@@ -1,3 +1,4 @@
+export { redirectTo } from '../logic/redirect.ts'
 export { cellOf, choiceIds } from './cells.ts'
 export { parseDate } from './date.ts'
 export { isKana, normalizeKana } from './kana.ts'

@@ -9,6 +9,7 @@ import {
 } from '../definition.ts'
 import { pipesIn } from '../further/pipe.ts'
 import { hasOwn } from '../has-own.ts'
+import { canRedirect, redirectAsks } from '../logic/redirect.ts'
 import { operatorsFor } from './operators.ts'
 import { unreachable } from './reach.ts'
 
@@ -42,6 +43,8 @@ export interface Finding {
     | 'unknown-pipe'
     /** A text that asks for an answer which is not given on an earlier page. */
     | 'pipe-ahead'
+    /** An address that asks for what a person wrote about themselves. */
+    | 'redirect-words'
     /** Words that `language` does not have. */
     | 'missing-translation'
   severity: 'error' | 'warning'
@@ -80,6 +83,18 @@ function checkPipes(definition: SurveyDefinition, report: Report): void {
     for (const id of Object.values(text).flatMap(pipesIn)) {
       if (!questions.has(id)) report(at, 'unknown-pipe', 'error')
       else if ((pageOf.get(id) ?? 0) >= page) report(at, 'pipe-ahead', 'error')
+    }
+  }
+}
+
+/** Addresses ask for answers by their ids, and not for every one. */
+function checkRedirects(definition: SurveyDefinition, report: Report): void {
+  const questions = new Map(allQuestions(definition).map((question) => [question.id, question]))
+  for (const { id, redirect } of definition.endings) {
+    for (const asked of redirect === undefined ? [] : redirectAsks(redirect)) {
+      const question = questions.get(asked)
+      if (!question) report(id, 'unknown-pipe', 'error')
+      else if (!canRedirect(question)) report(id, 'redirect-words', 'error')
     }
   }
 }
@@ -157,6 +172,7 @@ export function lintDefinition(definition: SurveyDefinition): Finding[] {
     checkWays(definition, [...findings.values()], report)
   }
   checkPipes(definition, report)
+  checkRedirects(definition, report)
   checkTranslations(definition, report)
   return [...findings.values()]
 }

@@ -9,6 +9,8 @@ declare module 'svelte/elements' {
       endpoint?: string
       mode?: 'response' | 'inquiry'
       channel?: string
+      /** The page is the survey's own: an ending may lead on by itself. */
+      redirects?: boolean
       'survey-id'?: string
       'survey-version-id'?: string
       'form-id'?: string

@@ -167,6 +167,7 @@ export const builder = {
     'no-question': 'There is no question yet.',
     'condition-too-large': 'A condition is too complicated.',
     'impossible-bounds': 'No answer can fit the bounds.',
+    'unsafe-redirect': 'The address to go to next is not one that can be opened.',
     'unreachable-page': 'No answers lead to this page.',
     'jump-back': 'A destination lies before this page. Choose a later page or an ending.',
     'never-shown': 'No answers show this question.',
@@ -179,6 +180,7 @@ export const builder = {
     'hidden-required': 'A hidden field cannot be required.',
     'unknown-pipe': 'The text asks for the answer to a question that is gone.',
     'pipe-ahead': 'The text asks for an answer that is not given on an earlier page.',
+    'redirect-words': 'Only choices, numbers, days and hidden fields can stand in an address.',
     'missing-translation': 'It is not translated.',
   },
   findingsCount: (n: string) => `Findings: ${n}`,
@@ -247,5 +249,12 @@ export const builder = {
     filled: (taken: string, limit: string) => `${taken} of ${limit}`,
     full: 'full',
     counted: 'The quotas of the live version. Finished responses count, suspicious ones included.',
+  },
+  redirect: {
+    label: 'Where to go next',
+    hint: 'The survey’s own page shows a link and follows it after 7 seconds, which people can stop. Inside another site only the link is shown.',
+    wrong: 'Use an address that begins with https:// or http://. Answers cannot stand in the name of the site.',
+    insert: 'Put a value at the end',
+    response: 'The response’s id',
   },
 }

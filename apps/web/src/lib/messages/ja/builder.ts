@@ -168,6 +168,7 @@ export const builder = {
     'no-question': '質問がまだありません。',
     'condition-too-large': '条件が複雑すぎます。',
     'impossible-bounds': '範囲や個数の決まりに当てはまる答えがありません。',
+    'unsafe-redirect': '次に進むサイトのアドレスが正しくありません。',
     'unreachable-page': 'どのように答えても、このページには来ません。',
     'jump-back': '行き先が手前のページです。先のページか終わりの画面にしてください。',
     'never-shown': 'どのように答えても、この質問は表示されません。',
@@ -180,6 +181,7 @@ export const builder = {
     'hidden-required': '隠し項目は必須にできません。',
     'unknown-pipe': '文に差し込む回答の質問が、もうありません。',
     'pipe-ahead': '文に差し込めるのは、前のページの質問の回答だけです。',
+    'redirect-words': 'アドレスに差し込めるのは、選択・数・日付・隠し項目の回答だけです。',
     'missing-translation': '訳がありません。',
   },
   findingsCount: (n: string) => `気になる点 ${n}`,
@@ -248,5 +250,12 @@ export const builder = {
     filled: (taken: string, limit: string) => `${taken} / ${limit} 件`,
     full: '満了',
     counted: '公開中の版の枠です。最後まで答えた回答を数えます（疑わしい回答も含みます）。',
+  },
+  redirect: {
+    label: '次に進むサイト',
+    hint: '回答ページではリンクを示し、7 秒後に移ります（お客様は止められます）。ほかのサイトに埋め込んだときはリンクだけを示します。',
+    wrong: '「https://」か「http://」で始まるアドレスにしてください。サイト名の部分に回答は入れられません。',
+    insert: '末尾に回答の値を差し込む',
+    response: '回答の番号',
   },
 }
