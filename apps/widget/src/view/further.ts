@@ -1,11 +1,13 @@
 import {
   type Answers,
   allQuestions,
+  type Ending,
   type FurtherRules,
   learnFurther,
   type Question,
   type SurveyDefinition,
 } from '@koe/survey/core'
+import type { Session } from '../run/session.ts'
 import type { Control, FieldContext } from './control.ts'
 import { loadScript } from './script.ts'
 
@@ -14,6 +16,8 @@ export interface Further {
   rules: FurtherRules
   style: string
   controlOf(question: Question, context: FieldContext): Control | null
+  /** What an ending has beyond its words. */
+  onward(ending: Ending | null, session: Session, responseId: string, language: string): HTMLElement | null
   /** Words with the answers that they ask for in place. */
   piped(words: string, definition: SurveyDefinition, answers: Answers, language: string): string
 }
@@ -29,9 +33,9 @@ export function learn(further: Further): void {
 
 export const further = (): Further | null => known
 
-/** Types of the first script; and what asks for the second one whatever the type: shuffling, own words, piped answers. */
+/** Types of the first script; and what asks for the second one whatever the type: shuffling, own words, piped answers, a way on. */
 const PLAIN = /^(nps|csat|ces|singleChoice|longText|shortText|email|hidden)$/
-const BEYOND = /"(shuffle|other)":true|{{q\./
+const BEYOND = /"(shuffle|other)":true|"redirect":|{{q\./
 
 /** Whether a survey holds what only the second script can draw and judge. */
 export function needsFurther(definition: SurveyDefinition): boolean {

@@ -1,4 +1,4 @@
-import { type Answer, answerTo, type Block, surveyPath, type Text, textIn } from '@koe/survey/core'
+import { type Answer, answerTo, type Block, type Ending, surveyPath, type Text, textIn } from '@koe/survey/core'
 import { fill, type Messages } from '../messages.ts'
 import { currentPage, type Session } from '../run/session.ts'
 import type { FieldContext } from './control.ts'
@@ -53,7 +53,12 @@ function frameOf(messages: Messages, actions: ViewActions): Frame {
   return { node, stage, back, next, progress, notice, retry, bar }
 }
 
-function endingOf(session: Session, words: (text: Text | undefined) => string, messages: Messages): HTMLElement {
+function endingOf(
+  session: Session,
+  words: (text: Text | undefined) => string,
+  messages: Messages,
+  onward: (ending: Ending | null) => HTMLElement | null | undefined,
+): HTMLElement {
   const ending = session.ending ?? surveyPath(session.definition, session.answers).ending
   const title = elementOf('h2', { class: 'label', tabindex: -1 }, words(ending?.title) || messages.thanks)
   const receipt =
@@ -73,6 +78,7 @@ function endingOf(session: Session, words: (text: Text | undefined) => string, m
     title,
     elementOf('p', { class: 'note' }, words(ending?.body)),
     receipt,
+    onward(ending),
   )
 }
 
@@ -181,7 +187,9 @@ export class SurveyView {
     const title = page?.title ? elementOf('h2', { class: 'label', tabindex: -1 }, words(page.title)) : null
     this.frame.stage.textContent = ''
     this.frame.stage.appendChild(
-      finished ? endingOf(now, words, this.messages) : bodyOf(title, this.fields, alone && !title),
+      finished
+        ? endingOf(now, words, this.messages, (ending) => further()?.onward(ending, now, this.seed, this.language))
+        : bodyOf(title, this.fields, alone && !title),
     )
   }
 

@@ -5,6 +5,7 @@ import { consentControl, dropdownControl, multipleControl, singleControl, yesNoC
 import { dateControl, numberControl, phoneControl } from './inputs.ts'
 import { matrixControl } from './matrix.ts'
 import { furtherMessages, problemWords } from './messages.ts'
+import { onward } from './onward.ts'
 import { addressControl, constantSumControl, personNameControl } from './parts.ts'
 import { rankingControl } from './ranking.ts'
 import { ratingControl, sliderControl } from './scales.ts'
@@ -51,11 +52,12 @@ const controlOf: Further['controlOf'] = (question, context) => {
   }
 }
 
-/** Rules, controls, style and piped answers of the further types. */
+/** Rules, controls, style and piped answers of the further types, and ways on from an ending. */
 export const FURTHER: Further = {
   rules: FURTHER_RULES,
   style: STYLE,
   controlOf,
+  onward,
   piped(words, definition, answers, language) {
     const { yes, no, agree } = furtherMessages(language)
     return piped(words, definition, answers, { language, general: { yes, no, agreed: agree } })

@@ -30,6 +30,10 @@ export interface FurtherMessages {
   sumLeft: string
   sumOver: string
   sumDone: string
+  /** From an ending to another site. */
+  onward: string
+  soon: string
+  stay: string
   /** Labels of the parts of a name and of an address, by their keys. */
   parts: Readonly<
     Record<
@@ -68,6 +72,9 @@ const ja: FurtherMessages = {
   sumLeft: '残り {left}{unit}(合計 {total}{unit})',
   sumOver: '{left}{unit}超えています(合計 {total}{unit})',
   sumDone: '合計 {total}{unit}になりました。',
+  onward: '{host} へ進む',
+  soon: '{seconds}秒後に、{host} へ移ります。',
+  stay: 'このページに残る',
   parts: {
     family: '姓',
     given: '名',
@@ -128,6 +135,9 @@ const en: FurtherMessages = {
   sumLeft: '{left}{unit} left of {total}{unit}',
   sumOver: '{left}{unit} more than {total}{unit}',
   sumDone: 'Adds up to {total}{unit}.',
+  onward: 'Continue to {host}',
+  soon: 'You will be taken to {host} in {seconds} seconds.',
+  stay: 'Stay on this page',
   parts: {
     family: 'Family name',
     given: 'Given name',

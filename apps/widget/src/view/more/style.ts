@@ -60,5 +60,6 @@ export const STYLE = `
 .range[data-blank] { accent-color: var(--quiet) }
 .range:focus { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 8px }
 .range:focus:not(:focus-visible) { outline: none }
+.onward { display: inline-flex; align-items: center; justify-content: center; box-sizing: border-box; max-width: 100%; margin: 20px 0 0; overflow-wrap: anywhere; text-decoration: none }
 [data-wrong] .range { outline: 1px solid var(--worse); border-radius: 8px }
 `
