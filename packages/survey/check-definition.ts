@@ -10,9 +10,10 @@ import {
 import { choiceIds } from './further/cells.ts'
 import { boundsHold } from './further/check.ts'
 import { hasOwn } from './has-own.ts'
+import { type FormulaProblem, formulaAsks, parseFormula } from './logic/formula.ts'
 import { isRedirect } from './logic/redirect.ts'
 
-/** What is wrong with a definition itself. `at` is the id of the page, block, option, ending or quota; '' = the survey. */
+/** What is wrong with a definition itself. `at` is the id of the page, block, option, ending, variable or quota; '' = the survey. */
 export interface DefinitionProblem {
   at: string
   code:
@@ -26,6 +27,9 @@ export interface DefinitionProblem {
     | 'impossible-bounds'
     /** An ending leads to an address that is none, or that may not be opened. */
     | 'unsafe-redirect'
+    | FormulaProblem
+    /** A formula that asks for a question or an earlier variable that there is not. */
+    | 'formula-unknown'
 }
 
 /** Problems that a draft may have while it is being written; the others would lose or mix answers. */
@@ -37,6 +41,12 @@ export const UNFINISHED: readonly DefinitionProblem['code'][] = [
   'no-question',
   'impossible-bounds',
   'unsafe-redirect',
+  'formula-empty',
+  'formula-too-large',
+  'formula-unreadable',
+  'formula-function',
+  'formula-arguments',
+  'formula-unknown',
 ]
 
 interface Known {
@@ -68,7 +78,8 @@ function collect(definition: SurveyDefinition, report: (at: string, code: Defini
     register(ending.id, known.ids)
     known.targets.add(ending.id)
   }
-  for (const { id } of definition.quotas ?? []) register(id, known.ids)
+  for (const { id } of [...(definition.variables ?? []), ...(definition.quotas ?? [])]) register(id, known.ids)
+  for (const { id } of definition.variables ?? []) known.questions.set(`v.${id}`, new Set())
   return known
 }
 
@@ -167,6 +178,21 @@ export function comparisonsIn(condition: Condition | undefined): Comparison[] {
   return 'not' in condition ? comparisonsIn(condition.not) : [condition]
 }
 
+function checkVariables(
+  definition: SurveyDefinition,
+  known: Known,
+  report: (at: string, code: DefinitionProblem['code']) => void,
+) {
+  const before = new Set([...known.questions.keys()].filter((id) => !id.startsWith('v.')))
+  for (const { id, name, formula } of definition.variables ?? []) {
+    if (name.trim() === '') report(id, 'missing-text')
+    const read = parseFormula(formula)
+    if (typeof read === 'string') report(id, read)
+    else if (formulaAsks(read).some((asked) => !before.has(asked))) report(id, 'formula-unknown')
+    before.add(`v.${id}`)
+  }
+}
+
 /**
  * What makes a definition unusable: ids used twice, words missing in the first language, conditions and jumps that
  * point at nothing, a survey without a question. `surveyDefinitionSchema` refuses what this finds.
@@ -181,7 +207,7 @@ export function definitionProblems(definition: SurveyDefinition): DefinitionProb
     problems.push({ at, code })
   }
   const known = collect(definition, report)
-  if (known.questions.size === 0) report('', 'no-question')
+  if (![...known.questions.keys()].some((id) => !id.startsWith('v.'))) report('', 'no-question')
   const language = definition.languages[0] ?? ''
   for (const { at, text, needed } of textsOf(definition))
     if (needed && !(hasOwn(text, language) && text[language]?.trim())) report(at, 'missing-text')
@@ -200,6 +226,7 @@ export function definitionProblems(definition: SurveyDefinition): DefinitionProb
     checkCondition(when, known, (code) => report(id, code))
     if (redirect !== undefined && !isRedirect(redirect)) report(id, 'unsafe-redirect')
   }
+  checkVariables(definition, known, report)
   const endings = new Set(definition.endings.map(({ id }) => id))
   for (const { id, name, when, ending } of definition.quotas ?? []) {
     if (name.trim() === '') report(id, 'missing-text')

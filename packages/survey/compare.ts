@@ -1,13 +1,13 @@
-import type { Block, Ending, Page, Quota, SurveyDefinition } from './definition.ts'
+import type { Block, Ending, Page, Quota, SurveyDefinition, Variable } from './definition.ts'
 
-/** One difference between two states of a survey. `at` is the id of the page, block, ending or quota; '' = the survey. */
+/** One difference between two states of a survey. `at` is the id of the page, block, ending, variable or quota; '' = the survey. */
 export interface DefinitionChange {
   at: string
-  what: 'survey' | 'page' | 'block' | 'ending' | 'quota'
+  what: 'survey' | 'page' | 'block' | 'ending' | 'variable' | 'quota'
   kind: 'added' | 'removed' | 'changed' | 'moved'
 }
 
-type Part = Page | Block | Ending | Quota
+type Part = Page | Block | Ending | Variable | Quota
 
 /** Equal whatever the order of keys: a database may give them back in another one. */
 function same(a: unknown, b: unknown): boolean {
@@ -61,7 +61,7 @@ function compareParts<T extends Part>(
 const blocksOf = (definition: SurveyDefinition): Block[] => definition.pages.flatMap((page) => page.blocks)
 
 /**
- * What changed from one state of a survey to another: the survey itself, then pages, blocks, endings and quotas, each once,
+ * What changed from one state of a survey to another: the survey itself, then pages, blocks, endings, variables and quotas, each once,
  * in the order of `after` with the removed ones last. A block that stands on another page but in the same order of
  * blocks is not called moved. The order of keys does not matter.
  *
@@ -70,7 +70,7 @@ const blocksOf = (definition: SurveyDefinition): Block[] => definition.pages.fla
  * compareDefinitions({ formatVersion: 1, languages: ['ja'], title: { ja: 'x' }, pages: [{ id: 'p', blocks: [] }], endings: [] }, { formatVersion: 1, languages: ['ja'], title: { ja: 'y' }, pages: [{ id: 'p', blocks: [] }], endings: [] }) // => [{ at: '', what: 'survey', kind: 'changed' }]
  */
 export function compareDefinitions(before: SurveyDefinition, after: SurveyDefinition): DefinitionChange[] {
-  const whole = ({ pages: _, endings: __, quotas: ___, ...survey }: SurveyDefinition) => survey
+  const whole = ({ pages: _, endings: __, variables: ___, quotas: ____, ...survey }: SurveyDefinition) => survey
   const survey: DefinitionChange[] = same(whole(before), whole(after))
     ? []
     : [{ at: '', what: 'survey', kind: 'changed' }]
@@ -79,6 +79,7 @@ export function compareDefinitions(before: SurveyDefinition, after: SurveyDefini
     ...compareParts('page', before.pages, after.pages, ({ blocks: _, ...page }) => page),
     ...compareParts('block', blocksOf(before), blocksOf(after), (block) => block),
     ...compareParts('ending', before.endings, after.endings, (ending) => ending),
+    ...compareParts('variable', before.variables ?? [], after.variables ?? [], (variable) => variable),
     ...compareParts('quota', before.quotas ?? [], after.quotas ?? [], (quota) => quota),
   ]
 }

@@ -52,6 +52,7 @@ export {
   type Text,
   type TextQuestion,
   textIn,
+  type Variable,
   type YesNoQuestion,
 } from './definition.ts'
 export { type FurtherRules, learnFurther } from './further/registry.ts'

@@ -12,9 +12,11 @@ export interface Option {
   exclusive?: boolean
   /** Keeps its place when the rest is shuffled. */
   pinned?: boolean
+  /** What it counts in formulas; 0 where another option of the question has points. */
+  points?: number
 }
 
-/** Compares the answer to an earlier question. A negative operator is true when there is no answer. */
+/** Compares the answer to an earlier question, or a variable, `v.ID`. A negative operator is true when there is no answer. */
 export type Comparison =
   | { question: string; operator: 'answered' | 'unanswered' }
   | { question: string; operator: 'equal' | 'not-equal' | 'at-least' | 'at-most'; value: number }
@@ -252,6 +254,14 @@ export interface Ending {
   redirect?: string
 }
 
+/** A number that follows from answers; it sees the variables before it. `parseFormula` reads the formula. */
+export interface Variable {
+  id: string
+  /** For the company's own people. */
+  name: string
+  formula: string
+}
+
 /**
  * How many finished responses of one kind are taken. It counts under its id through all versions; the limit that holds is
  * that of the live version.
@@ -277,6 +287,7 @@ export interface SurveyDefinition {
   submitLabel?: Text
   pages: Page[]
   endings: Ending[]
+  variables?: Variable[]
   /** The server's: `withoutQuotas` takes them away before a survey is shown. */
   quotas?: Quota[]
 }
@@ -307,6 +318,9 @@ export const LIMITS = {
   quota: 1_000_000,
   nameLength: 200,
   redirectLength: 2_000,
+  variables: 20,
+  formulaLength: 500,
+  points: 1_000_000,
   idLength: 64,
 } as const
 

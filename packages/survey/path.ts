@@ -1,6 +1,15 @@
 import { type Answer, type Answers, answerTo } from './answer.ts'
 import { evaluateCondition } from './conditions.ts'
-import { type Block, type Ending, isQuestion, type Page, type Question, type SurveyDefinition } from './definition.ts'
+import {
+  type Block,
+  type Condition,
+  type Ending,
+  isQuestion,
+  type Page,
+  type Question,
+  type SurveyDefinition,
+} from './definition.ts'
+import { furtherRules } from './further/registry.ts'
 
 /** A page with the blocks that these answers show. */
 export interface VisiblePage {
@@ -21,11 +30,13 @@ export interface SurveyPath {
 /** Where to go from here. */
 export type NextStep = { type: 'page'; page: VisiblePage } | { type: 'ending'; ending: Ending | null }
 
-function blocksShown(page: Page, answers: Record<string, Answer>, given: Answers): Block[] {
+type Holds = (condition: Condition | undefined) => boolean
+
+function blocksShown(page: Page, answers: Record<string, Answer>, given: Answers, holds: Holds): Block[] {
   const shown: Block[] = []
   for (const block of page.blocks) {
-    if (!evaluateCondition(block.showIf, answers)) continue
-    const required = 'requiredIf' in block && evaluateCondition(block.requiredIf, answers)
+    if (!holds(block.showIf)) continue
+    const required = 'requiredIf' in block && holds(block.requiredIf)
     shown.push(required ? { ...block, required } : block)
     const answer = isQuestion(block) ? answerTo(given, block.id) : undefined
     if (answer) answers[block.id] = answer
@@ -45,20 +56,23 @@ export function surveyPath(definition: SurveyDefinition, given: Answers): Survey
   const answers: Record<string, Answer> = {}
   const pages: VisiblePage[] = []
   const questions: Question[] = []
+  const rules = furtherRules()
+  const holds: Holds = (condition) =>
+    !condition || evaluateCondition(condition, rules?.seen(definition, answers) ?? answers)
   let ending: Ending | undefined
   let index = 0
   while (index < definition.pages.length && !ending) {
     const page = definition.pages[index]!
-    const blocks = blocksShown(page, answers, given)
+    const blocks = blocksShown(page, answers, given, holds)
     for (const block of blocks) if (isQuestion(block)) questions.push(block)
     // A page of hidden fields alone has nothing to look at.
     if (blocks.some((block) => block.type !== 'hidden')) pages.push({ page, blocks })
-    const jump = page.jumps?.find(({ when }) => evaluateCondition(when, answers))
+    const jump = page.jumps?.find(({ when }) => holds(when))
     const target = jump ? definition.pages.findIndex(({ id }) => id === jump.to) : -1
     if (jump && target < 0) ending = definition.endings.find(({ id }) => id === jump.to)
     index = target > index ? target : index + 1
   }
-  ending ??= definition.endings.find(({ when }) => evaluateCondition(when, answers))
+  ending ??= definition.endings.find(({ when }) => holds(when))
   return { pages, questions, ending: ending ?? null, answers }
 }
 

@@ -22,7 +22,8 @@ const bounded = (limit: number) =>
 
 const textSchema = z.record(languageSchema, bounded(LIMITS.textLength))
 const list = <T extends z.ZodType>(item: T, limit: number) => z.array(item).max(limit)
-const question = idSchema
+/** A question, or a variable: `v.ID`. */
+const question = z.string().regex(/^(v\.)?(?!__)[A-Za-z0-9_-]{1,64}$/)
 
 const comparisonSchema = z.union([
   z.strictObject({ question, operator: z.enum(['answered', 'unanswered']) }),
@@ -64,6 +65,7 @@ const optionSchema = z.strictObject({
   other: z.boolean().exactOptional(),
   exclusive: z.boolean().exactOptional(),
   pinned: z.boolean().exactOptional(),
+  points: z.number().min(-LIMITS.points).max(LIMITS.points).exactOptional(),
 })
 const blockShape = {
   id: idSchema,
@@ -186,6 +188,12 @@ const endingSchema = z.strictObject({
   redirect: z.string().max(LIMITS.redirectLength).exactOptional(),
 })
 
+const variableSchema = z.strictObject({
+  id: idSchema,
+  name: bounded(LIMITS.nameLength),
+  formula: z.string().max(LIMITS.formulaLength),
+})
+
 const quotaSchema = z.strictObject({
   id: idSchema,
   name: bounded(LIMITS.nameLength),
@@ -201,6 +209,7 @@ const definitionShape = z.strictObject({
   submitLabel: textSchema.exactOptional(),
   pages: list(pageSchema, LIMITS.pages).min(1),
   endings: list(endingSchema, LIMITS.endings),
+  variables: list(variableSchema, LIMITS.variables).exactOptional(),
   quotas: list(quotaSchema, LIMITS.quotas).exactOptional(),
 })
 

@@ -1,7 +1,7 @@
 import { type Transaction, withWorkspace } from '@koe/db'
 import {
-  allQuestions,
   choiceInWords,
+  measuresOf,
   type Question,
   type Say,
   type SurveyDefinition,
@@ -80,7 +80,7 @@ async function frameOf(tx: Transaction, workspaceId: string, surveyId: string, l
     where workspace_id = ${workspaceId}::uuid and survey_id = ${surveyId}::uuid order by 1 limit ${mostAttributes}`)
   const titles = new Map<string, string>()
   for (const { definition } of versions)
-    for (const { id, label } of allQuestions(definition))
+    for (const { id, label } of measuresOf(definition))
       if (!titles.has(id)) titles.set(id, textIn(label, language, definition.languages))
   return {
     ...survey,
@@ -123,7 +123,7 @@ function cellOf(answer: ListedAnswer, question: Question | undefined, say: Say, 
 function rowMaker(frame: Frame, language: Language) {
   const clock = clockOf(frame.timeZone)
   const asked = new Map(
-    [...frame.versions].map(([id, { definition }]) => [id, new Map(allQuestions(definition).map((q) => [q.id, q]))]),
+    [...frame.versions].map(([id, { definition }]) => [id, new Map(measuresOf(definition).map((q) => [q.id, q]))]),
   )
   const { yes, no } = words[language]
   return (row: ListedResponse, customers: Map<string, string>): Cell[] => {

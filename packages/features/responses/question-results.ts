@@ -1,6 +1,6 @@
 import type { Transaction } from '@koe/db'
 import { meanInterval, wilsonInterval } from '@koe/stats'
-import { allQuestions, cellOf, choiceIds, isScale, type Question, SCALES, type SurveyDefinition } from '@koe/survey'
+import { cellOf, choiceIds, isScale, measuresOf, type Question, SCALES, type SurveyDefinition } from '@koe/survey'
 import { sql } from 'drizzle-orm'
 
 /** How many chose something of those who answered the question; share 0…1 with its 95 % interval. */
@@ -160,7 +160,7 @@ export async function questionResults(
   definition: SurveyDefinition,
   scoreQuestion: string | null,
 ): Promise<QuestionResult[]> {
-  const questions = allQuestions(definition).filter(({ id }) => id !== scoreQuestion)
+  const questions = measuresOf(definition).filter(({ id }) => id !== scoreQuestion)
   const partQuestions = questions.filter(isPart)
   const counted = questions.some((question) => isPart(question) || resultOf(question, undefined))
   if (!counted) return []

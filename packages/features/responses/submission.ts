@@ -9,6 +9,7 @@ import {
   type SurveyDefinition,
   surveyPath,
   validateResponse,
+  variableValues,
 } from '@koe/survey'
 import type { NewCustomer } from '../customers/index.ts'
 import { type Context, Problem } from '../workspaces/index.ts'
@@ -133,7 +134,10 @@ export function checkSubmission(
     throw new Problem('invalid-input', {}, errors)
   }
   const given = Object.entries(answers).filter(([, answer]) => isAnswered(answer))
-  const scale = surveyPath(definition, answers).questions.find((question) => {
+  const path = surveyPath(definition, answers)
+  // Calculated here, whatever the sender has calculated.
+  const calculated = Object.entries(variableValues(definition, path.answers))
+  const scale = path.questions.find((question) => {
     return isScale(question) && isAnswered(answers[question.id])
   })
   const scaleAnswer = scale && answers[scale.id]
@@ -151,7 +155,10 @@ export function checkSubmission(
     bodyHash: hashOf(submission, answers),
     startedAt,
     customer: customer && { externalId: repairText(customer.id), attributes: customer.attributes ?? {} },
-    answers: given.map(([questionId, answer]) => written(questionId, answer)),
+    answers: [
+      ...given.map(([questionId, answer]) => written(questionId, answer)),
+      ...calculated.map(([id, value]) => written(id, { type: 'number', value })),
+    ],
     given: answers,
     definition,
     score:

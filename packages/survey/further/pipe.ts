@@ -1,22 +1,23 @@
 import { type Answer, type Answers, answerTo, chosenOptions, isAnswered } from '../answer.ts'
 import { allQuestions, type Question, type SurveyDefinition, textIn } from '../definition.ts'
 import { choiceInWords, type GeneralWords, valueInWords } from '../in-words.ts'
+import { variableValues } from '../logic/variables.ts'
 import { surveyPath } from '../path.ts'
 
-/** `{{q.ID}}`, or with words for when there is no answer: `{{q.ID|お客様}}`. */
-const PIPE = /\{\{q\.([A-Za-z0-9_-]{1,64})(?:\|([^{}]*))?\}\}/g
+/** `{{q.ID}}`, or with words for when there is no answer: `{{q.ID|お客様}}`. A variable is `{{v.ID}}`; it is known as `v.ID`. */
+const PIPE = /\{\{(?:q\.([A-Za-z0-9_-]{1,64})|(v\.[A-Za-z0-9_-]{1,64}))(?:\|([^{}]*))?\}\}/g
 /** What is put into a sentence stays a part of it. */
 const LONGEST = 200
 
 /**
- * The ids of the questions whose answers a text asks for.
+ * The ids of the questions whose answers a text asks for; a variable as `v.ID`.
  *
  * @example
  * pipesIn('{{q.name|お客様}}、{{q.plan}}はいかがでしたか。') // => ['name', 'plan']
  */
 export function pipesIn(text: string): string[] {
   const found: string[] = []
-  text.replace(PIPE, (_, id: string) => String(found.push(id)))
+  text.replace(PIPE, (_, id?: string, variable?: string) => String(found.push(id ?? variable ?? '')))
   return found
 }
 
@@ -27,7 +28,7 @@ export function pipesIn(text: string): string[] {
  * pipesNamed('{{q.name|お客様}}へ', (id) => `〔${id}〕`) // => '〔name〕へ'
  */
 export function pipesNamed(text: string, name: (id: string) => string): string {
-  return text.replace(PIPE, (_, id: string) => name(id))
+  return text.replace(PIPE, (_, id?: string, variable?: string) => name(id ?? variable ?? ''))
 }
 
 /**
@@ -38,9 +39,10 @@ export function pipesNamed(text: string, name: (id: string) => string): string {
  * repiped('{{q.name|お客様}}と{{q.plan}}', (id) => (id === 'name' ? 'n2' : undefined)) // => '{{q.n2|お客様}}と{{q.plan}}'
  */
 export function repiped(text: string, after: (id: string) => string | undefined): string {
-  return text.replace(PIPE, (whole, id: string) => {
-    const now = after(id)
-    return now === undefined ? whole : `{{q.${now}${whole.slice(4 + id.length)}`
+  return text.replace(PIPE, (whole, id?: string, variable = '') => {
+    const now = after(id ?? variable)
+    const asked = id === undefined ? variable : `q.${id}`
+    return now === undefined ? whole : `{{${id === undefined ? now : `q.${now}`}${whole.slice(2 + asked.length)}`
   })
 }
 
@@ -77,10 +79,12 @@ export interface PipeReader {
  * piped('{{q.n|お客様}}へ', { formatVersion: 1, languages: ['ja'], title: {}, endings: [], pages: [] }, {}, { language: 'ja', general: { yes: 'はい', no: 'いいえ', agreed: '同意' } }) // => 'お客様へ'
  */
 export function piped(text: string, definition: SurveyDefinition, answers: Answers, as: PipeReader): string {
-  if (text.indexOf('{{q.') < 0) return text
+  if (text.search(PIPE) < 0) return text
   const given = surveyPath(definition, answers).answers
   const questions = allQuestions(definition)
-  return text.replace(PIPE, (_, id: string, otherwise?: string) => {
+  const values = variableValues(definition, given)
+  return text.replace(PIPE, (_, id: string | undefined, variable = '', otherwise?: string) => {
+    if (id === undefined) return String(values[variable] ?? otherwise ?? '')
     const question = questions.find((one) => one.id === id)
     const answer = answerTo(given, id)
     const words = question && isAnswered(answer) ? answerWords(question, answer, definition, as).trim() : ''

@@ -1,10 +1,12 @@
-import type { Answer, Problem } from '../answer.ts'
-import type { Question } from '../definition.ts'
+import type { Answer, Answers, Problem } from '../answer.ts'
+import type { Question, SurveyDefinition } from '../definition.ts'
 
 /** What the evaluator asks about answers to the further types. One implementation: `rules.ts`. */
 export interface FurtherRules {
   normalize(answer: Answer): Answer
   problem(question: Question, answer: Answer): Omit<Problem, 'questionId'> | null
+  /** What conditions see: the answers so far, and what is calculated from them. */
+  seen(definition: SurveyDefinition, answers: Answers): Answers
 }
 
 let known: FurtherRules | null = null

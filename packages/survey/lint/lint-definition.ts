@@ -9,13 +9,15 @@ import {
 } from '../definition.ts'
 import { pipesIn } from '../further/pipe.ts'
 import { hasOwn } from '../has-own.ts'
+import { formulaAsks, parseFormula } from '../logic/formula.ts'
 import { canRedirect, redirectAsks } from '../logic/redirect.ts'
+import { isCountable, measuresOf, variableQuestions } from '../logic/variables.ts'
 import { operatorsFor } from './operators.ts'
 import { unreachable } from './reach.ts'
 
 /** Something about a definition that its author should look at. Errors are certain mistakes, warnings may be meant. */
 export interface Finding {
-  /** The page, block, option, ending or quota; '' = the survey. */
+  /** The page, block, option, ending, variable or quota; '' = the survey. */
   at: string
   code:
     | DefinitionProblem['code']
@@ -43,6 +45,8 @@ export interface Finding {
     | 'unknown-pipe'
     /** A text that asks for an answer which is not given on an earlier page. */
     | 'pipe-ahead'
+    /** A formula that asks for an answer which is no number. */
+    | 'formula-no-number'
     /** An address that asks for what a person wrote about themselves. */
     | 'redirect-words'
     /** Words that `language` does not have. */
@@ -78,18 +82,18 @@ function checkTranslations(definition: SurveyDefinition, report: Report): void {
 /** A page is drawn once: its texts hold answers of earlier pages only. */
 function checkPipes(definition: SurveyDefinition, report: Report): void {
   const pageOf = new Map(definition.pages.flatMap(({ blocks }, page) => blocks.map(({ id }) => [id, page] as const)))
-  const questions = new Set(allQuestions(definition).map(({ id }) => id))
+  const questions = new Set(measuresOf(definition).map(({ id }) => id))
   for (const { at, text, page } of textsOf(definition)) {
     for (const id of Object.values(text).flatMap(pipesIn)) {
       if (!questions.has(id)) report(at, 'unknown-pipe', 'error')
-      else if ((pageOf.get(id) ?? 0) >= page) report(at, 'pipe-ahead', 'error')
+      else if ((pageOf.get(id) ?? -1) >= page) report(at, 'pipe-ahead', 'error')
     }
   }
 }
 
 /** Addresses ask for answers by their ids, and not for every one. */
 function checkRedirects(definition: SurveyDefinition, report: Report): void {
-  const questions = new Map(allQuestions(definition).map((question) => [question.id, question]))
+  const questions = new Map(measuresOf(definition).map((question) => [question.id, question]))
   for (const { id, redirect } of definition.endings) {
     for (const asked of redirect === undefined ? [] : redirectAsks(redirect)) {
       const question = questions.get(asked)
@@ -99,10 +103,34 @@ function checkRedirects(definition: SurveyDefinition, report: Report): void {
   }
 }
 
+function checkFormulas(definition: SurveyDefinition, report: Report): void {
+  const questions = new Map(allQuestions(definition).map((question) => [question.id, question]))
+  for (const { id, formula } of definition.variables ?? []) {
+    const read = parseFormula(formula)
+    if (typeof read === 'string') continue
+    const asked = formulaAsks(read).flatMap((name) => questions.get(name) ?? [])
+    if (asked.some((question) => !isCountable(question))) report(id, 'formula-no-number', 'error')
+  }
+}
+
+/** The first question that a variable follows from: before it, it says nothing. */
+function variablePlaces(definition: SurveyDefinition, placeOf: (question: string) => number): Map<string, number> {
+  const places = new Map<string, number>()
+  for (const { id, formula } of definition.variables ?? []) {
+    const read = parseFormula(formula)
+    const asked = typeof read === 'string' ? [] : formulaAsks(read)
+    places.set(`v.${id}`, Math.min(...asked.map((name) => places.get(name) ?? placeOf(name))))
+  }
+  return places
+}
+
 /** What conditions ask of questions that they should not. `upTo` = how many questions have been asked by then. */
 function checkConditions(definition: SurveyDefinition, report: Report): void {
   const order = new Map<string, { place: number; question: Question }>()
   for (const question of allQuestions(definition)) order.set(question.id, { place: order.size, question })
+  const places = variablePlaces(definition, (id) => order.get(id)?.place ?? -1)
+  for (const question of variableQuestions(definition))
+    order.set(question.id, { place: Math.min(places.get(question.id) ?? -1, order.size), question })
   const check = (at: string, condition: Condition | undefined, upTo: number) => {
     for (const comparison of comparisonsIn(condition)) {
       const asked = order.get(comparison.question)
@@ -173,6 +201,7 @@ export function lintDefinition(definition: SurveyDefinition): Finding[] {
   }
   checkPipes(definition, report)
   checkRedirects(definition, report)
+  checkFormulas(definition, report)
   checkTranslations(definition, report)
   return [...findings.values()]
 }

@@ -66,6 +66,8 @@ class Narrowing {
 
   private compare(way: Way, comparison: Comparison, holds: boolean): Way[] {
     this.steps -= 1
+    // What a variable comes to is not followed: it may hold, and it may not.
+    if (comparison.question.startsWith('v.')) return [way]
     const asked = this.asked.get(comparison.question)
     // What has not been asked has no answer.
     if (!asked || way.skipped.has(asked.page)) return evaluateCondition(comparison, {}) === holds ? [way] : []

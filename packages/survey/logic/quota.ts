@@ -2,6 +2,7 @@ import type { Answers } from '../answer.ts'
 import { evaluateCondition } from '../conditions.ts'
 import type { Quota, SurveyDefinition } from '../definition.ts'
 import { surveyPath } from '../path.ts'
+import { withVariables } from './variables.ts'
 
 /**
  * The quotas that a response counts for. Only answers on the way are looked at.
@@ -11,7 +12,7 @@ import { surveyPath } from '../path.ts'
  * quotasFor([{ id: 'a', name: '全員', limit: 1 }, { id: 'b', name: '批判者', limit: 1, when: { question: 'q', operator: 'at-most', value: 6 } }], { formatVersion: 1, languages: ['ja'], title: {}, pages: [{ id: 'p', blocks: [{ id: 'q', type: 'nps', label: {} }] }], endings: [] }, { q: { type: 'nps', value: 9 } }) // => ['a']
  */
 export function quotasFor(quotas: readonly Quota[], definition: SurveyDefinition, given: Answers): string[] {
-  const { answers } = surveyPath(definition, given)
+  const answers = withVariables(definition, surveyPath(definition, given).answers)
   return quotas.filter(({ when }) => evaluateCondition(when, answers)).map(({ id }) => id)
 }
 

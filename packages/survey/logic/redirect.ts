@@ -1,9 +1,10 @@
 import { type Answer, type Answers, answerTo, chosenOptions, isAnswered } from '../answer.ts'
 import { allQuestions, LIMITS, type Question, type SurveyDefinition } from '../definition.ts'
 import { surveyPath } from '../path.ts'
+import { variableValues } from './variables.ts'
 
-/** `{{q.ID}}` with or without words for when there is no answer, and `{{response}}`. */
-const PLACE = /\{\{(?:q\.([A-Za-z0-9_-]{1,64})|response)(?:\|([^{}]*))?\}\}/g
+/** `{{q.ID}}` and `{{v.ID}}` with or without words for when there is no answer, and `{{response}}`. */
+const PLACE = /\{\{(?:q\.([A-Za-z0-9_-]{1,64})|(v\.[A-Za-z0-9_-]{1,64})|response)(?:\|([^{}]*))?\}\}/g
 /** Scheme and host as they are written: no name and password, no host that an answer could choose. */
 const ADDRESS = /^https?:\/\/(?:[a-z0-9\u0080-\uFFFF-]+\.)*[a-z0-9\u0080-\uFFFF-]+(?::\d{1,5})?(?:[/?#]|$)/i
 /** Nothing that a browser drops or turns into something else before it reads an address. */
@@ -25,14 +26,18 @@ export function isRedirect(template: string): boolean {
 }
 
 /**
- * The ids of the questions that an address asks for.
+ * The ids of the questions that an address asks for; a variable as `v.ID`.
  *
  * @example
  * redirectAsks('https://shop.example/?a={{q.plan}}&b={{response}}') // => ['plan']
  */
 export function redirectAsks(template: string): string[] {
   const found: string[] = []
-  template.replace(PLACE, (_, id: string | undefined) => String(id !== undefined && found.push(id)))
+  template.replace(PLACE, (_, id?: string, variable?: string) => {
+    const asked = id ?? variable
+    if (asked !== undefined) found.push(asked)
+    return ''
+  })
   return found
 }
 
@@ -70,11 +75,13 @@ export function redirectTo(
   if (!isRedirect(template)) return null
   const given = surveyPath(definition, answers).answers
   const questions = allQuestions(definition)
-  return template.replace(PLACE, (_, id: string | undefined, otherwise?: string) => {
-    if (id === undefined) return encodeURIComponent(responseId)
+  const values = variableValues(definition, given)
+  return template.replace(PLACE, (_, id?: string, variable?: string, otherwise?: string) => {
+    if (id === undefined && variable === undefined) return encodeURIComponent(responseId)
     const question = questions.find((one) => one.id === id)
-    const answer = answerTo(given, id)
-    const value = question && isAnswered(answer) ? placed(question, answer) : ''
+    const answer = answerTo(given, id ?? '')
+    const asked = question && isAnswered(answer) ? placed(question, answer) : ''
+    const value = variable === undefined ? asked : String(values[variable] ?? '')
     // Half a surrogate pair cannot be encoded.
     return encodeURIComponent((value || otherwise || '').slice(0, 500).replace(/[\uD800-\uDFFF]/g, ''))
   })

@@ -10,15 +10,19 @@ function newIds(definition: SurveyDefinition, ids: NewId): Map<string, string> {
     if ('id' in value && typeof value.id === 'string' && !after.has(value.id)) after.set(value.id, ids())
     Object.values(value).forEach(note)
   }
-  note([definition.pages, definition.endings, definition.quotas])
+  note([definition.pages, definition.endings, definition.variables, definition.quotas])
   return after
 }
+
+/** A question, or a variable: `v.ID`. */
+const asked = (id: string, after: Map<string, string>): string | undefined =>
+  id.startsWith('v.') ? `v.${after.get(id.slice(2)) ?? id.slice(2)}` : after.get(id)
 
 function follow(condition: Condition, after: Map<string, string>): Condition {
   if ('all' in condition) return { all: condition.all.map((part) => follow(part, after)) }
   if ('any' in condition) return { any: condition.any.map((part) => follow(part, after)) }
   if ('not' in condition) return { not: follow(condition.not, after) }
-  const question = after.get(condition.question) ?? condition.question
+  const question = asked(condition.question, after) ?? condition.question
   // A cell of a matrix is `row.option`; `yes` and `no` of a yes/no question are no ids of the definition and stay.
   const choice = (id: string) =>
     id
@@ -37,7 +41,7 @@ function copy(value: unknown, key: string, after: Map<string, string>): unknown 
   if (CONDITIONS.has(key)) return follow(value as Condition, after)
   if (IDS.has(key) && typeof value === 'string') return after.get(value) ?? value
   // Texts ask for answers by the ids of their questions.
-  if (typeof value === 'string') return repiped(value, (id) => after.get(id))
+  if (typeof value === 'string') return repiped(value, (id) => asked(id, after))
   if (Array.isArray(value)) return value.map((one) => copy(one, '', after))
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([inner, one]) => [inner, copy(one, inner, after)]))

@@ -1,7 +1,7 @@
 import {
-  allQuestions,
   choiceInWords,
   type GeneralWords,
+  measuresOf,
   type Question,
   type Say,
   type SurveyDefinition,
@@ -33,7 +33,7 @@ export function answersInWords(
   general: GeneralWords,
 ): { question: string; answer: string }[] {
   const inWords: Say = (text) => textIn(text, language, definition.languages)
-  return allQuestions(definition).flatMap((question) => {
+  return measuresOf(definition).flatMap((question) => {
     const answer = answers.find(({ questionId }) => questionId === question.id)
     const words = answer ? wordsOf(question, answer, general, inWords) : ''
     return words ? [{ question: inWords(question.label), answer: words }] : []

@@ -4,6 +4,7 @@ import {
   choiceIds,
   choiceInWords,
   type Ending,
+  measuresOf,
   type Page,
   pipesNamed,
   type Question,
@@ -21,9 +22,12 @@ interface Reading {
 /** Words in the language being written; where an answer will stand is the question that it answers. */
 export function said({ definition, language }: Reading, text: Record<string, string> | undefined): string {
   const inWords = (one: Record<string, string> | undefined) => textIn(one, language, definition.languages).trim()
-  const asked = (id: string) => inWords(allQuestions(definition).find((question) => question.id === id)?.label)
+  const asked = (id: string) => inWords(measuresOf(definition).find((question) => question.id === id)?.label)
   return pipesNamed(inWords(text), (id) => `〔${pipesNamed(asked(id), () => '…').slice(0, 12) || '?'}〕`)
 }
+
+/** The place in a text where an answer, a variable (`v.ID`) or the response's id will stand. */
+export const pipeOf = (id: string): string => `{{${id === 'response' || id.startsWith('v.') ? id : `q.${id}`}}}`
 
 /** What a block is called in lists: its words, else that it has none. A hidden field by its key. */
 export const nameOf = (w: Messages, reading: Reading, block: Block): string =>
@@ -47,6 +51,8 @@ export function partName(w: Messages, reading: Reading, id: string, count: (n: n
   if (part?.kind === 'block') return nameOf(w, reading, part.block)
   if (part?.kind === 'page') return pageName(w, reading, part.page, count)
   if (part?.kind === 'ending') return endingName(w, reading, part.ending)
+  const variable = reading.definition.variables?.find((one) => one.id === id)
+  if (variable) return w.builder.variables.named(variable.name)
   const quota = reading.definition.quotas?.find((one) => one.id === id)
   if (quota) return w.builder.quotas.named(quota.name)
   const question = allQuestions(reading.definition).find((one) => partsOf(one).some((part) => part.id === id))
