@@ -33,9 +33,9 @@ export function learn(further: Further): void {
 
 export const further = (): Further | null => known
 
-/** Types of the first script; and what asks for the second one whatever the type: shuffling, own words, piped answers, a way on. */
+/** Types of the first script; and what asks for the second one whatever the type: shuffling, own words, piped answers, a way on, what is calculated. */
 const PLAIN = /^(nps|csat|ces|singleChoice|longText|shortText|email|hidden)$/
-const BEYOND = /"(shuffle|other)":true|"redirect":|{{q\./
+const BEYOND = /"(shuffle|other)":true|"(redirect|variables)":|{{q\./
 
 /** Whether a survey holds what only the second script can draw and judge. */
 export function needsFurther(definition: SurveyDefinition): boolean {
