@@ -30,6 +30,7 @@ export {
   isScale,
   type Jump,
   LIMITS,
+  type Look,
   type MatrixQuestion,
   type MultipleChoiceQuestion,
   type NpsQuestion,

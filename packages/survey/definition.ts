@@ -254,6 +254,15 @@ export interface Ending {
   redirect?: string
 }
 
+/** How a survey looks. The accent is moved until it can be read; `theme` follows the device unless given. */
+export interface Look {
+  accent?: string
+  theme?: 'light' | 'dark'
+  size?: 'small' | 'large'
+  /** A PNG, JPEG or WebP as a `data:` address, for the survey's own page. */
+  logo?: string
+}
+
 /** A number that follows from answers; it sees the variables before it. `parseFormula` reads the formula. */
 export interface Variable {
   id: string
@@ -287,6 +296,7 @@ export interface SurveyDefinition {
   submitLabel?: Text
   pages: Page[]
   endings: Ending[]
+  look?: Look
   variables?: Variable[]
   /** The server's: `withoutQuotas` takes them away before a survey is shown. */
   quotas?: Quota[]
@@ -321,6 +331,7 @@ export const LIMITS = {
   variables: 20,
   formulaLength: 500,
   points: 1_000_000,
+  logoLength: 65_536,
   idLength: 64,
 } as const
 

@@ -188,6 +188,21 @@ const endingSchema = z.strictObject({
   redirect: z.string().max(LIMITS.redirectLength).exactOptional(),
 })
 
+const lookSchema = z.strictObject({
+  accent: z
+    .string()
+    .regex(/^#[0-9a-f]{6}$/i)
+    .exactOptional(),
+  theme: z.enum(['light', 'dark']).exactOptional(),
+  size: z.enum(['small', 'large']).exactOptional(),
+  // No SVG: it is a document, not a picture.
+  logo: z
+    .string()
+    .max(LIMITS.logoLength)
+    .regex(/^data:image\/(png|jpeg|webp);base64,[A-Za-z0-9+/]+={0,2}$/)
+    .exactOptional(),
+})
+
 const variableSchema = z.strictObject({
   id: idSchema,
   name: bounded(LIMITS.nameLength),
@@ -209,6 +224,7 @@ const definitionShape = z.strictObject({
   submitLabel: textSchema.exactOptional(),
   pages: list(pageSchema, LIMITS.pages).min(1),
   endings: list(endingSchema, LIMITS.endings),
+  look: lookSchema.exactOptional(),
   variables: list(variableSchema, LIMITS.variables).exactOptional(),
   quotas: list(quotaSchema, LIMITS.quotas).exactOptional(),
 })

@@ -11,6 +11,9 @@ declare module 'svelte/elements' {
       channel?: string
       /** The page is the survey's own: an ending may lead on by itself. */
       redirects?: boolean
+      accent?: string | undefined
+      theme?: 'light' | 'dark' | undefined
+      'data-size'?: 'small' | 'large' | undefined
       'survey-id'?: string
       'survey-version-id'?: string
       'form-id'?: string
