@@ -165,6 +165,21 @@ CREATE TABLE categories (
 -- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
 
+CREATE TABLE customer_events (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  subject text NOT NULL,
+  name text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT customer_events_pkey PRIMARY KEY (workspace_id, id),
+  CONSTRAINT customer_events_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
+);
+CREATE INDEX customer_events_at ON public.customer_events USING btree (workspace_id, at);
+CREATE INDEX customer_events_subject ON public.customer_events USING btree (workspace_id, subject, name, at DESC NULLS LAST);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
 CREATE TABLE customers (
   workspace_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -175,6 +190,60 @@ CREATE TABLE customers (
   CONSTRAINT customers_workspace_id_external_id_key UNIQUE (workspace_id, external_id),
   CONSTRAINT customers_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
 );
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
+CREATE TABLE exposure_counts (
+  workspace_id uuid NOT NULL,
+  survey_id uuid NOT NULL,
+  day date NOT NULL,
+  what text NOT NULL,
+  count bigint NOT NULL,
+  CONSTRAINT exposure_counts_pkey PRIMARY KEY (workspace_id, survey_id, day, what),
+  CONSTRAINT exposure_counts_workspace_id_survey_id_fkey FOREIGN KEY (workspace_id, survey_id) REFERENCES surveys(workspace_id, id) ON DELETE CASCADE
+);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
+CREATE TABLE exposure_subjects (
+  workspace_id uuid NOT NULL,
+  subject text NOT NULL,
+  last_shown_at timestamp with time zone,
+  last_seen_at timestamp with time zone NOT NULL,
+  CONSTRAINT exposure_subjects_pkey PRIMARY KEY (workspace_id, subject),
+  CONSTRAINT exposure_subjects_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
+);
+CREATE INDEX exposure_subjects_seen ON public.exposure_subjects USING btree (workspace_id, last_seen_at);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
+CREATE TABLE exposures (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  survey_id uuid NOT NULL,
+  survey_version_id uuid NOT NULL,
+  subject text NOT NULL,
+  visitor_id uuid NOT NULL,
+  signed boolean NOT NULL,
+  trigger text NOT NULL,
+  asked boolean NOT NULL,
+  wave timestamp with time zone NOT NULL,
+  decided_at timestamp with time zone NOT NULL,
+  shown_at timestamp with time zone,
+  started_at timestamp with time zone,
+  closed_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  response_id uuid,
+  CONSTRAINT exposures_pkey PRIMARY KEY (workspace_id, id),
+  CONSTRAINT exposures_workspace_id_survey_id_survey_version_id_fkey FOREIGN KEY (workspace_id, survey_id, survey_version_id) REFERENCES survey_versions(workspace_id, survey_id, id) ON DELETE CASCADE
+);
+CREATE INDEX exposures_subject ON public.exposures USING btree (workspace_id, subject, survey_id, decided_at DESC NULLS LAST);
+CREATE INDEX exposures_survey ON public.exposures USING btree (workspace_id, survey_id, decided_at);
+CREATE INDEX exposures_visitor ON public.exposures USING btree (workspace_id, visitor_id, survey_id);
+CREATE UNIQUE INDEX exposures_wave ON public.exposures USING btree (workspace_id, survey_id, subject, wave) WHERE (response_id IS NOT NULL);
 -- ROW LEVEL SECURITY FORCED
 -- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
@@ -415,6 +484,7 @@ CREATE TABLE responses (
   started_at timestamp with time zone,
   recorded_at timestamp with time zone NOT NULL DEFAULT now(),
   finished_at timestamp with time zone,
+  signed boolean,
   CONSTRAINT responses_pkey PRIMARY KEY (workspace_id, id),
   CONSTRAINT responses_workspace_id_customer_id_fkey FOREIGN KEY (workspace_id, customer_id) REFERENCES customers(workspace_id, id),
   CONSTRAINT responses_workspace_id_survey_id_survey_version_id_fkey FOREIGN KEY (workspace_id, survey_id, survey_version_id) REFERENCES survey_versions(workspace_id, survey_id, id)
@@ -475,6 +545,7 @@ CREATE TABLE surveys (
   opens_on date,
   closes_on date,
   response_limit integer,
+  audience jsonb,
   quotas jsonb,
   CONSTRAINT surveys_days_check CHECK ((closes_on >= opens_on)),
   CONSTRAINT surveys_live_version_fkey FOREIGN KEY (workspace_id, id, live_version_id) REFERENCES survey_versions(workspace_id, survey_id, id),
@@ -651,6 +722,37 @@ CREATE INDEX verbatims_read_by ON public.verbatims USING btree (workspace_id, re
 CREATE UNIQUE INDEX verbatims_row_hash ON public.verbatims USING btree (workspace_id, row_hash) WHERE (row_hash IS NOT NULL);
 CREATE INDEX verbatims_said ON public.verbatims USING btree (workspace_id, said_at, id) INCLUDE (customer_id, suspicious, score_kind, score);
 CREATE INDEX verbatims_suspicious ON public.verbatims USING btree (workspace_id, id) WHERE suspicious;
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
+CREATE TABLE widget_settings (
+  workspace_id uuid NOT NULL,
+  pause_days integer NOT NULL DEFAULT 0,
+  demand_signatures boolean NOT NULL DEFAULT false,
+  secret text,
+  secret_made_at timestamp with time zone,
+  last_call_at timestamp with time zone,
+  CONSTRAINT widget_settings_pause_days_check CHECK (((pause_days >= 0) AND (pause_days <= 3650))),
+  CONSTRAINT widget_settings_pkey PRIMARY KEY (workspace_id),
+  CONSTRAINT widget_settings_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
+);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
+CREATE TABLE withheld (
+  workspace_id uuid NOT NULL,
+  survey_id uuid NOT NULL,
+  subject text NOT NULL,
+  reason text NOT NULL,
+  times integer NOT NULL DEFAULT 1,
+  last_at timestamp with time zone NOT NULL,
+  CONSTRAINT withheld_pkey PRIMARY KEY (workspace_id, survey_id, subject),
+  CONSTRAINT withheld_workspace_id_survey_id_fkey FOREIGN KEY (workspace_id, survey_id) REFERENCES surveys(workspace_id, id) ON DELETE CASCADE
+);
+CREATE INDEX withheld_last ON public.withheld USING btree (workspace_id, last_at);
+CREATE INDEX withheld_subject ON public.withheld USING btree (workspace_id, subject);
 -- ROW LEVEL SECURITY FORCED
 -- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app

@@ -2,6 +2,7 @@ import { createApp } from '@koe/api'
 import { newId } from '@koe/db'
 import { databaseKinds } from '@koe/db/testing'
 import { may, type Permission, permissions, type Role, tokenScopes } from '@koe/features/workspaces'
+import { INITIAL_AUDIENCE } from '@koe/survey/audience'
 import pino from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { access, type Rule } from '../../apps/api/src/access.ts'
@@ -21,6 +22,8 @@ const harm: Record<string, unknown> = {
   'PATCH /api/v1/forms/{id}': { name: '乗っ取り' },
   'PATCH /api/v1/inquiries/{id}': { status: 'solved' },
   'PATCH /api/v1/themes/{id}': { label: '乗っ取り', revision: 1 },
+  'PUT /api/v1/surveys/{id}/audience': { ...INITIAL_AUDIENCE, inApp: true },
+  'PATCH /api/v1/widget/settings': { pauseDays: 9 },
   'POST /api/v1/imports/{id}/check': { mapping: { texts: ['本文'], attributes: [] } },
   'POST /api/v1/imports/{id}/run': { mapping: { texts: ['本文'], attributes: [] } },
 }
@@ -53,7 +56,10 @@ describe(`who may call what, ${kind}`, () => {
 
   const guarded = () => routes.filter((route) => !['public', 'session'].includes(access[route] ?? 'public'))
   /** What a route must be asked beside its path, so that it is not the question that is refused. */
-  const queries: Record<string, string> = { 'GET /api/v1/surveys/{id}/cross-tab': '?rows=channel&columns=language' }
+  const queries: Record<string, string> = {
+    'GET /api/v1/surveys/{id}/cross-tab': '?rows=channel&columns=language',
+    'GET /api/v1/widget/decisions': '?customer=c-1',
+  }
   const concrete = (route: string, id: string) =>
     route.replace(/\{(\w+)\}/g, (_, name: string) => (name === 'id' ? id : (site.params[name] ?? 'x'))) +
     (queries[route] ?? '')

@@ -1,6 +1,7 @@
 import { newId } from '@koe/db'
 import { apiTokens, members, workspaces } from '@koe/db/schema'
 import { hashSecret, type Role, tokenScopes } from '@koe/features/workspaces'
+import { INITIAL_AUDIENCE } from '@koe/survey/audience'
 import { sql } from 'drizzle-orm'
 import { type Caller, call, cookieOf, type TestApi } from './support.ts'
 import { inquiry, liveForm, liveSurvey, setUpOwner, submission } from './workspace.ts'
@@ -76,6 +77,15 @@ async function analysed(api: TestApi, workspaceId: string) {
   return { theme, importId, moves: move, proposals: proposal }
 }
 
+/** A display, a reason against one and a secret, as a customer's pages and an administrator leave them. */
+async function inApp(api: TestApi, owner: Caller, surveyId: string) {
+  const audience = { ...INITIAL_AUDIENCE, inApp: true, behavior: [] }
+  await call(api, `PUT /api/v1/surveys/${surveyId}/audience`, owner, audience)
+  await call(api, 'POST /api/v1/widget/secret', owner)
+  const page = { visitor: newId(), customer: { id: 'c-1' }, language: 'ja', device: 'phone', trigger: {}, surveyId }
+  for (let i = 0; i < 2; i++) await call(api, 'POST /api/v1/in/shop/show', {}, { ...page, exposureId: newId() })
+}
+
 const tenantTables = sql`select table_name from information_schema.columns
   where table_schema = 'public' and column_name = 'workspace_id' and table_name <> 'workspaces' order by 1`
 
@@ -110,6 +120,7 @@ export async function openSite(api: TestApi): Promise<Site> {
   const words = '秘密の言葉です'
   const answers = { [survey.score]: { type: 'nps', value: 3 }, [survey.words]: { type: 'longText', text: words } }
   await call(api, 'POST /api/v1/in/shop/responses', {}, submission(survey, { answers }))
+  await inApp(api, owner, survey.id)
   const sent = inquiry(form)
   await call(api, 'POST /api/v1/in/shop/inquiries', {}, sent)
   const { theme, importId, ...curated } = await analysed(api, workspaceId)

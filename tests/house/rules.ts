@@ -108,6 +108,7 @@ export const featureOrder = [
   'customers',
   'verbatims',
   'surveys',
+  'exposures',
   'responses',
   'faq',
   'inquiries',

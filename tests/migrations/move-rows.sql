@@ -74,3 +74,15 @@ INSERT INTO theme_move_texts (workspace_id, move_id, verbatim_id, start_offset, 
   SELECT workspace_id, workspace_id, id, 0, 3, 'x', false, 0.5 FROM verbatims;
 INSERT INTO theme_proposals (workspace_id, id, model_version, label, terms, cohesion, members, quotes, move_id)
   SELECT id, id, 1, '再配達', '{再配達}', 0.5, '[]', '[]', id FROM workspaces;
+UPDATE surveys SET audience = '{"inApp": true, "percent": 12.50, "trigger": {"on": "load", "url": [{"match": "pattern", "value": "*/購入/*"}]}}';
+UPDATE responses SET signed = (workspace_id = '00000000-0000-7000-8000-000000000001');
+INSERT INTO widget_settings (workspace_id, pause_days, demand_signatures, secret, last_call_at)
+  SELECT id, 7, true, 'koe_id_秘密', '2026-11-28 12:00:00.000001+09' FROM workspaces;
+INSERT INTO exposure_subjects (workspace_id, subject, last_shown_at, last_seen_at)
+  SELECT id, 'c:顧客 1', NULL, '2026-11-28 12:00:00.000001+09' FROM workspaces;
+INSERT INTO exposures (workspace_id, id, survey_id, survey_version_id, subject, visitor_id, signed, trigger, asked, wave, decided_at, response_id)
+  SELECT workspace_id, id, survey_id, id, 'c:顧客 1', id, false, '購入', false, '2026-01-01 00:00:00.123456+09', '2026-11-28 12:00:00.654321+09', CASE WHEN number = 1 THEN id END
+  FROM survey_versions;
+INSERT INTO withheld (workspace_id, survey_id, subject, reason, times, last_at) SELECT id, id, 'c:顧客 2', 'pause', 3, now() FROM workspaces;
+INSERT INTO exposure_counts (workspace_id, survey_id, day, what, count) SELECT id, id, '2026-11-28', 'left-out/pause', 9007199254740993 FROM workspaces;
+INSERT INTO customer_events (workspace_id, id, subject, name, at) SELECT id, id, 'v:1', '購入', '2026-11-28 12:00:00.000001+09' FROM workspaces;

@@ -27,6 +27,10 @@ export const access: Readonly<Record<string, Rule>> = {
   'GET /api/v1/in/{slug}/f/{formId}': 'public',
   'POST /api/v1/in/{slug}/responses': 'public',
   'POST /api/v1/in/{slug}/inquiries': 'public',
+  'POST /api/v1/in/{slug}/open': 'public',
+  'POST /api/v1/in/{slug}/show': 'public',
+  'POST /api/v1/in/{slug}/steps': 'public',
+  'POST /api/v1/in/{slug}/acts': 'public',
 
   'GET /api/v1/me': 'session',
   'GET /api/v1/workspace': 'workspace.read',
@@ -58,6 +62,14 @@ export const access: Readonly<Record<string, Rule>> = {
   'GET /api/v1/surveys/{id}/cross-variables': 'surveys.read',
   'GET /api/v1/surveys/{id}/cross-tab': 'surveys.read',
   'POST /api/v1/responses': 'responses.write',
+  'GET /api/v1/surveys/{id}/audience': 'surveys.read',
+  'PUT /api/v1/surveys/{id}/audience': 'surveys.edit',
+  'GET /api/v1/surveys/{id}/funnel': 'surveys.read',
+  'GET /api/v1/widget/settings': 'surveys.read',
+  // Demanding signatures is for who may make the secret: checked by the verb.
+  'PATCH /api/v1/widget/settings': 'surveys.edit',
+  'POST /api/v1/widget/secret': 'identity.manage',
+  'GET /api/v1/widget/decisions': 'responses.read',
 
   'GET /api/v1/forms': 'inquiries.read',
   'POST /api/v1/forms': 'forms.edit',

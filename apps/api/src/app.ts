@@ -10,6 +10,8 @@ import { readBody } from './middleware/read-body.ts'
 import { secureHeaders } from './middleware/secure-headers.ts'
 import { problemHandler, respondProblem } from './problem.ts'
 import { authRoutes } from './routes/auth.ts'
+import { audienceRoutes } from './routes/exposures/audiences.ts'
+import { exposureRoutes } from './routes/exposures/pages.ts'
 import { importsRoutes } from './routes/imports.ts'
 import { ingestionRoutes } from './routes/ingestion.ts'
 import { inquiryRoutes } from './routes/inquiries.ts'
@@ -54,6 +56,8 @@ const modules: ((deps: RouteDeps) => Routes)[] = [
   rankingsRoutes,
   verbatimsRoutes,
   themesRoutes,
+  exposureRoutes,
+  audienceRoutes,
 ]
 
 /** The whole API as one function from request to response. Opens no port and reads no environment. */

@@ -1,4 +1,18 @@
 import type { z } from '@hono/zod-openapi'
+import type {
+  AudienceSchema,
+  DecisionsSchema,
+  EventsSchema,
+  FunnelSchema,
+  IdentitySecretSchema,
+  OpenedSchema,
+  OpenSchema,
+  ShownSchema,
+  ShowSchema,
+  StepsSchema,
+  WidgetSettingsChange,
+  WidgetSettingsSchema,
+} from './schemas/exposures.ts'
 import type { CheckInput, ImportSchema, MappingSchema, RunInput } from './schemas/imports.ts'
 import type {
   InquiryReceiptSchema,
@@ -71,7 +85,10 @@ import type { VerbatimDetailSchema, VerbatimPageSchema, VerbatimSchema } from '.
 
 /** The shapes of the API, inferred from the schemas that validate. Types only, and rules without imports: nothing of the server is loaded. */
 export type Acceptance = z.input<typeof AcceptanceInput>
+export type Audience = z.output<typeof AudienceSchema>
 export type AuditEvent = z.output<typeof AuditEventSchema>
+export type CustomerDecision = z.output<typeof DecisionsSchema>['decisions'][number]
+export type ExposureFunnel = z.output<typeof FunnelSchema>
 export type Import = z.output<typeof ImportSchema>
 export type ImportMapping = z.output<typeof MappingSchema>
 export type ImportState = Import['state']
@@ -122,6 +139,7 @@ export type Token = z.output<typeof TokenSchema>
 export type Verbatim = z.output<typeof VerbatimSchema>
 export type VerbatimDetail = z.output<typeof VerbatimDetailSchema>
 export type VerbatimPage = z.output<typeof VerbatimPageSchema>
+export type WidgetSettings = z.output<typeof WidgetSettingsSchema>
 export type Workspace = z.output<typeof WorkspaceSchema>
 export type WorkspaceChange = z.input<typeof WorkspaceChangeSchema>
 
@@ -303,6 +321,26 @@ const hostedCalls = (send: Send) => ({
     send<InquiryReceipt>('POST', at`/in/${slug}/inquiries`, input),
 })
 
+/** What `koe.js` asks on the company's own pages, and the console about it. */
+const exposureCalls = (send: Send) => ({
+  openWidget: (slug: string, input: z.input<typeof OpenSchema>) =>
+    send<z.output<typeof OpenedSchema>>('POST', at`/in/${slug}/open`, input),
+  showSurvey: (slug: string, input: z.input<typeof ShowSchema>) =>
+    send<z.output<typeof ShownSchema>>('POST', at`/in/${slug}/show`, input),
+  sendSteps: (slug: string, input: z.input<typeof StepsSchema>) => send<void>('POST', at`/in/${slug}/steps`, input),
+  sendActs: (slug: string, input: z.input<typeof EventsSchema>) => send<void>('POST', at`/in/${slug}/acts`, input),
+  audience: (id: string) => send<Audience>('GET', at`/surveys/${id}/audience`),
+  saveAudience: (id: string, audience: Audience) => send<Audience>('PUT', at`/surveys/${id}/audience`, audience),
+  exposureFunnel: (id: string, query: Query = {}) =>
+    send<ExposureFunnel>('GET', at`/surveys/${id}/funnel` + queryText(query)),
+  widgetSettings: () => send<WidgetSettings>('GET', at`/widget/settings`),
+  changeWidgetSettings: (change: z.input<typeof WidgetSettingsChange>) =>
+    send<WidgetSettings>('PATCH', at`/widget/settings`, change),
+  makeIdentitySecret: () => send<z.output<typeof IdentitySecretSchema>>('POST', at`/widget/secret`),
+  customerDecisions: (customer: string) =>
+    send<z.output<typeof DecisionsSchema>>('GET', at`/widget/decisions` + queryText({ customer })),
+})
+
 const importCalls = (send: Send) => ({
   imports: (query: Query = {}) => send<Page<Import>>('GET', at`/imports` + queryText(query)),
   import: (id: string) => send<Import>('GET', at`/imports/${id}`),
@@ -345,6 +383,7 @@ export function createClient(options: ClientOptions = {}) {
     ...surveyCalls(send),
     ...inquiryCalls(send),
     ...hostedCalls(send),
+    ...exposureCalls(send),
     ...importCalls(send),
     ...analysisCalls(send),
   }

@@ -8,6 +8,8 @@ export interface ApiConfig {
   /** Koe's own version, shown in `/api/v1/status` and in the OpenAPI document. */
   version: string
   databaseKind: 'embedded' | 'external'
+  /** Names the widget's scripts that belong together: the folder below `/widget/` where they never change. */
+  widgetRelease?: string
   /** The address people type, when a proxy stands in front: decides secure cookies and which origins may post. */
   publicUrl?: string
   /** Believe `X-Forwarded-For`. Only behind a proxy that sets it. */

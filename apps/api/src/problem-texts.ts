@@ -46,6 +46,11 @@ export const problemTexts: Readonly<Record<HttpProblemCode, ProblemText>> = {
     ja: ['読み取れない内容です', '本文は UTF-8 の正しい JSON で送ってください。'],
     en: ['Unreadable body', 'Send the body as valid JSON in UTF-8.'],
   },
+  'wrong-signature': {
+    status: 422,
+    ja: ['署名が正しくありません', 'この顧客番号の署名が、ワークスペースの秘密の値で作ったものと違います。'],
+    en: ['Wrong signature', 'The signature is not the one that the workspace’s secret gives for this customer.'],
+  },
   'unsupported-media-type': {
     status: 415,
     ja: ['対応していない形式です', 'Content-Type を application/json にして送ってください。'],

@@ -25,6 +25,7 @@ export const responses = pgTable(
     attributes: jsonb('attributes').$type<Record<string, string>>().notNull().default({}),
     suspicions: text('suspicions').array().notNull().default([]),
     bodyHash: text('body_hash').notNull(),
+    signed: boolean('signed'),
     startedAt: timestamp('started_at', { withTimezone: true }),
     recordedAt: timestamp('recorded_at', { withTimezone: true }).notNull().defaultNow(),
     finishedAt: timestamp('finished_at', { withTimezone: true }),

@@ -1,4 +1,5 @@
 import type { Quota, SurveyDefinition } from '@koe/survey'
+import type { Audience } from '@koe/survey/audience'
 import { date, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 
 export const surveys = pgTable(
@@ -15,6 +16,7 @@ export const surveys = pgTable(
     responseLimit: integer('response_limit'),
     /** Those of the live version. */
     quotas: jsonb('quotas').$type<Quota[]>(),
+    audience: jsonb('audience').$type<Audience>(),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
     updatedAt: timestamp('updated_at', { withTimezone: true }).notNull().defaultNow(),
   },

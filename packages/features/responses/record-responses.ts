@@ -1,6 +1,7 @@
 import { prepared, type Transaction, withWorkspace } from '@koe/db'
 import { sql } from 'drizzle-orm'
 import { upsertCustomers } from '../customers/index.ts'
+import { waveOf } from '../exposures/index.ts'
 import { type NewVerbatim, recordVerbatims, updateVerbatim } from '../verbatims/index.ts'
 import { type Context, Problem } from '../workspaces/index.ts'
 import { findRoom, keepPlaces } from './leave-room.ts'
@@ -28,6 +29,7 @@ const asRow = (response: CheckedResponse, customerIds: Map<string, string>) => (
   language: response.language,
   attributes: response.attributes,
   suspicions: response.suspicions,
+  signed: response.signed,
   body_hash: response.bodyHash,
   started_at: response.startedAt?.toISOString() ?? null,
 })
@@ -41,12 +43,12 @@ async function upsert({ context, tx, workspaceId, responses, customerIds }: Batc
   const rows = responses.map((response) => asRow(response, customerIds))
   const changed = await prepared(tx)<{ id: string; added: boolean }>`
     insert into responses as r (workspace_id, id, survey_id, survey_version_id, customer_id, seq, finished, channel,
-      language, attributes, suspicions, body_hash, started_at, recorded_at, finished_at)
+      language, attributes, suspicions, signed, body_hash, started_at, recorded_at, finished_at)
     select ${workspaceId}::uuid, i.id, i.survey_id, i.survey_version_id, i.customer_id, i.seq, i.finished, i.channel,
-      i.language, i.attributes, i.suspicions, i.body_hash, i.started_at, n.at, case when i.finished then n.at end
+      i.language, i.attributes, i.suspicions, i.signed, i.body_hash, i.started_at, n.at, case when i.finished then n.at end
     from json_to_recordset(${JSON.stringify(rows)}::json) as i (id uuid, survey_id uuid, survey_version_id uuid,
         customer_id uuid, seq integer, finished boolean, channel text, language text, attributes jsonb,
-        suspicions text[], body_hash text, started_at timestamptz),
+        suspicions text[], signed boolean, body_hash text, started_at timestamptz),
       (values (${context.now().toISOString()}::timestamptz)) as n (at)
     where exists (select 1 from surveys s join workspaces w on w.id = s.workspace_id,
           lateral (select (n.at at time zone w.time_zone)::date as day) d
@@ -56,6 +58,8 @@ async function upsert({ context, tx, workspaceId, responses, customerIds }: Batc
     order by i.id
     on conflict (workspace_id, id) do update set seq = excluded.seq, finished = excluded.finished,
       survey_version_id = excluded.survey_version_id, customer_id = coalesce(r.customer_id, excluded.customer_id),
+      signed = case when coalesce(r.customer_id, excluded.customer_id) = excluded.customer_id
+        then coalesce(r.signed, false) or excluded.signed else r.signed end,
       language = excluded.language, attributes = excluded.attributes, body_hash = excluded.body_hash,
       suspicions = array(select distinct unnest(r.suspicions || excluded.suspicions) order by 1),
       started_at = coalesce(r.started_at, excluded.started_at), finished_at = excluded.finished_at
@@ -171,6 +175,10 @@ async function writeChanged(batch: Batch, response: CheckedResponse) {
   )
 }
 
+/** What decides whose wave a response is; nothing for one that came by a link, a program or an import. */
+const arrivalOf = ({ id, surveyId, customer, display }: CheckedResponse) =>
+  display ? [{ ...display, id, surveyId, customerId: customer?.externalId ?? null }] : []
+
 /**
  * Writes responses of one workspace, their answers, their verbatims and the job that reads them in one transaction. No two
  * may have the same id.
@@ -186,8 +194,10 @@ export async function recordResponses(
   return withWorkspace(context.db, workspaceId, async (tx) => {
     const customers = responses.flatMap(({ customer }) => (customer ? [customer] : []))
     const customerIds = await upsertCustomers(context, tx, workspaceId, customers, known)
-    const { refused, places } = await findRoom(tx, workspaceId, responses)
-    const taken = refused.size === 0 ? responses : responses.filter(({ id }) => !refused.has(id))
+    const waves = await waveOf(tx, workspaceId, responses.flatMap(arrivalOf))
+    const inTurn = responses.filter(({ id }) => !waves.refused.has(id))
+    const { refused, places } = await findRoom(tx, workspaceId, inTurn)
+    const taken = refused.size === 0 ? inTurn : inTurn.filter(({ id }) => !refused.has(id))
     const batch: Batch = { context, tx, workspaceId, responses: taken, customerIds }
     const changed = await upsert(batch)
     const unmoved = responses.filter(({ id }) => !changed.has(id))
@@ -206,7 +216,12 @@ export async function recordResponses(
       workspaceId,
       places.filter(({ responseId }) => changed.has(responseId)),
     )
+    await waves.claim(
+      responses.filter(({ id }) => changed.has(id)),
+      context.now(),
+    )
     return responses.map((response) => {
+      if (waves.refused.has(response.id)) return new Problem('already-done')
       const added = changed.get(response.id)
       const refusal = refused.get(response.id)
       if (refusal) return refusal

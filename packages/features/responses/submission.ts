@@ -29,7 +29,15 @@ export interface Submission {
   channel: string
   startedAt: Date | null
   attributes: Readonly<Record<string, string>>
-  customer: { id: string; attributes?: Readonly<Record<string, string>> | undefined } | null
+  customer: {
+    id: string
+    attributes?: Readonly<Record<string, string>> | undefined
+    /** The word of the company's server for the number. */
+    signature?: string | undefined
+  } | null
+  /** The browser that it was answered in, and the display that it answers, where it came from the company's own page. */
+  visitor?: string | undefined
+  exposureId?: string | undefined
   /** A field that people cannot see; programs that fill every field give themselves away. */
   trap?: string | undefined
   /** What the door noticed. */
@@ -60,6 +68,10 @@ export interface CheckedResponse {
   bodyHash: string
   startedAt: Date | null
   customer: NewCustomer | null
+  /** Whether somebody vouched for the customer's number; null without one. */
+  signed: boolean | null
+  /** What says whose wave it is; null when it came another way. */
+  display: { exposureId: string | null; visitorId: string | null } | null
   answers: WrittenAnswer[]
   /** What was answered, and in which version: quotas ask. */
   given: Readonly<Record<string, Answer>>
@@ -119,11 +131,15 @@ function hashOf(submission: Submission, answers: Record<string, Answer>): string
   return hash('sha256', JSON.stringify(said), 'base64url')
 }
 
-/** @throws Problem `invalid-input` with the question and the code of each wrong answer */
+/**
+ * @param signed - whether somebody vouched for the customer's number
+ * @throws Problem `invalid-input` with the question and the code of each wrong answer
+ */
 export function checkSubmission(
   context: Context,
   submission: Submission,
   definition: SurveyDefinition,
+  signed = false,
 ): CheckedResponse {
   const answers = normalizeAnswers(submission.answers)
   const problems = validateResponse(definition, answers, { finished: submission.finished })
@@ -155,6 +171,11 @@ export function checkSubmission(
     bodyHash: hashOf(submission, answers),
     startedAt,
     customer: customer && { externalId: repairText(customer.id), attributes: customer.attributes ?? {} },
+    signed: customer && signed,
+    display:
+      submission.channel === 'in-app'
+        ? { exposureId: submission.exposureId ?? null, visitorId: submission.visitor ?? null }
+        : null,
     answers: [
       ...given.map(([questionId, answer]) => written(questionId, answer)),
       ...calculated.map(([id, value]) => written(id, { type: 'number', value })),

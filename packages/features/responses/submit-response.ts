@@ -1,3 +1,4 @@
+import { rememberClaims } from '../exposures/index.ts'
 import { rememberVersions } from '../surveys/index.ts'
 import { type Actor, authorize, type Context, Problem } from '../workspaces/index.ts'
 import { groupCommit } from './group-commit.ts'
@@ -15,7 +16,7 @@ export interface Submitted {
 export interface ResponseDesk {
   /**
    * Records a response. When this resolves it is on disk, with its words and the job that will read them.
-   * @throws Problem `not-found`, `invalid-input`, `not-accepting`, `conflict`, `already-done`
+   * @throws Problem `not-found`, `invalid-input`, `not-accepting`, `conflict`, `already-done`, `wrong-signature`
    */
   submit(actor: Actor, submission: Submission): Promise<Submitted>
 }
@@ -23,6 +24,7 @@ export interface ResponseDesk {
 /** Takes responses in. One for a process: it remembers published versions, and concurrent responses share a commit. */
 export function openResponseDesk(context: Context): ResponseDesk {
   const versionOf = rememberVersions(context)
+  const judgeClaim = rememberClaims(context)
   const commits = groupCommit({
     most: 100,
     commit: (group: string, responses: CheckedResponse[]) => {
@@ -30,12 +32,19 @@ export function openResponseDesk(context: Context): ResponseDesk {
       return recordResponses(context, workspaceId, responses, known === 'merge' ? 'merge' : 'keep')
     },
   })
+  /** A program with a token is believed. Who only says that they are a customer may be asked for a signature. */
+  async function standingOf({ kind, workspaceId }: Actor, { customer }: Submission) {
+    if (customer === null || kind !== 'customer') return 'signed'
+    return judgeClaim(workspaceId, customer)
+  }
   return {
     async submit(actor, submission) {
       if (actor.kind !== 'customer') authorize(actor, 'responses.write')
       const version = await versionOf(actor.workspaceId, submission.surveyVersionId)
       if (version?.surveyId !== submission.surveyId) throw new Problem('not-found')
-      const checked = checkSubmission(context, submission, version.definition)
+      const standing = await standingOf(actor, submission)
+      const believed = standing === 'ignored' ? { ...submission, customer: null } : submission
+      const checked = checkSubmission(context, believed, version.definition, standing === 'signed')
       // Anybody can claim to be a customer on a public page; a program with a token is believed.
       const known = actor.kind === 'customer' ? 'keep' : 'merge'
       const outcome = await commits.submit(`${actor.workspaceId}/${known}`, checked)

@@ -1,4 +1,4 @@
-export type { Availability } from './availability.ts'
+export { type Availability, availabilityAt } from './availability.ts'
 export { changeSurveyState } from './change-survey-state.ts'
 export { createSurvey, type NewSurvey } from './create-survey.ts'
 export { listSurveys, type SurveyRow } from './list-surveys.ts'

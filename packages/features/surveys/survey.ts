@@ -64,7 +64,7 @@ export async function surveyIn(tx: Transaction, id: string, now: Date): Promise<
     .from(surveyVersions)
     .where(eq(surveyVersions.surveyId, id))
     .orderBy(asc(surveyVersions.number))
-  const { workspaceId: _, draft, ...rest } = row
+  const { workspaceId: _, draft, audience: _audience, ...rest } = row
   const quotas = await quotaCounts(tx, id, row.quotas ?? [])
   return { ...rest, definition: draft, versions, quotas, availability: await availabilityIn(tx, id, now) }
 }

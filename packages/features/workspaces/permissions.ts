@@ -14,6 +14,7 @@ export const permissions = {
   'verbatims.read': { role: 'viewer', scope: 'read' },
   'surveys.read': { role: 'viewer', scope: 'read' },
   'surveys.edit': { role: 'analyst', scope: 'surveys:write' },
+  'identity.manage': { role: 'admin', scope: null },
   'responses.read': { role: 'viewer', scope: 'read' },
   'responses.write': { role: 'analyst', scope: 'responses:write' },
   'inquiries.read': { role: 'viewer', scope: 'read' },

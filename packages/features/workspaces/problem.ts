@@ -28,6 +28,7 @@ export type ProblemCode =
   | 'cross-site'
   | 'invalid-input'
   | 'malformed'
+  | 'wrong-signature'
   | 'unsupported-media-type'
   | 'conflict'
   | 'stale-revision'

@@ -2,7 +2,9 @@ import { z } from '@hono/zod-openapi'
 import { answersSchema, languageSchema, surveyDefinitionSchema } from '@koe/survey/schema'
 
 /** PostgreSQL gives ids back in lower case; so that they compare, they come in like that. */
-const id = z.guid().toLowerCase().openapi({ format: 'uuid' })
+export const id = z.guid().toLowerCase().openapi({ format: 'uuid' })
+/** Whatever it is, it is compared: a wrong one is refused, not overlooked. */
+export const signature = z.string().max(200)
 const attributes = z
   .record(z.string().min(1).max(64), z.union([z.string().max(500), z.number(), z.boolean()]).transform(String))
   .refine((record) => Object.keys(record).length <= 50, { params: { code: 'too-long' } })
@@ -18,7 +20,11 @@ const sent = {
     .default('web'),
   attributes: attributes.default({}),
   customer: z
-    .object({ id: z.string().trim().min(1).max(200), attributes: attributes.optional() })
+    .object({
+      id: z.string().trim().min(1).max(200),
+      attributes: attributes.optional(),
+      signature: signature.optional().openapi({ description: 'Hex HMAC-SHA256 of the id with the workspace’s secret' }),
+    })
     .nullish()
     .transform((value) => value ?? null),
   trap: z.string().max(1000).optional().openapi({ description: 'Leave it out, or empty: people cannot see its field' }),
@@ -30,6 +36,8 @@ export const SubmissionSchema = z
     surveyId: id,
     surveyVersionId: id,
     finished: z.boolean(),
+    visitor: id.optional().openapi({ description: 'The browser’s id, from the company’s own pages' }),
+    exposureId: id.optional().openapi({ description: 'The display that it answers, where that is not its own id' }),
     startedAt: z.iso
       .datetime({ offset: true })
       .nullish()

@@ -30,6 +30,7 @@ export const PermissionSchema = z.enum([
   'verbatims.read',
   'surveys.read',
   'surveys.edit',
+  'identity.manage',
   'responses.read',
   'responses.write',
   'inquiries.read',

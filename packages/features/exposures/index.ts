@@ -1,0 +1,17 @@
+export { readAudience, saveAudience } from './audience.ts'
+export { type Waves, waveOf } from './claim-waves.ts'
+export { type CustomerDecision, explainCustomer } from './explain-customer.ts'
+export { type Claim, signatureOf } from './identity.ts'
+export { type Candidate, type OpenedWidget, openWidget } from './open-widget.ts'
+export { type Funnel, readFunnel } from './read-funnel.ts'
+export { type CustomerEvent, recordEvents } from './record-events.ts'
+export { recordSteps, type Step } from './record-steps.ts'
+export { rememberClaims } from './remember-claims.ts'
+export { type ShownExposure, type ShowRequest, showSurvey } from './show-survey.ts'
+export { openTally, type Tally } from './tally.ts'
+export {
+  makeIdentitySecret,
+  readWidgetSettings,
+  type ShownSettings,
+  updateWidgetSettings,
+} from './widget-settings.ts'

@@ -1,0 +1,12 @@
+export * from './audience.ts'
+export { behaviorHolds, hoursHold, languageHolds, samplePosition, segmentHolds } from './holds.ts'
+export {
+  type ExposureFacts,
+  FUNNEL_STEPS,
+  type FunnelStep,
+  judgeExposure,
+  REASONS,
+  type Reason,
+  type Verdict,
+  waveAt,
+} from './judge-exposure.ts'
