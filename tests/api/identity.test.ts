@@ -19,6 +19,8 @@ describe.each(databaseKinds())('who a page says is looking at it, %s', (kind) =>
     const survey = await site.surveyFor({
       segment: { match: 'all', conditions: [{ attribute: 'tier', is: 'equal', text: '金' }] },
     })
+    // Nobody could make what would be demanded.
+    expect((await site.settings({ demandSignatures: true })).status).toBe(409)
     const { body: made } = await call(site.api, 'POST /api/v1/widget/secret', site.owner)
     const { secret } = made as { secret: string }
     expect(JSON.stringify((await call(site.api, 'GET /api/v1/widget/settings', site.owner)).body)).not.toContain(secret)

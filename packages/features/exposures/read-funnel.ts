@@ -7,7 +7,8 @@ export interface Funnel {
   /** Days of the workspace, both included. */
   from: string
   to: string
-  steps: { step: FunnelStep; count: number }[]
+  /** With the shares of the loaded pages and of the step before; null where there are none. */
+  steps: { step: FunnelStep; count: number; ofLoaded: number | null; ofBefore: number | null }[]
   /** Displays that somebody asked for: they stand beside the funnel. */
   asked: { displays: number; finished: number }
   /** What stopped customers before the trigger could match, and after it did; only reasons that did. */
@@ -46,7 +47,12 @@ export async function readFunnel(context: Context, actor: Actor, input: { id: st
     const counts = new Map(counted.map(({ what, count }) => [what, Number(count)]))
     const { offered, asked } = await countDisplays(tx, input.id, begin)
     const ledger: Partial<Record<FunnelStep, number>> = offered
-    const steps = FUNNEL_STEPS.map((step) => ({ step, count: ledger[step] ?? counts.get(step) ?? 0 }))
+    const reached = FUNNEL_STEPS.map((step) => ledger[step] ?? counts.get(step) ?? 0)
+    const share = (count: number, of: number | undefined) => (of ? count / of : null)
+    const steps = FUNNEL_STEPS.map((step, i) => {
+      const count = reached[i] ?? 0
+      return { step, count, ofLoaded: share(count, reached[0]), ofBefore: share(count, reached[i - 1]) }
+    })
     const reasons = ([...Object.keys(REASONS), 'busy'] as (Reason | 'busy')[]).flatMap((reason) => {
       const [leftOut, stopped] = [counts.get(`left-out/${reason}`) ?? 0, counts.get(`stopped/${reason}`) ?? 0]
       return leftOut + stopped > 0 ? [{ reason, leftOut, stopped }] : []

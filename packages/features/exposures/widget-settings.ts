@@ -1,7 +1,7 @@
 import { type Transaction, withWorkspace } from '@koe/db'
 import { widgetSettings } from '@koe/db/schema'
 import { sql } from 'drizzle-orm'
-import { type Actor, audit, authorize, type Context } from '../workspaces/index.ts'
+import { type Actor, audit, authorize, type Context, Problem } from '../workspaces/index.ts'
 
 /** What holds for all surveys inside the company's pages. */
 export interface WidgetSettings {
@@ -46,7 +46,10 @@ export async function readWidgetSettings(context: Context, actor: Actor): Promis
   return withWorkspace(context.db, actor.workspaceId, async (tx) => shown(await settingsIn(tx, actor.workspaceId)))
 }
 
-/** Sets the clock of all surveys, or, for who may answer for identities, whether signatures are demanded. */
+/**
+ * Sets the clock of all surveys, or, for who may answer for identities, whether signatures are demanded.
+ * @throws Problem `conflict` when signatures are demanded that nobody could make
+ */
 export async function updateWidgetSettings(
   context: Context,
   actor: Actor,
@@ -59,6 +62,8 @@ export async function updateWidgetSettings(
     ...(input.demandSignatures === undefined ? {} : { demandSignatures: input.demandSignatures }),
   }
   return withWorkspace(context.db, actor.workspaceId, async (tx) => {
+    if (input.demandSignatures && (await settingsIn(tx, actor.workspaceId)).secret === null)
+      throw new Problem('conflict', { reason: 'no-secret' })
     if (Object.keys(change).length > 0) {
       await save(tx, actor.workspaceId, change)
       await audit(context, tx, actor, 'widget.update', { kind: 'workspace', id: actor.workspaceId }, change)

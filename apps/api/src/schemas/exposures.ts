@@ -127,6 +127,8 @@ export const FunnelSchema = z
         z.object({
           step: z.enum(['loaded', 'triggered', 'matched', 'sampled', 'cool', 'shown', 'started', 'finished']),
           count: z.number().int(),
+          ofLoaded: z.number().nullable().openapi({ description: 'Share of the loaded pages' }),
+          ofBefore: z.number().nullable().openapi({ description: 'Share of the step before' }),
         }),
       )
       .openapi({ description: 'In order; displays that were opened on purpose are left out' }),

@@ -1,3 +1,4 @@
+export { audience } from './audience.ts'
 export { builder } from './builder.ts'
 export { entry } from './entry.ts'
 export { foreign } from './foreign.ts'

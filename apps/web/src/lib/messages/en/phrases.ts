@@ -40,6 +40,7 @@ export const phrases: typeof Original = {
   channels: {
     web: 'Web',
     app: 'App',
+    'in-app': 'In-app',
     link: 'Link',
     mail: 'E-mail',
     email: 'E-mail',

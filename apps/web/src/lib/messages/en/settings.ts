@@ -114,5 +114,7 @@ export const settings: typeof Original = {
     refresh: 'refreshed',
     load: 'loaded demo data',
     'set-up': 'set up',
+    'change-audience': 'changed audience',
+    'make-secret': 'made secret',
   },
 }

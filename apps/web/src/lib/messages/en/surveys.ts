@@ -45,7 +45,7 @@ export const surveys: typeof Original = {
   qrLead: 'For posters and paper. Answers through it can be told apart by the channel “QR code”.',
   openLink: 'Open the survey',
   notPublished: 'Not published yet. Publishing makes the link.',
-  tabs: { results: 'Results', edit: 'Edit' },
+  tabs: { results: 'Results', edit: 'Edit', audience: 'Audience' },
   responses: (n) => `${n} responses`,
   finished: (n) => `${n} finished`,
   suspicious: (n) => `${n} suspicious responses left out`,

@@ -38,6 +38,7 @@ export const phrases = {
   channels: {
     web: 'ウェブ',
     app: 'アプリ',
+    'in-app': 'アプリ内表示',
     link: 'リンク',
     mail: 'メール',
     email: 'メール',

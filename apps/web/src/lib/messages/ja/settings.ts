@@ -126,5 +126,7 @@ export const settings = {
     refresh: '更新',
     load: 'デモデータの投入',
     'set-up': '初期設定',
+    'change-audience': '表示条件の変更',
+    'make-secret': '秘密の値の作成',
   } as Record<string, string>,
 }

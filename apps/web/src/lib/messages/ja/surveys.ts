@@ -44,7 +44,7 @@ export const surveys = {
   qrLead: '店頭のポスターや同封の紙に。ここからの回答は、チャネル「QR コード」として分けて見られます。',
   openLink: '回答ページを開く',
   notPublished: 'まだ公開されていません。公開すると回答ページのリンクができます。',
-  tabs: { results: '結果', edit: '編集' },
+  tabs: { results: '結果', edit: '編集', audience: '表示条件' },
   responses: (n: string) => `回答 ${n} 件`,
   finished: (n: string) => `最後まで回答 ${n} 件`,
   suspicious: (n: string) => `疑わしいため除いた回答 ${n} 件`,
