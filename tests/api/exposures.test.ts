@@ -1,6 +1,7 @@
 import { createApp } from '@koe/api'
 import { newId } from '@koe/db'
 import { databaseKinds } from '@koe/db/testing'
+import { forgetOldExposures } from '@koe/features/exposures'
 import { sql } from 'drizzle-orm'
 import pino from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -163,6 +164,12 @@ describe.each(databaseKinds())('who is shown a survey inside a page, %s', (kind)
       site.clock.ahead = 0
       await site.settings({ pauseDays: 0 })
     }
+    // Asked at once, as well.
+    await site.settings({ pauseDays: 7 })
+    const both = page('clock-both')
+    const asked = await Promise.all([first, second, first, second].map((survey) => site.show(both, survey)))
+    expect(asked.filter((one) => one.show)).toHaveLength(1)
+    await site.settings({ pauseDays: 0 })
     // The control: without the clock both are shown.
     const free = page('no-clock')
     expect([(await site.show(free, first)).show, (await site.show(free, second)).show]).toEqual([true, true])
@@ -206,6 +213,31 @@ describe.each(databaseKinds())('who is shown a survey inside a page, %s', (kind)
       sql`select count(*)::int as count from customer_events where subject = 'c:busy'`,
     )
     expect(row?.count).toBe(100)
+  })
+
+  it('forgets what is too old to decide anything, and nothing else', async () => {
+    const survey = await site.surveyFor({ behavior: [{ event: 'old', within: 90, count: 'at-least', times: 1 }] })
+    const who = page('forgotten')
+    await site.show(who, survey)
+    const act = { name: 'old', at: new Date().toISOString(), id: newId() }
+    await site.post('acts', { ...who, events: [act] })
+    await site.show(page('remembered'), await site.surveyFor())
+    const kept = async () => {
+      const [row] = await site.api.database.db.execute<Record<string, number>>(sql`select
+        (select count(*)::int from customer_events where subject = 'c:forgotten') as events,
+        (select count(*)::int from withheld where subject = 'c:forgotten') as reasons,
+        (select count(*)::int from exposure_subjects where subject = 'c:forgotten') as subjects,
+        (select count(*)::int from exposure_subjects where subject = 'c:remembered' and last_shown_at is not null) as shown`)
+      return row
+    }
+    const { signal } = new AbortController()
+    site.clock.ahead = 89 * dayMs
+    await forgetOldExposures(site.api.context, { signal })
+    expect(await kept()).toEqual({ events: 1, reasons: 1, subjects: 1, shown: 1 })
+    site.clock.ahead = 91 * dayMs
+    await forgetOldExposures(site.api.context, { signal })
+    site.clock.ahead = 0
+    expect(await kept()).toEqual({ events: 0, reasons: 0, subjects: 0, shown: 1 })
   })
 
   it('counts the way from the loaded page to the finished response', async () => {

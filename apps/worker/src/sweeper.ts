@@ -1,18 +1,23 @@
+import { forgetOldExposures } from '@koe/features/exposures'
 import { wakeImports } from '@koe/features/imports'
 import { enqueueLeftovers } from '@koe/features/themes'
 import type { JobDeps } from './job.ts'
 
 const sweepMs = 30_000
+/** Of so many rounds one also removes what is too old to decide anything. */
+const forgetEvery = 120
 
 /**
  * Looks every half minute for work that lost its job (a process died, a job gave up): waiting verbatims, half-built models,
- * themes that nobody refreshed for a day, imports that stand still.
+ * themes that nobody refreshed for a day, imports that stand still. Once an hour it forgets old reasons and events.
  * @returns ends the sweeping, and waits for the round under way
  */
 export function startSweeper({ context, logger, signal }: Omit<JobDeps, 'engine'>, everyMs = sweepMs) {
   let round: Promise<void> = Promise.resolve()
+  let rounds = 0
   const sweep = async () => {
     try {
+      if (rounds++ % forgetEvery === 0) await forgetOldExposures(context, { signal })
       const enqueued = (await enqueueLeftovers(context, { signal })) + (await wakeImports(context, { signal }))
       if (enqueued > 0) logger.info({ enqueued }, 'swept')
     } catch (error) {

@@ -1,6 +1,7 @@
 export { readAudience, saveAudience } from './audience.ts'
 export { type Waves, waveOf } from './claim-waves.ts'
 export { type CustomerDecision, explainCustomer } from './explain-customer.ts'
+export { forgetOldExposures } from './forget-old.ts'
 export { type Claim, signatureOf } from './identity.ts'
 export { type Candidate, type OpenedWidget, openWidget } from './open-widget.ts'
 export { type Funnel, readFunnel } from './read-funnel.ts'
