@@ -399,6 +399,29 @@ CREATE TABLE koe_migrations (
 );
 -- NO ROW LEVEL SECURITY
 
+CREATE TABLE mailings (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  survey_id uuid NOT NULL,
+  subject text NOT NULL,
+  body text NOT NULL,
+  sender_name text NOT NULL,
+  reply_to text,
+  language text NOT NULL,
+  state text NOT NULL,
+  created_by text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  finished_at timestamp with time zone,
+  CONSTRAINT mailings_pkey PRIMARY KEY (workspace_id, id),
+  CONSTRAINT mailings_state_check CHECK ((state = ANY (ARRAY['sending'::text, 'stopped'::text, 'done'::text]))),
+  CONSTRAINT mailings_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  CONSTRAINT mailings_workspace_id_survey_id_fkey FOREIGN KEY (workspace_id, survey_id) REFERENCES surveys(workspace_id, id) ON DELETE CASCADE
+);
+CREATE INDEX mailings_survey ON public.mailings USING btree (workspace_id, survey_id, id);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
 CREATE TABLE members (
   workspace_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -517,6 +540,35 @@ CREATE INDEX segments_terms ON public.segments USING btree (workspace_id, terms_
 -- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
 
+CREATE TABLE survey_invitations (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  survey_id uuid NOT NULL,
+  mailing_id uuid,
+  token text NOT NULL,
+  customer_external_id text,
+  name text,
+  email text,
+  attributes jsonb NOT NULL DEFAULT '{}'::jsonb,
+  mail_state text,
+  mail_reason text,
+  attempts integer NOT NULL DEFAULT 0,
+  try_at timestamp with time zone,
+  sent_at timestamp with time zone,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT survey_invitations_mail_state_check CHECK ((mail_state = ANY (ARRAY['waiting'::text, 'sent'::text, 'failed'::text, 'unsubscribed'::text, 'stopped'::text]))),
+  CONSTRAINT survey_invitations_pkey PRIMARY KEY (workspace_id, id),
+  CONSTRAINT survey_invitations_workspace_id_mailing_id_fkey FOREIGN KEY (workspace_id, mailing_id) REFERENCES mailings(workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT survey_invitations_workspace_id_survey_id_fkey FOREIGN KEY (workspace_id, survey_id) REFERENCES surveys(workspace_id, id) ON DELETE CASCADE
+);
+CREATE UNIQUE INDEX survey_invitations_address ON public.survey_invitations USING btree (workspace_id, mailing_id, email);
+CREATE INDEX survey_invitations_survey ON public.survey_invitations USING btree (workspace_id, survey_id, id);
+CREATE UNIQUE INDEX survey_invitations_token ON public.survey_invitations USING btree (workspace_id, token);
+CREATE INDEX survey_invitations_waiting ON public.survey_invitations USING btree (workspace_id, mailing_id, try_at) WHERE (mail_state = 'waiting'::text);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
 CREATE TABLE survey_versions (
   workspace_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -547,8 +599,12 @@ CREATE TABLE surveys (
   response_limit integer,
   audience jsonb,
   quotas jsonb,
+  link_access text NOT NULL DEFAULT 'open'::text,
+  pin_hash text,
   CONSTRAINT surveys_days_check CHECK ((closes_on >= opens_on)),
+  CONSTRAINT surveys_link_access_check CHECK ((link_access = ANY (ARRAY['open'::text, 'pin'::text, 'invited'::text]))),
   CONSTRAINT surveys_live_version_fkey FOREIGN KEY (workspace_id, id, live_version_id) REFERENCES survey_versions(workspace_id, survey_id, id),
+  CONSTRAINT surveys_pin_check CHECK (((link_access <> 'pin'::text) OR (pin_hash IS NOT NULL))),
   CONSTRAINT surveys_pkey PRIMARY KEY (workspace_id, id),
   CONSTRAINT surveys_response_limit_check CHECK ((response_limit > 0)),
   CONSTRAINT surveys_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'live'::text, 'paused'::text, 'closed'::text]))),
@@ -673,6 +729,17 @@ CREATE TABLE themes (
   CONSTRAINT themes_pkey PRIMARY KEY (workspace_id, id),
   CONSTRAINT themes_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
   CONSTRAINT themes_workspace_id_parent_id_fkey FOREIGN KEY (workspace_id, parent_id) REFERENCES themes(workspace_id, id)
+);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
+CREATE TABLE unsubscribed_addresses (
+  workspace_id uuid NOT NULL,
+  address text NOT NULL,
+  unsubscribed_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT unsubscribed_addresses_pkey PRIMARY KEY (workspace_id, address),
+  CONSTRAINT unsubscribed_addresses_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
 );
 -- ROW LEVEL SECURITY FORCED
 -- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)

@@ -46,6 +46,7 @@ const bundle = (entry, name, fileName) =>
 
 await bundle('src/survey.ts', 'KoeSurvey', 'ask.js')
 await bundle('src/more.ts', 'KoeMore', 'more.js')
+await bundle('src/kiosk.ts', 'KoeKiosk', 'kiosk.js')
 
 const styleOf = (file) => tight(readFileSync(here(file), 'utf8')).match(/`([\s\S]*?)`/)[1]
 writeFileSync(here('dist/ask.css'), styleOf('src/view/style.ts') + styleOf('src/view/more/style.ts'))

@@ -34,5 +34,6 @@ export { type FormulaProblem, parseFormula } from './logic/formula.ts'
 export { quotasFor, withoutQuotas } from './logic/quota.ts'
 export { canRedirect, isRedirect, redirectTo } from './logic/redirect.ts'
 export { isCountable, measuresOf, variableQuestions, variableValues } from './logic/variables.ts'
+export { firstOpenPage, type Prefill, prefill } from './prefill/prefill.ts'
 
 learnFurther(FURTHER_RULES)

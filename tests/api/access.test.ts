@@ -18,6 +18,9 @@ const harm: Record<string, unknown> = {
   'POST /api/v1/surveys': { name: 's', kind: 'nps' },
   'PATCH /api/v1/surveys/{id}': { name: '乗っ取り' },
   'POST /api/v1/surveys/{id}/state': { state: 'closed' },
+  'POST /api/v1/surveys/{id}/invitations': { count: 3 },
+  'POST /api/v1/surveys/{id}/mailings': { list: 'a@example.jp', subject: 's', body: 'b', senderName: 'n' },
+  'POST /api/v1/surveys/{id}/mailings/check': { list: 'a@example.jp' },
   'POST /api/v1/forms': { name: 'f', categories: [{ label: 'a' }] },
   'PATCH /api/v1/forms/{id}': { name: '乗っ取り' },
   'PATCH /api/v1/inquiries/{id}': { status: 'solved' },
@@ -46,7 +49,7 @@ describe(`who may call what, ${kind}`, () => {
   let routes: string[]
 
   beforeAll(async () => {
-    api = await openApi(kind)
+    api = await openApi(kind, { mailFrom: 'voice@shop.example' })
     site = await openSite(api)
     const verbatimIds = [site.idFor('GET /api/v1/verbatims/{id}')]
     harm['POST /api/v1/themes/moves'] = { modelVersion: 1, verbatimIds, to: null }

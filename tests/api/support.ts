@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { tmpdir } from 'node:os'
-import { type App, createApp } from '@koe/api'
+import { type ApiConfig, type App, createApp } from '@koe/api'
 import { newId, type OpenDatabase } from '@koe/db'
 import { openQueue, type Queue } from '@koe/db/queue'
 import { type DatabaseKind, openTestDatabase } from '@koe/db/testing'
@@ -18,7 +18,7 @@ export interface TestApi {
 }
 
 /** The whole API on a database of its own. */
-export async function openApi(kind: DatabaseKind = 'embedded'): Promise<TestApi> {
+export async function openApi(kind: DatabaseKind = 'embedded', more: Partial<ApiConfig> = {}): Promise<TestApi> {
   const database = await openTestDatabase(kind)
   const queue: Queue = await openQueue(database, 'sender', () => undefined)
   const context: Context = {
@@ -31,7 +31,7 @@ export async function openApi(kind: DatabaseKind = 'embedded'): Promise<TestApi>
   }
   const logged: string[] = []
   const logger = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) })
-  const config = { secret: testSecret, version: '0.0.0', databaseKind: kind }
+  const config = { secret: testSecret, version: '0.0.0', databaseKind: kind, ...more }
   const app = createApp({ context, logger, config })
   return {
     app,

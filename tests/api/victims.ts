@@ -47,7 +47,7 @@ async function otherWorkspace(api: TestApi, owner: Caller): Promise<Caller> {
 
 /** What only the worker writes. */
 async function analysed(api: TestApi, workspaceId: string) {
-  const [theme, importId, move, proposal] = [newId(), newId(), newId(), newId()]
+  const [theme, importId, move, proposal, mailing] = [newId(), newId(), newId(), newId(), newId()]
   await api.database.db.transaction(async (tx) => {
     await tx.execute(sql`select set_config('koe.workspace_id', ${workspaceId}, true)`)
     await tx.execute(
@@ -69,12 +69,20 @@ async function analysed(api: TestApi, workspaceId: string) {
     await tx.execute(sql`insert into theme_proposals (workspace_id, id, model_version, label, terms, cohesion, members, quotes)
       select workspace_id, ${proposal}::uuid, 1, '秘密の提案', '{}', 0, jsonb_build_array(jsonb_build_array(id, 0)), '[]'
       from verbatims where workspace_id = ${workspaceId} limit 1`)
+    await tx.execute(sql`insert into mailings (workspace_id, id, survey_id, subject, body, sender_name, language, state)
+      select workspace_id, ${mailing}::uuid, id, '秘密の件名', '秘密の本文', '秘密の差出人', 'ja', 'sending' from surveys
+      where workspace_id = ${workspaceId}`)
+    await tx.execute(sql`insert into survey_invitations (workspace_id, id, survey_id, mailing_id, token, email, mail_state)
+      select workspace_id, ${newId()}::uuid, survey_id, id, '秘密の鍵', 'secret@example.jp', 'waiting' from mailings
+      where workspace_id = ${workspaceId}`)
+    await tx.execute(sql`insert into unsubscribed_addresses (workspace_id, address)
+      values (${workspaceId}, 'gone@example.jp')`)
     await tx.execute(sql`update workspaces set model_version = 1 where id = ${workspaceId}`)
     await tx.execute(sql`insert into imports (workspace_id, id, file_name, file_bytes, file_hash, format, encoding,
       header, header_hash, state, rows_total) values (${workspaceId}, ${importId}, '秘密.csv', 1, 'x', 'csv', 'utf-8',
       '{"本文"}', 'y', 'uploaded', 1)`)
   })
-  return { theme, importId, moves: move, proposals: proposal }
+  return { theme, importId, mailing, moves: move, proposals: proposal }
 }
 
 /** A display, a reason against one and a secret, as a customer's pages and an administrator leave them. */
@@ -123,7 +131,7 @@ export async function openSite(api: TestApi): Promise<Site> {
   await inApp(api, owner, survey.id)
   const sent = inquiry(form)
   await call(api, 'POST /api/v1/in/shop/inquiries', {}, sent)
-  const { theme, importId, ...curated } = await analysed(api, workspaceId)
+  const { theme, importId, mailing, ...curated } = await analysed(api, workspaceId)
   const made = await call(api, 'POST /api/v1/invitations', owner, { role: 'viewer' })
   const invitation = made.body as { id: string; token: string }
   const first = async (table: string) => {
@@ -152,6 +160,7 @@ export async function openSite(api: TestApi): Promise<Site> {
     forms: form.id,
     inquiries: sent.id,
     imports: importId,
+    mailings: mailing,
     themes: theme,
     verbatims: await first('verbatims'),
   }

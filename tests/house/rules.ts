@@ -113,6 +113,7 @@ export const featureOrder = [
   'faq',
   'inquiries',
   'imports',
+  'channels',
   'themes',
   'trends',
   'rankings',

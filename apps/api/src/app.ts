@@ -10,10 +10,11 @@ import { readBody } from './middleware/read-body.ts'
 import { secureHeaders } from './middleware/secure-headers.ts'
 import { problemHandler, respondProblem } from './problem.ts'
 import { authRoutes } from './routes/auth.ts'
+import { channelRoutes } from './routes/channels.ts'
 import { audienceRoutes } from './routes/exposures/audiences.ts'
 import { exposureRoutes } from './routes/exposures/pages.ts'
 import { importsRoutes } from './routes/imports.ts'
-import { ingestionRoutes } from './routes/ingestion.ts'
+import { ingestionRoutes } from './routes/ingestion/ingestion.ts'
 import { inquiryRoutes } from './routes/inquiries.ts'
 import { invitationRoutes } from './routes/invitations.ts'
 import { memberRoutes } from './routes/members.ts'
@@ -50,6 +51,7 @@ const modules: ((deps: RouteDeps) => Routes)[] = [
   tokenRoutes,
   statusRoutes,
   surveyRoutes,
+  channelRoutes,
   inquiryRoutes,
   ingestionRoutes,
   importsRoutes,

@@ -4,7 +4,7 @@ import { ApiProblem, addresses, createClient, problemIn } from './client.ts'
 
 type Call = (...given: unknown[]) => Promise<unknown>
 
-/** Routes that no function of the client asks: probes, files, streams, and what only the sign-in library needs. */
+/** Routes that no function of the client asks: probes, files, streams, what only the sign-in library needs, and what only the widget sends. */
 const elsewhere = [
   'GET /healthz',
   'GET /readyz',
@@ -16,6 +16,9 @@ const elsewhere = [
   'POST /api/v1/imports',
   'GET /api/v1/imports/{id}/refusals.csv',
   'GET /api/v1/surveys/{id}/responses/file',
+  'GET /api/v1/surveys/{id}/invitations/file',
+  'POST /api/v1/in/{slug}/i/{token}/responses',
+  'POST /api/v1/in/{slug}/p/{pass}/responses',
   'GET /api/v1/imports/{id}/events',
   'GET /api/v1/rankings/themes.csv',
 ]

@@ -1,5 +1,17 @@
 import type { z } from '@hono/zod-openapi'
 import type {
+  CheckedMailingSchema,
+  CreatedInvitationsSchema,
+  InvitedSurveySchema,
+  MailingSchema,
+  MailingsSchema,
+  NewInvitationsSchema,
+  NewMailingSchema,
+  PassSchema,
+  SubscriptionSchema,
+  SurveyInvitationSchema,
+} from './schemas/channels.ts'
+import type {
   AudienceSchema,
   DecisionsSchema,
   EventsSchema,
@@ -98,6 +110,11 @@ export type InquiryReceipt = z.output<typeof InquiryReceiptSchema>
 export type InquiryStatus = z.output<typeof InquiryStatusSchema>
 export type InquirySubmission = z.input<typeof InquirySubmissionSchema>
 export type Invitation = z.output<typeof InvitationSchema>
+export type CheckedMailing = z.output<typeof CheckedMailingSchema>
+export type InvitedSurvey = z.output<typeof InvitedSurveySchema>
+export type Mailing = z.output<typeof MailingSchema>
+export type NewMailing = z.input<typeof NewMailingSchema>
+export type SurveyInvitation = z.output<typeof SurveyInvitationSchema>
 export type Me = z.output<typeof MeSchema>
 export type Member = z.output<typeof MemberSchema>
 export type NewForm = z.input<typeof NewFormSchema>
@@ -231,6 +248,13 @@ export const addresses = {
   rankingCsv: (query: Query = {}) => at`/rankings/themes.csv` + queryText(query),
   /** Where a hosted page or a widget sends what a customer answered. */
   ingestion: (slug: string) => at`/in/${slug}`,
+  /** The same for who entered a survey's PIN. */
+  ingestionByPass: (slug: string, pass: string) => at`/in/${slug}/p/${pass}`,
+  /** The same for who came by a single-use link. */
+  ingestionByInvitation: (slug: string, token: string) => at`/in/${slug}/i/${token}`,
+  /** A survey's single-use links as a file for spreadsheets; of one mailing where it is named. */
+  invitationFile: (id: string, format: z.input<typeof ResponseFileQuery>['format'], mailing?: string) =>
+    at`/surveys/${id}/invitations/file` + queryText({ format, mailing }),
 }
 
 type Send = <T>(method: string, path: string, body?: unknown) => Promise<T>
@@ -299,6 +323,17 @@ const surveyCalls = (send: Send) => ({
   submitResponse: (input: ResponseSubmission) => send<Receipt>('POST', at`/responses`, input),
 })
 
+const channelCalls = (send: Send) => ({
+  surveyInvitations: (id: string, query: Query = {}) =>
+    send<Page<SurveyInvitation>>('GET', at`/surveys/${id}/invitations` + queryText(query)),
+  createSurveyInvitations: (id: string, input: z.input<typeof NewInvitationsSchema>) =>
+    send<z.output<typeof CreatedInvitationsSchema>>('POST', at`/surveys/${id}/invitations`, input),
+  mailings: (id: string) => send<z.output<typeof MailingsSchema>>('GET', at`/surveys/${id}/mailings`),
+  checkMailing: (id: string, list: string) => send<CheckedMailing>('POST', at`/surveys/${id}/mailings/check`, { list }),
+  createMailing: (id: string, input: NewMailing) => send<Mailing>('POST', at`/surveys/${id}/mailings`, input),
+  stopMailing: (id: string) => send<Mailing>('POST', at`/mailings/${id}/stop`),
+})
+
 const inquiryCalls = (send: Send) => ({
   forms: () => send<Page<InquiryForm>>('GET', at`/forms`),
   form: (id: string) => send<InquiryForm>('GET', at`/forms/${id}`),
@@ -314,7 +349,15 @@ const inquiryCalls = (send: Send) => ({
 
 /** What is open to everybody: nobody is asked who they are. */
 const hostedCalls = (send: Send) => ({
-  shownSurvey: (slug: string, id: string) => send<ShownSurvey>('GET', at`/in/${slug}/s/${id}`),
+  shownSurvey: (slug: string, id: string, pass?: string) =>
+    send<ShownSurvey>('GET', at`/in/${slug}/s/${id}` + queryText({ pass })),
+  enterPin: (slug: string, id: string, pin: string) =>
+    send<z.output<typeof PassSchema>>('POST', at`/in/${slug}/s/${id}/pin`, { pin }),
+  invitedSurvey: (slug: string, token: string) => send<InvitedSurvey>('GET', at`/in/${slug}/i/${token}`),
+  subscription: (slug: string, token: string) =>
+    send<z.output<typeof SubscriptionSchema>>('GET', at`/in/${slug}/i/${token}/subscription`),
+  unsubscribe: (slug: string, token: string) => send<void>('POST', at`/in/${slug}/i/${token}/unsubscribe`),
+  subscribe: (slug: string, token: string) => send<void>('POST', at`/in/${slug}/i/${token}/subscribe`),
   shownForm: (slug: string, id: string) => send<ShownForm>('GET', at`/in/${slug}/f/${id}`),
   sendResponse: (slug: string, input: ResponseSubmission) => send<Receipt>('POST', at`/in/${slug}/responses`, input),
   sendInquiry: (slug: string, input: InquirySubmission) =>
@@ -381,6 +424,7 @@ export function createClient(options: ClientOptions = {}) {
   return {
     ...peopleCalls(send),
     ...surveyCalls(send),
+    ...channelCalls(send),
     ...inquiryCalls(send),
     ...hostedCalls(send),
     ...exposureCalls(send),

@@ -12,6 +12,8 @@ export interface ApiConfig {
   widgetRelease?: string
   /** The address people type, when a proxy stands in front: decides secure cookies and which origins may post. */
   publicUrl?: string
+  /** The address that invitations by mail come from; absent where no mail server is set up. */
+  mailFrom?: string
   /** Believe `X-Forwarded-For`. Only behind a proxy that sets it. */
   trustProxy?: boolean
   /** False while starting or shutting down: `/readyz` answers 503. */

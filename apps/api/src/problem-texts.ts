@@ -126,6 +126,32 @@ export const problemTexts: Readonly<Record<HttpProblemCode, ProblemText>> = {
     ja: ['ファイルを読み取れません', 'CSV・TSV・JSONL・XLSX のファイルか確かめてください。'],
     en: ['Unreadable file', 'Check that the file is CSV, TSV, JSONL or XLSX.'],
   },
+  'pin-needed': {
+    status: 403,
+    ja: ['暗証番号が必要です', 'このアンケートは、暗証番号を入力した方だけが回答できます。'],
+    en: ['PIN needed', 'Enter the PIN to answer this survey.'],
+  },
+  'wrong-pin': {
+    status: 403,
+    ja: ['暗証番号が違います', '番号を確かめて、もう一度入力してください。'],
+    en: ['Wrong PIN', 'Check the PIN and enter it again.'],
+  },
+  'invited-only': {
+    status: 403,
+    ja: ['招待された方のみ回答できます', 'お手元に届いたご自身のリンクから開いてください。'],
+    en: ['By invitation only', 'Open the link that was sent to you.'],
+  },
+  'mail-not-set-up': {
+    status: 409,
+    ja: [
+      'メールを送れません',
+      'このサーバーにはメールの設定 (KOE_SMTP_URL と KOE_MAIL_FROM) がありません。管理者に依頼してください。',
+    ],
+    en: [
+      'Mail is not set up',
+      'This server has no mail settings (KOE_SMTP_URL and KOE_MAIL_FROM). Ask its administrator.',
+    ],
+  },
   busy: {
     status: 503,
     ja: ['混み合っています', '数秒後に、もう一度お試しください。'],

@@ -20,6 +20,8 @@ export interface Config {
   apiUrl: string | undefined
   /** Another model's vectors of words, from an endpoint that the operator runs or trusts; undefined = off. */
   embeddings: { url: string; model: string; key?: string; dimensions?: number } | undefined
+  /** A mail server that sends invitations, and the address that they come from; undefined = none are sent. */
+  mail: { url: string; from: string; origin: string } | undefined
 }
 
 export class ConfigError extends Error {
@@ -48,6 +50,17 @@ function readEmbeddings(env: NodeJS.ProcessEnv): Config['embeddings'] {
   return { url, model, ...(key ? { key } : {}), ...(dimensions === undefined ? {} : { dimensions }) }
 }
 
+function readMail(env: NodeJS.ProcessEnv, origin: string | undefined): Config['mail'] {
+  const url = parseUrl('KOE_SMTP_URL', env.KOE_SMTP_URL, ['smtp:', 'smtps:'])
+  if (!url) return undefined
+  const from = env.KOE_MAIL_FROM
+  if (!from || !/^[^\s@<>]+@[^\s@<>]+$/.test(from))
+    throw new ConfigError('KOE_SMTP_URL には KOE_MAIL_FROM (差出人のメールアドレス) が要ります。')
+  if (!origin)
+    throw new ConfigError('KOE_SMTP_URL には KOE_ORIGIN (メールのリンクが指す、お客様から見えるアドレス) が要ります。')
+  return { url, from, origin }
+}
+
 /** @throws ConfigError with a sentence for the person at the terminal */
 export function readConfig(env: NodeJS.ProcessEnv, isTerminal = false): Config {
   const port = Number(env.PORT ?? 3000)
@@ -62,10 +75,11 @@ export function readConfig(env: NodeJS.ProcessEnv, isTerminal = false): Config {
   if (role === 'web' && !apiUrl) throw new ConfigError('KOE_ROLE=web には KOE_API_URL (API の URL) が要ります。')
   const secret = env.KOE_SECRET
   if (secret !== undefined && secret.length < 32) throw new ConfigError('KOE_SECRET は 32 文字以上にしてください。')
+  const origin = parseUrl('KOE_ORIGIN', env.KOE_ORIGIN, ['http:', 'https:'])
   return {
     port,
     host: env.HOST ?? '127.0.0.1',
-    origin: parseUrl('KOE_ORIGIN', env.KOE_ORIGIN, ['http:', 'https:']),
+    origin,
     dataDir: resolve(env.KOE_DATA_DIR ?? '.koe'),
     databaseUrl,
     role,
@@ -76,5 +90,6 @@ export function readConfig(env: NodeJS.ProcessEnv, isTerminal = false): Config {
     production: env.NODE_ENV === 'production',
     apiUrl,
     embeddings: readEmbeddings(env),
+    mail: readMail(env, origin),
   }
 }

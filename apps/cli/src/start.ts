@@ -1,7 +1,7 @@
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { createApp } from '@koe/api'
 import { loadDemo } from '@koe/features/imports'
-import { createEmbeddings, createTextEngine, startWorker, threadsForThisMachine } from '@koe/worker'
+import { createEmbeddings, createMailer, createTextEngine, startWorker, threadsForThisMachine } from '@koe/worker'
 import pino from 'pino'
 import type { Config } from './config.ts'
 import { type Opened, open, readSecret } from './open.ts'
@@ -40,11 +40,14 @@ function startWork(config: Config, opened: Opened, logger: Logger) {
   const { embeddings } = config
   const vectors = embeddings && createEmbeddings({ ...embeddings, logger })
   const engine = createTextEngine({ threads: threadsForThisMachine(), logger, ...(vectors ? { vectors } : {}) })
-  const worker = startWorker({ context: opened.context, queue: opened.queue, engine, logger })
+  const mailer = config.mail && createMailer(config.mail)
+  const { context, queue } = opened
+  const worker = startWorker({ context, queue, engine, logger, ...(mailer ? { mailer } : {}) })
   return {
     async stop() {
       await (await worker).stop()
       await engine.close()
+      mailer?.close()
     },
   }
 }
@@ -69,6 +72,7 @@ export async function start(config: Config, logger: Logger): Promise<Running> {
             trustProxy: config.trustProxy,
             ready: () => ready,
             ...(config.origin ? { publicUrl: config.origin } : {}),
+            ...(config.mail ? { mailFrom: config.mail.from } : {}),
           },
         })
       : undefined

@@ -1,7 +1,7 @@
 import type { Handle, HandleFetch, HandleServerError } from '@sveltejs/kit'
 import { languageOf, themeOf } from '$lib/preferences.ts'
 
-type Answer = (request: Request) => Response | Promise<Response>
+type Answer = (request: Request, env: object) => Response | Promise<Response>
 
 /** The API in this process, when the command line started both; it is looked up per request because it may start later. */
 const apiHere = () => (globalThis as unknown as Record<symbol, unknown>)[Symbol.for('koe.api')] as Answer | undefined
@@ -28,7 +28,9 @@ export const handleFetch: HandleFetch = async ({ event, request, fetch }) => {
     if (value !== null) headers.set(name, value)
   }
   const answer = apiHere()
-  if (answer) return answer(new Request(request, { headers }))
+  // Limits count by the visitor's network, here too.
+  const incoming = { socket: { remoteAddress: event.getClientAddress() } }
+  if (answer) return answer(new Request(request, { headers }), { incoming })
   const base = process.env.KOE_API_URL ?? 'http://127.0.0.1:3001'
   return globalThis.fetch(new Request(new URL(url.pathname + url.search, base), new Request(request, { headers })))
 }

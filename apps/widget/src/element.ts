@@ -16,6 +16,8 @@ export interface SurveyData {
   formId?: string
   attributes?: Record<string, string>
   hidden?: Record<string, string>
+  /** Answers that the link brought along, and the page to begin on; `record` sends them at once. */
+  given?: RunSettings['given']
 }
 
 const OBSERVED = [
@@ -214,6 +216,7 @@ export class KoeSurveyElement extends Base {
       channel: text('channel', 'web'),
       attributes: data.attributes ?? {},
       hidden: data.hidden ?? {},
+      given: data.given,
     }
   }
 

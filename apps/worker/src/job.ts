@@ -1,4 +1,5 @@
 import type { JobName, Jobs } from '@koe/db/queue'
+import type { Mailer } from '@koe/features/channels'
 import type { TextEngine } from '@koe/features/themes'
 import type { Context } from '@koe/features/workspaces'
 
@@ -6,6 +7,8 @@ import type { Context } from '@koe/features/workspaces'
 export interface JobDeps {
   context: Context
   engine: TextEngine
+  /** Absent where no mail server is set up: mailings wait. */
+  mailer?: Mailer
   logger: Logger
   signal: AbortSignal
 }

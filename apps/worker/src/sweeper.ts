@@ -1,3 +1,4 @@
+import { wakeMailings } from '@koe/features/channels'
 import { forgetOldExposures } from '@koe/features/exposures'
 import { wakeImports } from '@koe/features/imports'
 import { enqueueLeftovers } from '@koe/features/themes'
@@ -9,7 +10,7 @@ const forgetEvery = 120
 
 /**
  * Looks every half minute for work that lost its job (a process died, a job gave up): waiting verbatims, half-built models,
- * themes that nobody refreshed for a day, imports that stand still. Once an hour it forgets old reasons and events.
+ * themes that nobody refreshed for a day, imports that stand still, letters whose next try is due. Once an hour it forgets old reasons and events.
  * @returns ends the sweeping, and waits for the round under way
  */
 export function startSweeper({ context, logger, signal }: Omit<JobDeps, 'engine'>, everyMs = sweepMs) {
@@ -18,7 +19,8 @@ export function startSweeper({ context, logger, signal }: Omit<JobDeps, 'engine'
   const sweep = async () => {
     try {
       if (rounds++ % forgetEvery === 0) await forgetOldExposures(context, { signal })
-      const enqueued = (await enqueueLeftovers(context, { signal })) + (await wakeImports(context, { signal }))
+      let enqueued = 0
+      for (const wake of [enqueueLeftovers, wakeImports, wakeMailings]) enqueued += await wake(context, { signal })
       if (enqueued > 0) logger.info({ enqueued }, 'swept')
     } catch (error) {
       logger.warn({ err: error }, 'could not sweep')

@@ -1,20 +1,24 @@
 import type { JobName, Queue } from '@koe/db/queue'
+import type { Mailer } from '@koe/features/channels'
 import type { TextEngine } from '@koe/features/themes'
 import type { Context } from '@koe/features/workspaces'
 import type { Job, Logger } from './job.ts'
 import { readVerbatimsJob } from './jobs/read-verbatims.ts'
 import { refreshThemesJob } from './jobs/refresh-themes.ts'
 import { runImportJob } from './jobs/run-import.ts'
+import { sendMailingJob } from './jobs/send-mailing.ts'
 import { undoImportJob } from './jobs/undo-import.ts'
 import { startSweeper } from './sweeper.ts'
 
 export { createEmbeddings, type EmbeddingsSettings } from './embeddings.ts'
+export { createMailer } from './mailer.ts'
 export { createTextEngine, type TextEngineOptions, threadsForThisMachine } from './text-engine.ts'
 
 export interface WorkerOptions {
   context: Context
   queue: Queue
   engine: TextEngine
+  mailer?: Mailer
   logger: Logger
   /** Aborting it is the same as `stop()`, without waiting. */
   signal?: AbortSignal
@@ -26,7 +30,8 @@ export interface RunningWorker {
 }
 
 /** Starts working the queue: one handler for each kind of job, and the sweeper. */
-export async function startWorker({ context, queue, engine, logger, signal }: WorkerOptions): Promise<RunningWorker> {
+export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
+  const { context, queue, engine, mailer, logger, signal } = options
   const stopping = new AbortController()
   signal?.addEventListener('abort', () => stopping.abort(), { once: true })
   if (signal?.aborted) stopping.abort()
@@ -35,7 +40,7 @@ export async function startWorker({ context, queue, engine, logger, signal }: Wo
     queue.work(job.name, async (waiting, lease) => {
       const either = AbortSignal.any([stopping.signal, lease])
       either.throwIfAborted()
-      const run = job.run({ context, engine, logger, signal: either }, waiting)
+      const run = job.run({ context, engine, logger, signal: either, ...(mailer ? { mailer } : {}) }, waiting)
       running.add(run)
       try {
         await run
@@ -50,6 +55,7 @@ export async function startWorker({ context, queue, engine, logger, signal }: Wo
   await register(refreshThemesJob)
   await register(runImportJob)
   await register(undoImportJob)
+  await register(sendMailingJob)
   const stopSweeper = startSweeper({ context, logger, signal: stopping.signal })
   return {
     async stop() {

@@ -8,6 +8,7 @@ export interface Jobs {
   'refresh-themes': { workspaceId: string; reason: 'first' | 'grown' | 'asked' | 'scheduled' | 'curated' }
   'run-import': { workspaceId: string; importId: string }
   'undo-import': { workspaceId: string; importId: string }
+  'send-mailing': { workspaceId: string; mailingId: string }
 }
 export type JobName = keyof Jobs
 
@@ -17,6 +18,7 @@ const policies: Record<JobName, 'standard' | 'stately'> = {
   'refresh-themes': 'stately',
   'run-import': 'stately',
   'undo-import': 'stately',
+  'send-mailing': 'stately',
 }
 const names = Object.keys(policies) as JobName[]
 

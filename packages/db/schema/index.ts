@@ -1,4 +1,5 @@
 export * from './auth.ts'
+export * from './channels.ts'
 export * from './customers.ts'
 export * from './exposures.ts'
 export * from './imports.ts'

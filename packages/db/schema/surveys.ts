@@ -17,6 +17,8 @@ export const surveys = pgTable(
     /** Those of the live version. */
     quotas: jsonb('quotas').$type<Quota[]>(),
     audience: jsonb('audience').$type<Audience>(),
+    linkAccess: text('link_access').$type<'open' | 'pin' | 'invited'>().notNull().default('open'),
+    pinHash: text('pin_hash'),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
     updatedAt: timestamp('updated_at', { withTimezone: true }).notNull().defaultNow(),
   },

@@ -30,6 +30,7 @@ const asRow = (response: CheckedResponse, customerIds: Map<string, string>) => (
   attributes: response.attributes,
   suspicions: response.suspicions,
   signed: response.signed,
+  proven: response.proven,
   body_hash: response.bodyHash,
   started_at: response.startedAt?.toISOString() ?? null,
 })
@@ -48,11 +49,13 @@ async function upsert({ context, tx, workspaceId, responses, customerIds }: Batc
       i.language, i.attributes, i.suspicions, i.signed, i.body_hash, i.started_at, n.at, case when i.finished then n.at end
     from json_to_recordset(${JSON.stringify(rows)}::json) as i (id uuid, survey_id uuid, survey_version_id uuid,
         customer_id uuid, seq integer, finished boolean, channel text, language text, attributes jsonb,
-        suspicions text[], signed boolean, body_hash text, started_at timestamptz),
+        suspicions text[], signed boolean, proven boolean, body_hash text, started_at timestamptz),
       (values (${context.now().toISOString()}::timestamptz)) as n (at)
     where exists (select 1 from surveys s join workspaces w on w.id = s.workspace_id,
           lateral (select (n.at at time zone w.time_zone)::date as day) d
         where s.workspace_id = ${workspaceId}::uuid and s.id = i.survey_id and s.state = 'live'
+          and (i.proven or s.link_access = 'open' or exists (select 1 from exposures e
+            where e.workspace_id = ${workspaceId}::uuid and e.id = i.id and e.survey_id = i.survey_id))
           and coalesce(d.day >= s.opens_on, true) and coalesce(d.day <= s.closes_on, true))
       or exists (select 1 from responses o where o.workspace_id = ${workspaceId}::uuid and o.id = i.id)
     order by i.id

@@ -40,6 +40,8 @@ export interface Submission {
   exposureId?: string | undefined
   /** A field that people cannot see; programs that fill every field give themselves away. */
   trap?: string | undefined
+  /** The door has seen a pass or an invitation: it may also answer what is not open to everybody. */
+  proven?: boolean
   /** What the door noticed. */
   suspicions?: readonly string[]
 }
@@ -65,6 +67,7 @@ export interface CheckedResponse {
   language: string
   attributes: Record<string, string>
   suspicions: string[]
+  proven: boolean
   bodyHash: string
   startedAt: Date | null
   customer: NewCustomer | null
@@ -168,6 +171,7 @@ export function checkSubmission(
     language: submission.language,
     attributes: repaired(submission.attributes),
     suspicions: suspicionsOf(submission, context.now()),
+    proven: submission.proven ?? false,
     bodyHash: hashOf(submission, answers),
     startedAt,
     customer: customer && { externalId: repairText(customer.id), attributes: customer.attributes ?? {} },

@@ -43,7 +43,8 @@ export function openResponseDesk(context: Context): ResponseDesk {
       const version = await versionOf(actor.workspaceId, submission.surveyVersionId)
       if (version?.surveyId !== submission.surveyId) throw new Problem('not-found')
       const standing = await standingOf(actor, submission)
-      const believed = standing === 'ignored' ? { ...submission, customer: null } : submission
+      const proven = submission.proven || actor.kind !== 'customer'
+      const believed = { ...submission, proven, ...(standing === 'ignored' ? { customer: null } : {}) }
       const checked = checkSubmission(context, believed, version.definition, standing === 'signed')
       // Anybody can claim to be a customer on a public page; a program with a token is believed.
       const known = actor.kind === 'customer' ? 'keep' : 'merge'

@@ -6,5 +6,13 @@ export { publishSurvey } from './publish-survey.ts'
 export { type PublishedVersion, readPublishedSurvey, rememberVersions, type ShownSurvey } from './published-surveys.ts'
 export { distributionOf, promoterCountsOf, type Score, scoreOf } from './scores.ts'
 export { scoreQuestionOf } from './sound-definition.ts'
-export { readSurvey, readSurveyVersion, type Survey, type SurveyState, type SurveyVersion } from './survey.ts'
+export {
+  type LinkAccess,
+  readSurvey,
+  readSurveyVersion,
+  type Survey,
+  type SurveyState,
+  type SurveyVersion,
+  surveyRow,
+} from './survey.ts'
 export { type SurveyChange, updateSurvey } from './update-survey.ts'

@@ -4,12 +4,14 @@ import { type SurveyDefinition, withoutQuotas } from '@koe/survey'
 import { and, eq } from 'drizzle-orm'
 import { type Context, Problem } from '../workspaces/index.ts'
 import { type Availability, availabilityIn } from './availability.ts'
+import type { LinkAccess } from './survey.ts'
 
 export interface ShownSurvey {
   surveyId: string
   surveyVersionId: string
   definition: SurveyDefinition
   availability: Availability
+  linkAccess: LinkAccess
   /** The first day, where it has not come yet. */
   opensOn: string | null
 }
@@ -22,7 +24,12 @@ export async function readPublishedSurvey(
 ): Promise<ShownSurvey> {
   return withWorkspace(context.db, workspaceId, async (tx) => {
     const [found] = await tx
-      .select({ opensOn: surveys.opensOn, surveyVersionId: surveyVersions.id, definition: surveyVersions.definition })
+      .select({
+        opensOn: surveys.opensOn,
+        linkAccess: surveys.linkAccess,
+        surveyVersionId: surveyVersions.id,
+        definition: surveyVersions.definition,
+      })
       .from(surveys)
       .innerJoin(
         surveyVersions,

@@ -22,6 +22,9 @@ export interface QuotaCount {
   taken: number
 }
 
+/** `open`: everybody who has the link; `pin`: who knows the PIN as well; `invited`: only through links that are good for one response. */
+export type LinkAccess = 'open' | 'pin' | 'invited'
+
 export interface Survey extends Limits {
   id: string
   name: string
@@ -29,6 +32,7 @@ export interface Survey extends Limits {
   /** What is being edited; answers never point at it. */
   definition: SurveyDefinition
   liveVersionId: string | null
+  linkAccess: LinkAccess
   availability: Availability
   quotas: QuotaCount[]
   versions: SurveyVersion[]
@@ -64,7 +68,7 @@ export async function surveyIn(tx: Transaction, id: string, now: Date): Promise<
     .from(surveyVersions)
     .where(eq(surveyVersions.surveyId, id))
     .orderBy(asc(surveyVersions.number))
-  const { workspaceId: _, draft, audience: _audience, ...rest } = row
+  const { workspaceId: _, pinHash: _pin, draft, audience: _audience, ...rest } = row
   const quotas = await quotaCounts(tx, id, row.quotas ?? [])
   return { ...rest, definition: draft, versions, quotas, availability: await availabilityIn(tx, id, now) }
 }

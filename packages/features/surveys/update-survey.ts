@@ -2,15 +2,18 @@ import { withWorkspace } from '@koe/db'
 import { surveys } from '@koe/db/schema'
 import type { SurveyDefinition } from '@koe/survey'
 import { eq } from 'drizzle-orm'
-import { type Actor, audit, authorize, type Context, Problem } from '../workspaces/index.ts'
+import { type Actor, audit, authorize, type Context, hashedPassword, Problem } from '../workspaces/index.ts'
 import type { Limits } from './availability.ts'
 import { requireSavable } from './sound-definition.ts'
-import { type Survey, surveyIn, surveyRow } from './survey.ts'
+import { type LinkAccess, type Survey, surveyIn, surveyRow } from './survey.ts'
 
 export interface SurveyChange extends Partial<{ [K in keyof Limits]: Limits[K] | undefined }> {
   id: string
   name?: string | undefined
   definition?: SurveyDefinition | undefined
+  linkAccess?: LinkAccess | undefined
+  /** Needed the first time that `linkAccess` becomes `pin`; a new one makes the passes of the old one worthless. */
+  pin?: string | undefined
   /** `updatedAt` as it was read; left out, the last one to save wins. */
   revision?: Date | undefined
 }
@@ -19,6 +22,8 @@ export interface SurveyChange extends Partial<{ [K in keyof Limits]: Limits[K] |
 export async function updateSurvey(context: Context, actor: Actor, input: SurveyChange): Promise<Survey> {
   authorize(actor, 'surveys.edit')
   if (input.definition) requireSavable(input.definition)
+  // Hashing takes tens of milliseconds: before the transaction.
+  const pinHash = input.pin === undefined ? undefined : await hashedPassword(input.pin.normalize('NFKC').trim())
   return withWorkspace(context.db, actor.workspaceId, async (tx) => {
     const row = await surveyRow(tx, input.id, true)
     if (input.revision && input.revision.getTime() !== row.updatedAt.getTime()) throw new Problem('stale-revision')
@@ -26,6 +31,8 @@ export async function updateSurvey(context: Context, actor: Actor, input: Survey
     const closesOn = input.closesOn === undefined ? row.closesOn : input.closesOn
     if (opensOn !== null && closesOn !== null && closesOn < opensOn)
       throw new Problem('invalid-input', {}, [{ field: '/closesOn', code: 'before-start' }])
+    if (input.linkAccess === 'pin' && pinHash === undefined && row.pinHash === null)
+      throw new Problem('invalid-input', {}, [{ field: '/pin', code: 'required' }])
     // A revision is a moment in milliseconds: two changes within one must still differ.
     const updatedAt = new Date(Math.max(context.now().getTime(), row.updatedAt.getTime() + 1))
     const change = {
@@ -34,6 +41,8 @@ export async function updateSurvey(context: Context, actor: Actor, input: Survey
       ...(input.opensOn === undefined ? {} : { opensOn }),
       ...(input.closesOn === undefined ? {} : { closesOn }),
       ...(input.responseLimit === undefined ? {} : { responseLimit: input.responseLimit }),
+      ...(input.linkAccess === undefined ? {} : { linkAccess: input.linkAccess }),
+      ...(pinHash === undefined ? {} : { pinHash }),
     }
     await tx
       .update(surveys)

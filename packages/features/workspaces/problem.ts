@@ -43,3 +43,7 @@ export type ProblemCode =
   | 'too-many-requests'
   | 'unreadable-file'
   | 'busy'
+  | 'pin-needed'
+  | 'wrong-pin'
+  | 'invited-only'
+  | 'mail-not-set-up'

@@ -11,6 +11,10 @@ export const AvailabilitySchema = z.enum(['open', 'early', 'over', 'full', 'paus
   description: 'Whether a new response is taken, or why not',
 })
 
+export const LinkAccessSchema = z.enum(['open', 'pin', 'invited']).openapi({
+  description: 'Who may answer by the link: everybody, who knows the PIN, or only who holds a single-use link',
+})
+
 export const SurveyStateSchema = z.enum(['draft', 'live', 'paused', 'closed'])
 
 export const ScoreSchema = z
@@ -43,6 +47,7 @@ export const SurveySchema = z
     state: SurveyStateSchema,
     definition: surveyDraftSchema,
     liveVersionId: z.uuid().nullable(),
+    linkAccess: LinkAccessSchema,
     availability: AvailabilitySchema,
     opensOn: day.nullable().openapi({ description: 'First day in the workspace’s time zone' }),
     closesOn: day.nullable().openapi({ description: 'Last day, included' }),
@@ -81,6 +86,14 @@ export const SurveyChangeSchema = z.object({
   opensOn: day.nullable().optional(),
   closesOn: day.nullable().optional(),
   responseLimit: z.number().int().min(1).max(100_000_000).nullable().optional(),
+  linkAccess: LinkAccessSchema.optional(),
+  pin: z
+    .string()
+    .trim()
+    .min(4)
+    .max(32)
+    .optional()
+    .openapi({ description: 'Needed the first time `linkAccess` is `pin`' }),
   revision: moment.optional().openapi({ description: '`updatedAt` as it was read' }),
 })
 

@@ -17,6 +17,7 @@ declare module 'svelte/elements' {
       'survey-id'?: string
       'survey-version-id'?: string
       'form-id'?: string
+      'response-id'?: string | undefined
     }
   }
 }

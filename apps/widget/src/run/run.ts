@@ -1,5 +1,6 @@
 import type { Answer, Answers, Ending, Problem, SurveyDefinition } from '@koe/survey/core'
 import { type Device, forget, keep, readKept } from './device.ts'
+import { doneKey, draftKey } from './keys.ts'
 import { leftBehind, Outbox, type Outcome } from './outbox.ts'
 import { newResponseId } from './response-id.ts'
 import {
@@ -29,6 +30,8 @@ export interface RunSettings {
   channel: string
   attributes: Readonly<Record<string, string>>
   hidden: Readonly<Record<string, string>>
+  /** What the link brought along; `record` sends it at once, as a press on a score in a letter means it. */
+  given?: (Resumed & { record?: boolean }) | undefined
 }
 
 interface Draft extends Resumed {
@@ -37,6 +40,8 @@ interface Draft extends Resumed {
   startedAt: string
   seq: number
   savedAt: number
+  /** What a link had brought when it was last taken over: a reload does not take back what was changed since. */
+  given?: string | undefined
 }
 
 const DRAFT_LIFETIME = 24 * 3_600_000
@@ -90,6 +95,7 @@ export class Run {
   private seq: number
   /** Answers as they were last handed to the outbox. */
   private saved: string
+  private readonly given: string | undefined
   private typing: unknown = null
   private leaps = 0
 
@@ -98,7 +104,7 @@ export class Run {
     this.device = device
     this.changed = changed
     this.silent = settings.preview || settings.endpoint === null
-    this.draftKey = `koe:draft:${settings.surveyId}`
+    this.draftKey = draftKey(settings.surveyId)
     this.outbox = new Outbox(device, (outcome) => this.hear(outcome))
     const kept = this.silent ? null : readDraft(device, this.draftKey, settings)
     const continued = kept?.versionId === settings.surveyVersionId ? kept : null
@@ -106,14 +112,19 @@ export class Run {
     this.responseId = settings.responseId ?? continued?.responseId ?? newId()
     this.startedAt = continued?.startedAt ?? new Date(device.now()).toISOString()
     this.seq = continued?.seq ?? 0
-    this.state = openSession(settings.definition, resumed ?? kept, settings.hidden)
-    this.saved = JSON.stringify(deliverable(this.state))
+    const { given } = settings
+    this.given = JSON.stringify(given)
+    const brings = given && kept?.given !== this.given
+    const start = brings ? { pageId: given.pageId, answers: { ...kept?.answers, ...given.answers } } : kept
+    this.state = openSession(settings.definition, resumed ?? start, settings.hidden)
+    this.saved = brings && given.record ? '' : JSON.stringify(deliverable(this.state))
     if (this.silent) return
     // A reload of the thank-you screen is still the thank-you screen.
-    const done = !settings.responseId && !kept && readKept(device.tab, `koe:done:${settings.surveyId}`)
+    const done = !settings.responseId && !kept && readKept(device.tab, doneKey(settings.surveyId))
     if (done) this.state = markFinished(this.state, null)
     if (leftBehind(device, this.responseId)?.finished) this.state = { ...this.state, phase: 'waiting' }
     this.outbox.flush()
+    if (!this.saved) this.savePartial()
   }
 
   get session(): Session {
@@ -194,7 +205,7 @@ export class Run {
     if (!this.silent) {
       forget(this.device.drawer, this.draftKey)
       const { mode, surveyId } = this.settings
-      if (mode === 'response') keep(this.device.tab, `koe:done:${surveyId}`, { responseId: this.responseId })
+      if (mode === 'response') keep(this.device.tab, doneKey(surveyId), { responseId: this.responseId })
     }
     this.changed(this)
   }
@@ -206,7 +217,8 @@ export class Run {
     this.seq = Math.max(this.seq, readDraft(device, draftKey, settings)?.seq ?? 0)
     const { answers, pageId } = this.state
     const versionId = settings.surveyVersionId
-    const draft: Draft = { answers, pageId, responseId, versionId, startedAt, seq: this.seq, savedAt: device.now() }
+    const { seq, given } = this
+    const draft: Draft = { answers, pageId, responseId, versionId, startedAt, seq, savedAt: device.now(), given }
     keep(device.drawer, draftKey, draft)
   }
 

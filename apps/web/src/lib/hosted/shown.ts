@@ -1,3 +1,4 @@
+import { firstOpenPage, prefill } from '@koe/survey'
 import { isHttpError } from '@sveltejs/kit'
 import type { ShownSurvey } from '../api.ts'
 import { languageOf } from '../preferences.ts'
@@ -13,7 +14,13 @@ interface HostedEvent {
 export type Hosted<T> =
   | { kind: 'shown'; shown: T; language: 'ja' | 'en'; channel: string }
   | {
-      kind: 'not-found' | 'trouble' | Exclude<ShownSurvey['availability'], 'open'>
+      kind:
+        | 'not-found'
+        | 'trouble'
+        | 'pin-needed'
+        | 'invited-only'
+        | 'answered'
+        | Exclude<ShownSurvey['availability'], 'open'>
       language: 'ja' | 'en'
       opensOn?: ShownSurvey['opensOn']
     }
@@ -27,7 +34,10 @@ export function visitorLanguage(wanted: string | null, header: string | null, sp
 /** `?channel=mail` says where the link was put; anything unusual counts as a link. */
 export const channelOf = (text: string | null): string => (text !== null && /^[\w-]{1,32}$/.test(text) ? text : 'link')
 
-type Shown = Pick<ShownSurvey, 'definition'> & Partial<Pick<ShownSurvey, 'availability' | 'opensOn'>>
+type Shown = Pick<ShownSurvey, 'definition'> & {
+  availability?: ShownSurvey['availability'] | 'answered'
+  opensOn?: ShownSurvey['opensOn']
+}
 
 export async function hosted<T extends Shown>(event: HostedEvent, find: () => Promise<T>): Promise<Hosted<T>> {
   const { request, url, locals, setHeaders } = event
@@ -46,8 +56,23 @@ export async function hosted<T extends Shown>(event: HostedEvent, find: () => Pr
   } catch (caught) {
     const language = speak([languageOf({ get: () => undefined }), 'en'])
     if (!isHttpError(caught) || caught.status >= 500) return { kind: 'trouble', language }
-    return { kind: caught.body.code === 'not-accepting' ? 'paused' : 'not-found', language }
+    const { code } = caught.body
+    if (code === 'pin-needed' || code === 'invited-only') return { kind: code, language }
+    return { kind: code === 'not-accepting' ? 'paused' : 'not-found', language }
   }
+}
+
+/**
+ * A survey as the widget takes it, with what the address of the page brings along.
+ * @param record - the address came in a letter: a press on a score is an answer already
+ */
+export function widgetData(definition: ShownSurvey['definition'], url: URL, record: boolean) {
+  const { answers, hidden } = prefill(definition, url.searchParams)
+  const brings = Object.keys(answers).length > 0
+  const given = { answers, pageId: firstOpenPage(definition, answers), record }
+  // The page shows the logo by itself.
+  const { logo: _, ...look } = definition.look ?? {}
+  return { definition: { ...definition, look }, hidden, ...(brings ? { given } : {}) }
 }
 
 /**

@@ -1,5 +1,6 @@
 export { audience } from './audience.ts'
 export { builder } from './builder.ts'
+export { channels } from './channels.ts'
 export { entry } from './entry.ts'
 export { foreign } from './foreign.ts'
 export { hosted } from './hosted.ts'

@@ -49,6 +49,8 @@ export const phrases: typeof Original = {
     store: 'Store',
     sns: 'Social media',
     api: 'API',
+    invitation: 'Single-use link',
+    kiosk: 'Kiosk',
     qr: 'QR code',
     import: 'Import',
   },

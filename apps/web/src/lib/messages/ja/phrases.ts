@@ -48,6 +48,8 @@ export const phrases = {
     sns: 'SNS',
     api: 'API',
     qr: 'QR コード',
+    invitation: '1回限りのリンク',
+    kiosk: '店頭の端末',
     import: '取り込み',
   } as Record<string, string>,
   intents: {

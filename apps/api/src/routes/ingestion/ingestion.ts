@@ -1,14 +1,15 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import { type Invited, passOpens, readInvited } from '@koe/features/channels'
 import { formDefinition, readLiveForm, submitInquiry } from '@koe/features/inquiries'
-import { openResponseDesk } from '@koe/features/responses'
+import { openResponseDesk, type Submission } from '@koe/features/responses'
 import { readPublishedSurvey } from '@koe/features/surveys'
 import { type Actor, Problem, rememberSlugs } from '@koe/features/workspaces'
 import type { Answer } from '@koe/survey'
 import type { Context } from 'hono'
-import type { RouteDeps } from '../deps.ts'
-import type { AppEnv, Routes } from '../env.ts'
-import { type IngestionLimits, ingestionLimits } from '../ingestion-limits.ts'
-import { networkOf } from '../middleware/network.ts'
+import type { RouteDeps } from '../../deps.ts'
+import type { AppEnv, Routes } from '../../env.ts'
+import { type IngestionLimits, ingestionLimits } from '../../ingestion-limits.ts'
+import { networkOf } from '../../middleware/network.ts'
 import {
   InquiryReceiptSchema,
   InquirySubmissionSchema,
@@ -16,8 +17,9 @@ import {
   ShownFormSchema,
   ShownSurveySchema,
   SubmissionSchema,
-} from '../schemas/ingestion.ts'
-import { actorOf, checkedBody, idOf, jsonBody, newRoutes, ok } from '../validate.ts'
+} from '../../schemas/ingestion.ts'
+import { actorOf, checkedBody, idOf, jsonBody, newRoutes, ok } from '../../validate.ts'
+import { invitedRoutes } from './invited.ts'
 
 const pathText = (name: string) => z.string().openapi({ param: { name, in: 'path' } })
 const Slug = { slug: pathText('slug') }
@@ -44,6 +46,19 @@ function registerSubmissions(routes: Routes) {
       'text/plain': { schema: z.string().openapi({ description: 'The same JSON' }) },
     },
   })
+  const passes = [
+    ['i/{token}', 'Record the response of a single-use link'],
+    ['p/{pass}', 'Record a response to a survey that asks a PIN'],
+  ] as const
+  for (const [way, summary] of passes)
+    routes.openAPIRegistry.registerPath({
+      method: 'post',
+      path: `/in/{slug}/${way}/responses`,
+      tags: ['ingestion'],
+      summary,
+      request: { params: z.object({ ...Slug, [way.slice(3, -1)]: z.string() }), body: beacon(SubmissionSchema) },
+      responses: bothReceipts(ReceiptSchema),
+    })
   const entries = [
     ['responses', 'Record a survey response, or a newer state of it', SubmissionSchema, ReceiptSchema],
     ['inquiries', 'Record an inquiry', InquirySubmissionSchema, InquiryReceiptSchema],
@@ -78,10 +93,12 @@ interface Door {
 
 function responseRoutes(routes: Routes, { deps, limits, customerOf }: Door) {
   const desk = openResponseDesk(deps.context)
-  const submit = (c: Context<AppEnv>, actorFor: () => Promise<Actor>) =>
+  type Proof = (actor: Actor, input: Submission) => Promise<Submission>
+  const submit = (c: Context<AppEnv>, actorFor: () => Promise<Actor>, proof?: Proof) =>
     limits.run(async () => {
       const actor = await actorFor()
-      const input = await checkedBody(c, SubmissionSchema)
+      const sent = await checkedBody(c, SubmissionSchema)
+      const input = proof ? await proof(actor, sent) : sent
       const suspicions: string[] = []
       if (actor.kind === 'customer') {
         const network = networkOf(c, deps.config)
@@ -94,7 +111,34 @@ function responseRoutes(routes: Routes, { deps, limits, customerOf }: Door) {
       return answerReceipt(c, result)
     })
   routes.post('/in/:slug/responses', (c) => submit(c, () => customerOf(c)))
+  routes.post('/in/:slug/p/:pass/responses', (c) =>
+    submit(
+      c,
+      () => customerOf(c),
+      async ({ workspaceId }, input) => {
+        const { surveyId } = input
+        return { ...input, proven: await passOpens(deps.context, workspaceId, { surveyId, pass: c.req.param('pass') }) }
+      },
+    ),
+  )
+  routes.post('/in/:slug/i/:token/responses', (c) =>
+    submit(
+      c,
+      () => customerOf(c),
+      async ({ workspaceId }, input) =>
+        asInvited(input, await readInvited(deps.context, workspaceId, c.req.param('token'))),
+    ),
+  )
   routes.post('/responses', (c) => submit(c, async () => actorOf(c)))
+}
+
+/** A single-use link is good for its one response, and says who answers. @throws Problem `invalid-input` */
+function asInvited(input: Submission, invited: Invited): Submission {
+  const wrong = input.id !== invited.responseId ? '/id' : input.surveyId !== invited.surveyId ? '/surveyId' : null
+  if (wrong) throw new Problem('invalid-input', {}, [{ field: wrong, code: 'not-a-choice' }])
+  const { channel, customer } = invited
+  const attributes = { ...input.attributes, ...invited.attributes }
+  return { ...input, channel, attributes, customer: customer ?? input.customer, proven: true }
 }
 
 function inquiryRoutes(routes: Routes, { deps, limits, customerOf }: Door) {
@@ -132,19 +176,28 @@ export function ingestionRoutes(deps: RouteDeps): Routes {
   registerSubmissions(routes)
   responseRoutes(routes, door)
   inquiryRoutes(routes, door)
+  invitedRoutes(routes, deps, workspaceBySlug)
   routes.openapi(
     createRoute({
       method: 'get',
       path: '/in/{slug}/s/{surveyId}',
       tags: ['ingestion'],
       summary: 'The published survey to show',
-      request: { params: z.object({ ...Slug, surveyId: pathText('surveyId') }) },
+      request: {
+        params: z.object({ ...Slug, surveyId: pathText('surveyId') }),
+        query: z.object({ pass: z.string().max(200).optional().openapi({ description: 'Where a PIN is asked' }) }),
+      },
       responses: ok('The live version', ShownSurveySchema),
     }),
     async (c) => {
       const { slug, surveyId } = c.req.valid('param')
       const workspace = await workspaceBySlug(slug)
-      const shown = await readPublishedSurvey(deps.context, workspace.id, { surveyId: idOf(surveyId) })
+      const id = idOf(surveyId)
+      const { linkAccess, ...shown } = await readPublishedSurvey(deps.context, workspace.id, { surveyId: id })
+      if (linkAccess === 'invited') throw new Problem('invited-only')
+      const pass = c.req.valid('query').pass ?? ''
+      if (linkAccess === 'pin' && !(await passOpens(deps.context, workspace.id, { surveyId: id, pass })))
+        throw new Problem('pin-needed')
       return c.json({ ...shown, workspaceName: workspace.name }, 200)
     },
   )
