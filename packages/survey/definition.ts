@@ -32,6 +32,8 @@ interface BlockBase {
   label: Text
   description?: Text
   showIf?: Condition
+  /** Keeps its place on a shuffled page. */
+  pinned?: boolean
 }
 
 interface QuestionBase extends BlockBase {
@@ -241,6 +243,10 @@ export interface Page {
   id: string
   title?: Text
   blocks: Block[]
+  /** Its blocks in an order of their own for each response. */
+  shuffle?: boolean
+  /** Pages behind each other in one group change places. */
+  group?: string
   jumps?: Jump[]
 }
 

@@ -30,6 +30,7 @@ export {
 } from './further/index.ts'
 export { choiceInWords, type GeneralWords, type Say, valueInWords } from './in-words.ts'
 export { type Finding, lintDefinition, operatorsFor } from './lint/index.ts'
+export { arranged } from './logic/arrange.ts'
 export { type FormulaProblem, parseFormula } from './logic/formula.ts'
 export { quotasFor, withoutQuotas } from './logic/quota.ts'
 export { canRedirect, isRedirect, redirectTo } from './logic/redirect.ts'

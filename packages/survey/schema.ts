@@ -72,6 +72,7 @@ const blockShape = {
   label: textSchema,
   description: textSchema.exactOptional(),
   showIf: conditionSchema.exactOptional(),
+  pinned: z.boolean().exactOptional(),
 }
 const questionShape = {
   ...blockShape,
@@ -177,6 +178,8 @@ const pageSchema = z.strictObject({
   id: idSchema,
   title: textSchema.exactOptional(),
   blocks: list(blockSchema, LIMITS.blocksPerPage),
+  shuffle: z.boolean().exactOptional(),
+  group: idSchema.exactOptional(),
   jumps: list(z.strictObject({ when: conditionSchema, to: idSchema }), LIMITS.jumps).exactOptional(),
 })
 

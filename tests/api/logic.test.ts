@@ -1,5 +1,6 @@
 import { newId } from '@koe/db'
 import { databaseKinds } from '@koe/db/testing'
+import { arranged, type SurveyDefinition } from '@koe/survey'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Answer, call, openApi, type TestApi } from './support.ts'
 import { setUpOwner } from './workspace.ts'
@@ -117,6 +118,27 @@ describe.each(databaseKinds())('what a survey calculates and where it leads, %s'
       const forged = await send({ ...score(6), ...words, [key]: { type: 'number', value: 99 } })
       expect(forged.status).toBe(422)
     }
+  })
+
+  it('judges each response by the order in which it met the questions', async () => {
+    const nps = (id: string, more: object = {}) => ({ id, type: 'nps', label: { ja: id }, ...more })
+    const blocks = [nps('a'), nps('b', { showIf: { question: 'a', operator: 'answered' } })]
+    const body = { name: '順', definition: definition({ variables: [], pages: [{ id: 'p', shuffle: true, blocks }] }) }
+    const { id: other } = (await call(api, 'POST /api/v1/surveys', { cookie }, body)).body as { id: string }
+    await call(api, `POST /api/v1/surveys/${other}/publish`, { cookie })
+    const shown = (await call(api, `GET /api/v1/in/shop/s/${other}`)).body as {
+      surveyVersionId: string
+      definition: SurveyDefinition
+    }
+    const answers = { a: { type: 'nps', value: 3 }, b: { type: 'nps', value: 4 } }
+    const outcomes = new Set<string>()
+    for (let i = 0; i < 20; i += 1) {
+      const id = newId()
+      const first = arranged(shown.definition, id).pages[0]?.blocks[0]?.id
+      const { status } = await send(answers, { id, surveyId: other, surveyVersionId: shown.surveyVersionId })
+      outcomes.add(`${first} first: ${status}`)
+    }
+    expect([...outcomes].sort()).toEqual(['a first: 201', 'b first: 422'])
   })
 
   it.each([

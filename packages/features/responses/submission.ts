@@ -1,6 +1,8 @@
 import { hash } from 'node:crypto'
 import {
   type Answer,
+  allQuestions,
+  arranged,
   chosenOptions,
   isAnswered,
   isScale,
@@ -141,9 +143,10 @@ function hashOf(submission: Submission, answers: Record<string, Answer>): string
 export function checkSubmission(
   context: Context,
   submission: Submission,
-  definition: SurveyDefinition,
+  version: SurveyDefinition,
   signed = false,
 ): CheckedResponse {
+  const definition = arranged(version, submission.id)
   const answers = normalizeAnswers(submission.answers)
   const problems = validateResponse(definition, answers, { finished: submission.finished })
   if (problems.length > 0) {
@@ -156,8 +159,9 @@ export function checkSubmission(
   const path = surveyPath(definition, answers)
   // Calculated here, whatever the sender has calculated.
   const calculated = Object.entries(variableValues(definition, path.answers))
-  const scale = path.questions.find((question) => {
-    return isScale(question) && isAnswered(answers[question.id])
+  // The first of the survey, in whatever order this response has met them.
+  const scale = allQuestions(version).find((question) => {
+    return isScale(question) && isAnswered(path.answers[question.id])
   })
   const scaleAnswer = scale && answers[scale.id]
   const { customer, startedAt } = submission

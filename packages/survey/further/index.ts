@@ -1,3 +1,4 @@
+export { arranged } from '../logic/arrange.ts'
 export { redirectTo } from '../logic/redirect.ts'
 export { cellOf, choiceIds } from './cells.ts'
 export { parseDate } from './date.ts'

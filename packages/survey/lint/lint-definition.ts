@@ -9,6 +9,7 @@ import {
 } from '../definition.ts'
 import { pipesIn } from '../further/pipe.ts'
 import { hasOwn } from '../has-own.ts'
+import { runsOf } from '../logic/arrange.ts'
 import { formulaAsks, parseFormula } from '../logic/formula.ts'
 import { canRedirect, redirectAsks } from '../logic/redirect.ts'
 import { isCountable, measuresOf, variableQuestions } from '../logic/variables.ts'
@@ -45,6 +46,10 @@ export interface Finding {
     | 'unknown-pipe'
     /** A text that asks for an answer which is not given on an earlier page. */
     | 'pipe-ahead'
+    /** A condition between blocks that change places: whether the other has been asked is chance. */
+    | 'shuffled-condition'
+    /** A jump out of, or into, pages that change places. */
+    | 'shuffled-jump'
     /** A formula that asks for an answer which is no number. */
     | 'formula-no-number'
     /** An address that asks for what a person wrote about themselves. */
@@ -81,12 +86,16 @@ function checkTranslations(definition: SurveyDefinition, report: Report): void {
 
 /** A page is drawn once: its texts hold answers of earlier pages only. */
 function checkPipes(definition: SurveyDefinition, report: Report): void {
-  const pageOf = new Map(definition.pages.flatMap(({ blocks }, page) => blocks.map(({ id }) => [id, page] as const)))
+  const runs = definition.pages.map(() => 0)
+  for (const [first, last] of runsOf(definition.pages)) runs.fill(first, first, last + 1)
+  const pageOf = new Map(
+    definition.pages.flatMap(({ blocks }, page) => blocks.map(({ id }) => [id, runs[page] ?? 0] as const)),
+  )
   const questions = new Set(measuresOf(definition).map(({ id }) => id))
   for (const { at, text, page } of textsOf(definition)) {
     for (const id of Object.values(text).flatMap(pipesIn)) {
       if (!questions.has(id)) report(at, 'unknown-pipe', 'error')
-      else if ((pageOf.get(id) ?? -1) >= page) report(at, 'pipe-ahead', 'error')
+      else if ((pageOf.get(id) ?? -1) >= (runs[page] ?? page)) report(at, 'pipe-ahead', 'error')
     }
   }
 }
@@ -131,22 +140,29 @@ function checkConditions(definition: SurveyDefinition, report: Report): void {
   const places = variablePlaces(definition, (id) => order.get(id)?.place ?? -1)
   for (const question of variableQuestions(definition))
     order.set(question.id, { place: Math.min(places.get(question.id) ?? -1, order.size), question })
-  const check = (at: string, condition: Condition | undefined, upTo: number) => {
+  const check = (at: string, condition: Condition | undefined, upTo: number, unsure = [0, 0]) => {
     for (const comparison of comparisonsIn(condition)) {
       const asked = order.get(comparison.question)
       if (!asked) continue
       if (asked.place >= upTo) report(at, 'asked-later', 'error')
+      else if (asked.place >= unsure[0]! && asked.place < unsure[1]!) report(at, 'shuffled-condition', 'error')
       if (!operatorsFor(asked.question).includes(comparison.operator)) report(at, 'unfit-operator', 'error')
     }
   }
   let upTo = 0
-  for (const page of definition.pages) {
-    for (const block of page.blocks) {
-      check(block.id, block.showIf, upTo)
-      if (isQuestion(block)) check(block.id, block.requiredIf, upTo)
-      if (isQuestion(block)) upTo += 1
+  for (const [first, last] of runsOf(definition.pages)) {
+    const run = upTo
+    for (const page of definition.pages.slice(first, last + 1)) {
+      const here = upTo
+      for (const block of page.blocks) {
+        // Of what changes places with it, nothing is sure to have been asked.
+        const unsure = [first < last ? run : here, page.shuffle ? upTo : here]
+        check(block.id, block.showIf, upTo, unsure)
+        if (isQuestion(block)) check(block.id, block.requiredIf, upTo, unsure)
+        if (isQuestion(block)) upTo += 1
+      }
+      for (const { when } of page.jumps ?? []) check(page.id, when, upTo)
     }
-    for (const { when } of page.jumps ?? []) check(page.id, when, upTo)
   }
   for (const { id, when } of [...definition.endings, ...(definition.quotas ?? [])]) check(id, when, upTo)
 }
@@ -157,9 +173,15 @@ function checkWays(definition: SurveyDefinition, known: readonly Finding[], repo
   const explained = new Set(
     known.flatMap(({ at, code }) => (['unknown-question', 'unknown-option', 'asked-later'].includes(code) ? at : [])),
   )
+  const changing = new Set(
+    runsOf(definition.pages).flatMap(([first, last]) =>
+      first < last ? definition.pages.slice(first, last + 1).map(({ id }) => id) : [],
+    ),
+  )
   for (const [i, page] of definition.pages.entries()) {
     for (const { to } of page.jumps ?? []) {
       const target = definition.pages.findIndex(({ id }) => id === to)
+      if (changing.has(page.id) || changing.has(to)) report(page.id, 'shuffled-jump', 'error')
       if (target >= 0 && target <= i) report(page.id, 'jump-back', 'error')
     }
     if (pages.has(page.id)) report(page.id, 'unreachable-page', 'error')

@@ -14,6 +14,7 @@ declare module 'svelte/elements' {
       accent?: string | undefined
       theme?: 'light' | 'dark' | undefined
       'data-size'?: 'small' | 'large' | undefined
+      'response-id'?: string
       'survey-id'?: string
       'survey-version-id'?: string
       'form-id'?: string

@@ -188,6 +188,8 @@ export const builder = {
     'unknown-pipe': 'The text asks for the answer to a question that is gone.',
     'pipe-ahead': 'The text asks for an answer that is not given on an earlier page.',
     'redirect-words': 'Only choices, numbers, days and hidden fields can stand in an address.',
+    'shuffled-condition': 'The condition looks at a question that changes places with this one.',
+    'shuffled-jump': 'Pages that change places cannot jump, and cannot be jumped to.',
     'missing-translation': 'It is not translated.',
   },
   findingsCount: (n: string) => `Findings: ${n}`,
@@ -292,5 +294,12 @@ export const builder = {
     logoHint: 'PNG, JPEG or WebP. It stands in place of the company’s name on the survey’s own page.',
     logoWrong: 'This picture cannot be used. Choose another one.',
     removeLogo: 'Remove the logo',
+  },
+  order: {
+    title: 'Order',
+    blocks: 'The questions of this page in another order for each response',
+    pages: 'Changes places with the page before, for each response',
+    pinned: 'Keeps its place when the others are shuffled',
+    hint: 'One response keeps its order, also when it is opened again. What changes places cannot be tied by conditions or jumps.',
   },
 }

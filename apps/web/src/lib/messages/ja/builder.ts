@@ -189,6 +189,8 @@ export const builder = {
     'unknown-pipe': '文に差し込む回答の質問が、もうありません。',
     'pipe-ahead': '文に差し込めるのは、前のページの質問の回答だけです。',
     'redirect-words': 'アドレスに差し込めるのは、選択・数・日付・隠し項目の回答だけです。',
+    'shuffled-condition': '条件が、順番の入れ替わる質問を見ています。',
+    'shuffled-jump': '順番の入れ替わるページからは、またそこへは、行き先を決められません。',
     'missing-translation': '訳がありません。',
   },
   findingsCount: (n: string) => `気になる点 ${n}`,
@@ -293,5 +295,12 @@ export const builder = {
     logoHint: 'PNG・JPEG・WebP。回答ページの上に、会社名の代わりに出ます。',
     logoWrong: 'この画像は使えません。別の画像を選んでください。',
     removeLogo: 'ロゴを消す',
+  },
+  order: {
+    title: '順番',
+    blocks: 'このページの質問の順番を、回答ごとに入れ替える',
+    pages: '前のページと、回答ごとに順番を入れ替える',
+    pinned: '順番を入れ替えるとき、この位置から動かさない',
+    hint: '同じ回答では、開き直しても同じ順番です。入れ替わるものどうしは、条件や行き先で結べません。',
   },
 }
