@@ -217,6 +217,7 @@ export class KoeSurveyElement extends Base {
       attributes: data.attributes ?? {},
       hidden: data.hidden ?? {},
       given: data.given,
+      arrange: further()?.arranged,
     }
   }
 

@@ -1,4 +1,4 @@
-import { csatSurvey, inquiryFormDefinition, npsSurvey, type SurveyDefinition } from '@koe/survey'
+import { arranged, csatSurvey, inquiryFormDefinition, npsSurvey, type SurveyDefinition } from '@koe/survey'
 import { describe, expect, test } from 'vitest'
 import { type Drawer, memoryDrawer } from './device.ts'
 import { fakeBrowser, type Reply } from './fake-browser.ts'
@@ -289,6 +289,23 @@ describe('when the server says no', () => {
       await browser.pass(10)
       expect(run.session).toMatchObject({ phase, closed: phase === 'refused' })
     }
+  })
+
+  test('what is shuffled stands in the order of the response, which a reload keeps', async () => {
+    const blocks = ['a', 'b', 'c', 'd'].map((id) => ({ id, type: 'nps' as const, label: { ja: id } }))
+    const definition: SurveyDefinition = { ...nps, pages: [{ id: 'p', shuffle: true, blocks }] }
+    const orderOf = (run: Run) => run.session.definition.pages[0]?.blocks.map(({ id }) => id).join('')
+    const orders = new Set<string | undefined>()
+    for (let i = 0; i < 10; i += 1) {
+      const browser = fakeBrowser(ok)
+      const given = settings(definition, { responseId: `r${i}`, arrange: arranged })
+      const run = start(browser, given)
+      run.answer('b', { type: 'nps', value: 3 })
+      orders.add(orderOf(run))
+      expect(orderOf(start(browser, given))).toBe(orderOf(run))
+    }
+    expect(orders.size).toBeGreaterThan(3)
+    expect(orderOf(start(fakeBrowser(ok), settings(definition)))).toBe('abcd')
   })
 
   test('a response for which a quota has no room ends kindly, and is not sent again', async () => {

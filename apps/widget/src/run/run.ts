@@ -32,6 +32,8 @@ export interface RunSettings {
   hidden: Readonly<Record<string, string>>
   /** What the link brought along; `record` sends it at once, as a press on a score in a letter means it. */
   given?: (Resumed & { record?: boolean }) | undefined
+  /** Puts what changes places into this response's order. */
+  arrange?: ((definition: SurveyDefinition, responseId: string) => SurveyDefinition) | undefined
 }
 
 interface Draft extends Resumed {
@@ -112,11 +114,12 @@ export class Run {
     this.responseId = settings.responseId ?? continued?.responseId ?? newId()
     this.startedAt = continued?.startedAt ?? new Date(device.now()).toISOString()
     this.seq = continued?.seq ?? 0
-    const { given } = settings
+    const { arrange, definition, given } = settings
+    const own = arrange ? arrange(definition, this.responseId) : definition
     this.given = JSON.stringify(given)
     const brings = given && kept?.given !== this.given
     const start = brings ? { pageId: given.pageId, answers: { ...kept?.answers, ...given.answers } } : kept
-    this.state = openSession(settings.definition, resumed ?? start, settings.hidden)
+    this.state = openSession(own, resumed ?? start, settings.hidden)
     this.saved = brings && given.record ? '' : JSON.stringify(deliverable(this.state))
     if (this.silent) return
     // A reload of the thank-you screen is still the thank-you screen.

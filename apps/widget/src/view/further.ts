@@ -16,6 +16,7 @@ export interface Further {
   rules: FurtherRules
   style: string
   controlOf(question: Question, context: FieldContext): Control | null
+  arranged(definition: SurveyDefinition, responseId: string): SurveyDefinition
   /** What an ending has beyond its words. */
   onward(ending: Ending | null, session: Session, responseId: string, language: string): HTMLElement | null
   /** Words with the answers that they ask for in place. */
@@ -33,9 +34,9 @@ export function learn(further: Further): void {
 
 export const further = (): Further | null => known
 
-/** Types of the first script; and what asks for the second one whatever the type: shuffling, own words, piped answers, a way on, what is calculated. */
+/** Types of the first script; and what asks for the second one whatever the type: shuffling, own words, piped answers, a way on, what is calculated, pages that change places. */
 const PLAIN = /^(nps|csat|ces|singleChoice|longText|shortText|email|hidden)$/
-const BEYOND = /"(shuffle|other)":true|"(redirect|variables)":|{{q\./
+const BEYOND = /"(shuffle|other)":true|"(redirect|variables|group)":|{{q\./
 
 /** Whether a survey holds what only the second script can draw and judge. */
 export function needsFurther(definition: SurveyDefinition): boolean {

@@ -1,4 +1,4 @@
-import { firstOpenPage, prefill } from '@koe/survey'
+import { arranged, firstOpenPage, prefill } from '@koe/survey'
 import { isHttpError } from '@sveltejs/kit'
 import type { ShownSurvey } from '../api.ts'
 import { languageOf } from '../preferences.ts'
@@ -64,15 +64,16 @@ export async function hosted<T extends Shown>(event: HostedEvent, find: () => Pr
 
 /**
  * A survey as the widget takes it, with what the address of the page brings along.
- * @param record - the address came in a letter: a press on a score is an answer already
+ * @param responseId - of a single-use link: a press on a score in a letter is an answer already
  */
-export function widgetData(definition: ShownSurvey['definition'], url: URL, record: boolean) {
+export function widgetData(version: ShownSurvey['definition'], url: URL, responseId?: string) {
+  const definition = responseId ? arranged(version, responseId) : version
   const { answers, hidden } = prefill(definition, url.searchParams)
   const brings = Object.keys(answers).length > 0
-  const given = { answers, pageId: firstOpenPage(definition, answers), record }
+  const given = { answers, pageId: firstOpenPage(definition, answers), record: responseId !== undefined }
   // The page shows the logo by itself.
   const { logo: _, ...look } = definition.look ?? {}
-  return { definition: { ...definition, look }, hidden, ...(brings ? { given } : {}) }
+  return { definition: { ...version, look }, hidden, ...(brings ? { given } : {}) }
 }
 
 /**

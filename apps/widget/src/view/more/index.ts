@@ -1,4 +1,4 @@
-import { FURTHER_RULES, piped } from '@koe/survey/further'
+import { arranged, FURTHER_RULES, piped } from '@koe/survey/further'
 import type { Control } from '../control.ts'
 import type { Further } from '../further.ts'
 import { consentControl, dropdownControl, multipleControl, singleControl, yesNoControl } from './choices.ts'
@@ -52,12 +52,13 @@ const controlOf: Further['controlOf'] = (question, context) => {
   }
 }
 
-/** Rules, controls, style and piped answers of the further types, and ways on from an ending. */
+/** Rules, controls, style and piped answers of the further types, ways on from an ending, and the order of a response. */
 export const FURTHER: Further = {
   rules: FURTHER_RULES,
   style: STYLE,
   controlOf,
   onward,
+  arranged,
   piped(words, definition, answers, language) {
     const { yes, no, agree } = furtherMessages(language)
     return piped(words, definition, answers, { language, general: { yes, no, agreed: agree } })

@@ -18,7 +18,7 @@ export const load: PageServerLoad = async (event) => {
   if (page.kind !== 'shown') return { page, endpoint, kiosk, title: null, data: null }
   const { definition } = page.shown
   const title = textIn(definition.title, page.language, definition.languages)
-  return { page, endpoint, kiosk, title, data: widgetData(definition, event.url, false) }
+  return { page, endpoint, kiosk, title, data: widgetData(definition, event.url) }
 }
 
 export const actions: Actions = {

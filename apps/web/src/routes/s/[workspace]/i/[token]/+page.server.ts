@@ -12,5 +12,5 @@ export const load: PageServerLoad = async (event) => {
   if (page.kind !== 'shown') return { page, endpoint, title: null, data: null }
   const { definition } = page.shown
   const title = textIn(definition.title, page.language, definition.languages)
-  return { page, endpoint, title, data: widgetData(definition, event.url, true) }
+  return { page, endpoint, title, data: widgetData(definition, event.url, page.shown.responseId) }
 }
