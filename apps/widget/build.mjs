@@ -14,18 +14,31 @@ const options = {
   typescript: { removeClassFieldsWithoutInitializer: true },
 }
 
-// { ...a } is Object.assign here; the general helper also copies getters and symbols.
+// { ...a, b } is Object.assign here; the general helper also copies getters and symbols.
 const SPREAD = /import (\w+) from "@oxc-project\/runtime\/helpers\/objectSpread2";?/
+
+// It may as well take all at once.
+const NESTED = /(_objectSpread)\(_objectSpread\(\{\}, ([\w.]+)\), \{\}, /g
 
 // The words of a stylesheet need no line breaks.
 const tight = (code) =>
-  code.replace(/`\n:host[\s\S]*?`/, (style) => style.replace(/\s*\n\s*/g, ' ').replace(/ ?([{};,]) ?/g, '$1'))
+  code.replace(/`\n[:.][\s\S]*?`/, (style) =>
+    style
+      .replace(/\s*\n\s*/g, ' ')
+      .replace(/ ?([{};,>]) ?/g, '$1')
+      .replace(/: (?=\S)/g, ':')
+      .replace(/ \+ /g, '+'),
+  )
 
 async function lower(code, id) {
   if (!id.endsWith('.ts')) return null
   const { code: lowered } = await transformWithOxc(id.endsWith('/style.ts') ? tight(code) : code, id, options)
-  return { code: lowered.replace(SPREAD, 'const $1 = Object.assign;'), map: null, moduleType: 'js' }
+  const flat = lowered.replace(NESTED, '$1({}, $2, ').replace(SPREAD, 'const $1 = Object.assign;')
+  return { code: flat, map: null, moduleType: 'js' }
 }
+
+// Members that begin with _ are private to their class, so that their names can be as short as those of variables.
+const OWN = { include: /^_[a-z]/ }
 
 /** One immediately called function each; what both need is in both, so that either stands alone. */
 const bundle = (entry, name, fileName) =>
@@ -39,19 +52,29 @@ const bundle = (entry, name, fileName) =>
       outDir: here('dist'),
       emptyOutDir: fileName === 'ask.js',
       minify: true,
+      rolldownOptions: { output: { minify: { compress: true, mangle: true, codegen: true, mangleProps: OWN } } },
       lib: { entry: here(entry), formats: ['iife'], name, fileName: () => fileName },
     },
     plugins: [{ name: 'koe-lower', enforce: 'pre', transform: lower }],
   })
 
 await bundle('src/survey.ts', 'KoeSurvey', 'ask.js')
+await bundle('src/loader/script.ts', 'KoeLoader', 'koe.js')
+await bundle('src/loader/tab.ts', 'KoeTab', 'tab.js')
+await bundle('src/left.ts', 'KoeLeft', 'left.js')
 await bundle('src/more.ts', 'KoeMore', 'more.js')
 await bundle('src/kiosk.ts', 'KoeKiosk', 'kiosk.js')
 
 const styleOf = (file) => tight(readFileSync(here(file), 'utf8')).match(/`([\s\S]*?)`/)[1]
-writeFileSync(here('dist/ask.css'), styleOf('src/view/style.ts') + styleOf('src/view/more/style.ts'))
+writeFileSync(
+  here('dist/ask.css'),
+  styleOf('src/view/style.ts') +
+    styleOf('src/place/style.ts') +
+    styleOf('src/view/more/style.ts') +
+    styleOf('src/view/more/forms/style.ts'),
+)
 
-for (const name of ['ask.js', 'more.js']) {
+for (const name of ['koe.js', 'ask.js', 'more.js', 'left.js', 'tab.js', 'kiosk.js']) {
   const file = readFileSync(here(`dist/${name}`))
   console.log(`dist/${name} ${file.length} bytes, ${gzipSync(file, { level: 9 }).length} gzipped`)
 }

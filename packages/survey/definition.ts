@@ -309,12 +309,14 @@ export interface SurveyDefinition {
 }
 
 /** The bounds that every renderer needs; by themselves, so that the widget's first script carries no others. */
-export const ANSWER_LIMITS = { answers: 512, answerLength: 20_000 } as const
+const answers = 512
+const answerLength = 20_000
+export const ANSWER_LIMITS = { answers, answerLength } as const
 
 /** Bounds of the language. Lengths are code points. */
 export const LIMITS = {
-  answers: ANSWER_LIMITS.answers,
-  answerLength: ANSWER_LIMITS.answerLength,
+  answers,
+  answerLength,
   otherLength: 1_000,
   number: 1e15,
   pages: 100,

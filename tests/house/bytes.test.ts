@@ -3,30 +3,55 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { parse } from 'acorn'
 import { describe, expect, it } from 'vitest'
+import { needsFurther } from '../../apps/widget/src/view/further.ts'
+import { npsSurvey } from '../../packages/survey/index.ts'
+import { everyTypeSurvey } from '../support/every-type.ts'
 import { root } from './sources.ts'
 
 const zipped = (path: string) => gzipSync(readFileSync(path), { level: 9 }).length
-const widget = join(root, 'apps/widget/dist/ask.js')
-const more = join(root, 'apps/widget/dist/more.js')
+const script = (name: string) => join(root, `apps/widget/dist/${name}.js`)
+const [loader, widget, more, left, tab] = ['koe', 'ask', 'more', 'left', 'tab'].map(script) as [
+  string,
+  string,
+  string,
+  string,
+  string,
+]
+const scripts = [loader, widget, more, left, tab]
 const chunks = join(root, 'apps/web/build/client/_app/immutable')
 
 /** `npm test` builds before it runs these. */
 describe('what a browser has to load', () => {
-  it('is at most 15 KB for a survey', () => {
-    expect(existsSync(widget), 'npm run build -w @koe/widget').toBe(true)
-    expect(zipped(widget)).toBeLessThanOrEqual(15 * 1024)
+  const sum = (paths: string[]) => paths.reduce((all, path) => all + zipped(path), 0)
+
+  it('is at most 3 KB for a page on which no survey is shown', () => {
+    expect(existsSync(loader), 'npm run build -w @koe/widget').toBe(true)
+    expect(zipped(loader)).toBeLessThanOrEqual(3_072)
+    // Nothing of a survey is in it: neither words, style nor questions.
+    const ofSurvey = /aria-checked|:host|nps|[ぁ-ん]/
+    expect(readFileSync(widget, 'utf8')).toMatch(ofSurvey)
+    expect(readFileSync(loader, 'utf8')).not.toMatch(ofSurvey)
   })
 
-  it('is at most 40 KB for a survey of every type, and what only those need is not in the first script', () => {
-    expect(zipped(widget) + zipped(more)).toBeLessThanOrEqual(40 * 1024)
+  it('is at most 15 KB in all for an NPS and a comment', () => {
+    expect(sum([loader, widget])).toBeLessThanOrEqual(15_360)
+    // One that needs more than the first two scripts would not be counted here.
+    const nps = npsSurvey({ title: '推奨度', ids: () => 'id' })
+    expect(needsFurther({ definition: nps, mode: 'response', language: 'ja' })).toBe(false)
+    expect(needsFurther({ definition: everyTypeSurvey(), mode: 'response', language: 'ja' })).toBe(true)
+    expect(needsFurther({ definition: nps, mode: 'response', language: 'en' })).toBe(true)
+  })
+
+  it('is at most 40 KB for everything, and what only further types need is not in the first scripts', () => {
+    expect(sum(scripts)).toBeLessThanOrEqual(40_960)
     const ofFurther = /too-few-options|令和|type:"range"|type:`range`/
     expect(readFileSync(more, 'utf8')).toMatch(ofFurther)
-    expect(readFileSync(widget, 'utf8')).not.toMatch(ofFurther)
+    for (const path of [loader, widget]) expect(readFileSync(path, 'utf8')).not.toMatch(ofFurther)
   })
 
   it('is without the readers of other tools’ surveys until somebody brings a file', () => {
     const reads = (path: string) => readFileSync(path, 'utf8').includes('LimeSurveyDocType')
-    expect([widget, more].filter(reads)).toEqual([])
+    expect(scripts.filter(reads)).toEqual([])
     const files = readdirSync(chunks, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.js'))
     const readers = files.filter((file) => reads(join(chunks, file)))
     // One module, which the page asks for with `import()`: none other holds a static import of it.
@@ -48,7 +73,7 @@ describe('what a browser has to load', () => {
   })
 
   it('is understood by phones of 2018', () => {
-    for (const script of [widget, more]) expect(troubles(readFileSync(script, 'utf8'))).toEqual([])
+    for (const path of scripts) expect(troubles(readFileSync(path, 'utf8'))).toEqual([])
     // What they would stumble over is seen.
     expect(troubles('const a = b?.c')).toEqual(['Unexpected token (1:12)'])
     expect(troubles('a.replaceAll(b, c); structuredClone(a)')).toEqual(['.replaceAll', 'structuredClone'])

@@ -1,6 +1,8 @@
-import { type Answer, hasOwn, type SurveyDefinition } from '@koe/survey/core'
+import { hasOwn, type SurveyDefinition } from '@koe/survey/core'
+import type { Showing } from './loader/wire.ts'
 import { messagesFor } from './messages.ts'
-import { browserDevice } from './run/device.ts'
+import { place } from './place/place.ts'
+import { browserDevice } from './run/browser-device.ts'
 import { Run, type RunSettings } from './run/run.ts'
 import { accentProperties } from './view/accent.ts'
 import { elementOf } from './view/element-of.ts'
@@ -14,30 +16,56 @@ export interface SurveyData {
   surveyId?: string
   surveyVersionId?: string
   formId?: string
-  attributes?: Record<string, string>
+  attributes?: Record<string, string> | undefined
   hidden?: Record<string, string>
   /** Answers that the link brought along, and the page to begin on; `record` sends them at once. */
   given?: RunSettings['given']
+  /** Who answers, as the host's page names them; the signature proves it. */
+  customer?: { id: string; signature?: string } | undefined
+  /** The showing that this answers. */
+  exposureId?: string
 }
 
-const OBSERVED = [
-  'endpoint',
-  'response-id',
-  'mode',
-  'channel',
-  'language',
-  'preview',
-  'accent',
-  'survey-id',
-  'survey-version-id',
-  'form-id',
-]
+const OBSERVED = 'endpoint response-id mode channel language preview accent survey-id survey-version-id form-id'.split(
+  ' ',
+)
+
+/** Runs an entry from the host's page: whatever goes wrong stays here. */
+export function guard(work: () => void): void {
+  try {
+    work()
+  } catch (error) {
+    console.error('[koe]', error)
+  }
+}
 
 function readData(element: Element): SurveyData | null {
   const script = element.querySelector('script[type="application/json"]')
   if (!script) return null
-  const value = JSON.parse(script.textContent ?? '') as SurveyDefinition | SurveyData
+  const value = JSON.parse(script.textContent || '') as SurveyDefinition | SurveyData
   return 'formatVersion' in value ? { definition: value } : value
+}
+
+function settingsOf(element: Element, data: SurveyData): RunSettings {
+  const text = (name: string) => element.getAttribute(name) || ''
+  const { languages } = data.definition
+  const own = languages.find((tag) => tag === navigator.language.split('-')[0])
+  return {
+    definition: data.definition,
+    mode: text('mode') === 'inquiry' ? 'inquiry' : 'response',
+    endpoint: text('endpoint').replace(/\/+$/, '') || null,
+    preview: element.hasAttribute('preview') && text('preview') !== 'false',
+    surveyId: text('survey-id') || text('form-id') || data.surveyId || data.formId || 'survey',
+    surveyVersionId: text('survey-version-id') || data.surveyVersionId || '',
+    responseId: text('response-id') || null,
+    language: text('language') || own || languages[0] || 'ja',
+    channel: text('channel') || 'web',
+    attributes: data.attributes || {},
+    hidden: data.hidden || {},
+    given: data.given,
+    customer: data.customer,
+    exposureId: data.exposureId,
+  }
 }
 
 /** A server that renders the console may import this file; only a browser can use it. */
@@ -54,202 +82,149 @@ export class KoeSurveyElement extends Base {
     learn(more)
   }
 
+  /** For the loader. */
+  static place(showing: Showing): () => void {
+    return place(showing)
+  }
+
+  private _data: SurveyData | null = null
+  private _run: Run | null = null
+  private _view: SurveyView | null = null
+  private _planned = false
+  private _announced = false
+  private _dressed = false
+  private _missing: HTMLElement | null = null
+
   /** Set instead of the inner JSON; setting it again redraws, answers given stay. */
   get data(): SurveyData | null {
-    return this.given
+    return this._data
   }
   set data(data: SurveyData | null) {
-    this.given = data
-    this.refresh()
+    this._data = data
+    this._refresh()
   }
-
-  /** Shorthand for `data = { ...data, definition }`, for a preview. */
-  get definition(): SurveyDefinition | null {
-    return this.given?.definition ?? null
-  }
-  set definition(definition: SurveyDefinition | null) {
-    this.data = definition ? { ...this.given, definition } : null
-  }
-
-  private given: SurveyData | null = null
-  private run: Run | null = null
-  private view: SurveyView | null = null
-  private observer: ResizeObserver | null = null
-  private height = 0
-  private planned = false
-  private announced = false
-  private dressed = false
-  private missing: HTMLElement | null = null
 
   connectedCallback(): void {
-    this.guard(() => {
-      if (!this.shadowRoot)
-        applyStyle(this.attachShadow({ mode: 'open' }), this.nonce || this.getAttribute('nonce') || '')
-      document.addEventListener('visibilitychange', this.onLeave)
-      window.addEventListener('pagehide', this.onLeave)
-      window.addEventListener('online', this.onOnline)
-      if (typeof ResizeObserver !== 'undefined') {
-        this.observer = new ResizeObserver(() => this.reportHeight())
-        this.observer.observe(this)
+    guard(() => {
+      if (!this.shadowRoot) applyStyle(this)
+      this._listen('addEventListener')
+      // What a page set before this file had arrived hides our accessor until it is set again.
+      if (hasOwn(this, 'data')) {
+        const early = this.data
+        delete (this as Partial<KoeSurveyElement>).data
+        this.data = early
       }
-      // The parser may not have reached the inner JSON yet.
-      if (document.readyState === 'loading')
-        document.addEventListener('DOMContentLoaded', () => this.refresh(), { once: true })
-      this.adoptEarly()
-      this.refresh()
+      this._refresh()
     })
   }
 
-  /** What a page set before this file had arrived hides our accessors until it is set again. */
-  private adoptEarly(): void {
-    for (const name of ['data', 'definition'] as const) {
-      if (!hasOwn(this, name)) continue
-      const early = this[name]
-      delete (this as Partial<KoeSurveyElement>)[name]
-      Object.assign(this, { [name]: early })
-    }
-  }
-
   disconnectedCallback(): void {
-    this.guard(() => {
-      document.removeEventListener('visibilitychange', this.onLeave)
-      window.removeEventListener('pagehide', this.onLeave)
-      window.removeEventListener('online', this.onOnline)
-      this.observer?.disconnect()
-      this.run?.leave()
-      this.close()
+    guard(() => {
+      this._listen('removeEventListener')
+      this._run?.leave()
+      this._close()
     })
   }
 
   attributeChangedCallback(_name: string, before: string | null, now: string | null): void {
-    if (before !== now && this.run) this.refresh()
+    if (before !== now && this._run) this._refresh()
   }
 
-  private readonly onLeave = (event: Event): void => {
-    if (event.type === 'pagehide' || document.visibilityState === 'hidden') this.guard(() => this.run?.leave())
+  handleEvent({ type }: Event): void {
+    guard(() => {
+      // The parser may not have reached the inner JSON before.
+      if (type === 'DOMContentLoaded') this._refresh()
+      else if (type === 'online') this._run?.retry()
+      else if (type === 'pagehide' || document.visibilityState === 'hidden') this._run?.leave()
+    })
   }
 
-  private readonly onOnline = (): void => this.guard(() => this.run?.retry())
+  /** All of them reach the window. */
+  private _listen(how: 'addEventListener' | 'removeEventListener'): void {
+    for (const type of ['visibilitychange', 'pagehide', 'online', 'DOMContentLoaded']) window[how](type, this)
+  }
 
   /** Several changes in one breath redraw once. */
-  private refresh(): void {
-    if (this.planned || !this.isConnected) return
-    this.planned = true
-    void Promise.resolve().then(() => {
-      this.planned = false
-      this.guard(() => this.open())
+  private readonly _refresh = (): void => {
+    if (this._planned || !this.isConnected) return
+    this._planned = true
+    Promise.resolve().then(() => {
+      this._planned = false
+      guard(() => this._open())
     })
   }
 
-  private open(): void {
-    const root = this.shadowRoot
-    const data = this.given ?? readData(this)
-    if (!root || !data || !this.isConnected) return
-    this.given = data
-    if (!this.ready(root, data)) return
-    const accent = accentProperties(this.getAttribute('accent') ?? '')
-    for (const name of Object.keys(accent ?? {})) this.style.setProperty(name, accent?.[name] ?? null)
-    const settings = this.settings(data)
-    const resumed = this.run && this.run.session.phase !== 'finished' ? this.run.session : undefined
-    this.close()
-    this.announced = false
-    const run = new Run(settings, browserDevice(), (changed) => this.guard(() => this.show(changed)), resumed)
-    this.run = run
-    this.view = new SurveyView(settings.language, run.responseId, messagesFor(settings.language), {
-      answer: (questionId, answer) => this.guard(() => this.answer(run, questionId, answer)),
-      forward: () => this.guard(() => run.forward()),
-      back: () => this.guard(() => run.back()),
-      retry: () => this.guard(() => run.retry()),
+  private _open(): void {
+    const data = this._data || readData(this)
+    this._data = data
+    if (!data || !this.isConnected) return
+    const settings = settingsOf(this, data)
+    if (!this._ready(settings)) return
+    const accent = accentProperties(this.getAttribute('accent') || '')
+    for (const name in accent) this.style.setProperty(name, accent[name] || '')
+    const before = this._run?.session
+    this._close()
+    this._announced = false
+    const resumed = before && before.phase !== 'finished' ? before : undefined
+    const run = new Run(settings, browserDevice(), (changed) => guard(() => this._show(changed)), resumed)
+    this._run = run
+    this._view = new SurveyView(settings.language, run.responseId, messagesFor(settings.language), {
+      answer: (questionId, answer) =>
+        guard(() => {
+          run.answer(questionId, answer)
+          this._tell('koe:change', { questionId, answers: run.session.answers })
+        }),
+      forward: () => guard(() => run.forward()),
+      back: () => guard(() => run.back()),
+      retry: () => guard(() => run.retry()),
     })
-    root.appendChild(this.view.node)
+    this.shadowRoot?.appendChild(this._view.node)
     this.setAttribute('lang', settings.language)
-    this.show(run)
+    this._show(run)
   }
 
   /** Whether all that this survey needs is here; if not it is fetched, and what is on screen stays until then. */
-  private ready(root: ShadowRoot, data: SurveyData): boolean {
-    this.missing?.remove()
-    if (!needsFurther(data.definition)) return true
+  private _ready(settings: RunSettings): boolean {
+    this._missing?.remove()
+    if (!needsFurther(settings)) return true
     const more = further()
-    if (more && !this.dressed) applyStyle(root, this.nonce || this.getAttribute('nonce') || '', more.style)
-    this.dressed = more !== null
-    if (!more)
-      loadFurther().then(
-        () => further() && this.refresh(),
-        () => this.guard(() => this.showMissing(root, data)),
-      )
-    return more !== null
+    if (more && !this._dressed) applyStyle(this, more.style, true)
+    this._dressed = !!more
+    if (!more) loadFurther().then(this._refresh, () => guard(() => this._showMissing()))
+    return this._dressed
   }
 
-  private showMissing(root: ShadowRoot, data: SurveyData): void {
-    const messages = messagesFor(this.settings(data).language)
-    const again = elementOf('button', { type: 'button', class: 'retry' }, messages.again)
-    again.addEventListener('click', () => this.refresh())
-    this.missing?.remove()
-    const notice = elementOf('p', { class: 'notice', role: 'alert' }, messages.missing)
-    this.missing = elementOf('div', { class: 'survey' }, notice, again)
-    root.appendChild(this.missing)
+  /** In both languages: those who do not read Japanese miss the words with the rest. */
+  private _showMissing(): void {
+    const again = elementOf('button', { type: 'button', class: 'retry' }, 'もう一度読み込む / Load')
+    again.addEventListener('click', this._refresh)
+    this._missing?.remove()
+    const words = '読み込めませんでした。 / Not loaded.'
+    this._missing = elementOf(
+      'div',
+      { class: 'survey' },
+      elementOf('p', { class: 'notice', role: 'alert' }, words),
+      again,
+    )
+    this.shadowRoot?.appendChild(this._missing)
   }
 
-  private close(): void {
-    this.run?.stop()
-    this.view?.stop()
-    this.view?.node.remove()
-    this.run = null
-    this.view = null
+  private _close(): void {
+    this._run?.stop()
+    this._view?.stop()
+    this._view?.node.remove()
+    this._run = this._view = null
   }
 
-  private settings(data: SurveyData): RunSettings {
-    const text = (name: string, fallback = '') => this.getAttribute(name) ?? fallback
-    const preview = this.hasAttribute('preview') && text('preview') !== 'false'
-    const languages = data.definition.languages
-    const wanted = text('language') || languages.find((tag) => tag === navigator.language.split('-')[0])
-    return {
-      definition: data.definition,
-      mode: text('mode') === 'inquiry' ? 'inquiry' : 'response',
-      endpoint: text('endpoint').replace(/\/+$/, '') || null,
-      preview,
-      surveyId: text('survey-id') || text('form-id') || data.surveyId || data.formId || 'survey',
-      surveyVersionId: text('survey-version-id') || data.surveyVersionId || '',
-      responseId: text('response-id') || null,
-      language: wanted || languages[0] || 'ja',
-      channel: text('channel', 'web'),
-      attributes: data.attributes ?? {},
-      hidden: data.hidden ?? {},
-      given: data.given,
-      arrange: further()?.arranged,
-    }
+  private _show(run: Run): void {
+    this._view?.show(run.session)
+    if (run.session.phase !== 'finished' || this._announced) return
+    this._announced = true
+    this._tell('koe:finished', { responseId: run.responseId, receipt: run.session.receipt })
   }
 
-  private answer(run: Run, questionId: string, answer: Answer | undefined): void {
-    run.answer(questionId, answer)
-    this.tell('koe:change', { questionId, answers: run.session.answers })
-  }
-
-  private show(run: Run): void {
-    this.view?.show(run.session)
-    if (run.session.phase !== 'finished' || this.announced) return
-    this.announced = true
-    this.tell('koe:finished', { responseId: run.responseId, receipt: run.session.receipt })
-  }
-
-  private reportHeight(): void {
-    const height = Math.ceil(this.getBoundingClientRect().height)
-    if (height === this.height) return
-    this.height = height
-    this.tell('koe:height', { height })
-  }
-
-  private tell(type: string, detail: object): void {
+  private _tell(type: string, detail: object): void {
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }))
-  }
-
-  private guard(work: () => void): void {
-    try {
-      work()
-    } catch (error) {
-      console.error('[koe]', error)
-    }
   }
 }
 

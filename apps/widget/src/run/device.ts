@@ -1,3 +1,5 @@
+import type { ParcelStore } from './parcel-store.ts'
+
 /** The part of `Storage` that is used. Each call may throw: storage can be full or forbidden. */
 export interface Drawer {
   readonly length: number
@@ -9,10 +11,12 @@ export interface Drawer {
 
 /** Everything a run asks of the browser, as arguments, so that a test can be the browser. */
 export interface Device {
-  /** Survives the visit. */
+  /** Survives the visit; written before a call returns. */
   drawer: Drawer
   /** Survives a reload only. */
   tab: Drawer
+  /** Survives the visit and belongs to all tabs. */
+  parcels: ParcelStore
   fetch(url: string, init: RequestInit): Promise<Response>
   beacon(url: string, body: string): boolean
   now(): number
@@ -22,62 +26,11 @@ export interface Device {
   clearTimer(timer: unknown): void
 }
 
-/** Keeps things for as long as the page lives, where the browser keeps nothing. */
-export function memoryDrawer(): Drawer {
-  const kept = new Map<string, string>()
-  return {
-    get length() {
-      return kept.size
-    },
-    key: (index) => Array.from(kept.keys())[index] ?? null,
-    getItem: (key) => kept.get(key) ?? null,
-    setItem: (key, value) => {
-      kept.set(key, value)
-    },
-    removeItem: (key) => {
-      kept.delete(key)
-    },
-  }
-}
-
-function storageOrMemory(open: () => Storage): Drawer {
-  try {
-    const storage = open()
-    storage.setItem('koe:probe', '1')
-    storage.removeItem('koe:probe')
-    return storage
-  } catch {
-    return memoryDrawer()
-  }
-}
-
-/** The real browser. */
-export function browserDevice(): Device {
-  return {
-    drawer: storageOrMemory(() => window.localStorage),
-    tab: storageOrMemory(() => window.sessionStorage),
-    fetch: (url, init) => window.fetch(url, init),
-    // text/plain needs no preflight, which an unloading page could not finish.
-    beacon: (url, body) => {
-      try {
-        return navigator.sendBeacon(url, new Blob([body], { type: 'text/plain' }))
-      } catch {
-        return false
-      }
-    },
-    now: () => Date.now(),
-    random: () => Math.random(),
-    randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
-    setTimer: (run, ms) => window.setTimeout(run, ms),
-    clearTimer: (timer) => window.clearTimeout(timer as number),
-  }
-}
-
-/** Reads JSON that this widget wrote; null when it is missing, broken or not an object. */
+/** Reads JSON that we wrote; null when it is missing or is not ours. */
 export function readKept<T extends object>(drawer: Drawer, key: string): T | null {
   try {
-    const value: unknown = JSON.parse(drawer.getItem(key) ?? 'null')
-    return typeof value === 'object' && value !== null ? (value as T) : null
+    const value: unknown = JSON.parse(drawer.getItem(key) || '0')
+    return value && typeof value === 'object' ? (value as T) : null
   } catch {
     return null
   }

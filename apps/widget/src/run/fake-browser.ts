@@ -1,4 +1,6 @@
-import { type Device, type Drawer, memoryDrawer } from './device.ts'
+import type { Device, Drawer } from './device.ts'
+import type { Parcel } from './parcel.ts'
+import type { ParcelStore } from './parcel-store.ts'
 
 /** What arrived at the server. */
 export interface Sent {
@@ -12,11 +14,46 @@ export interface Sent {
 /** What the server does with it. */
 export type Reply = { status: number; body?: unknown; headers?: Record<string, string> } | 'offline'
 
+/** Keeps things for as long as the test lives. */
+export function memoryDrawer(): Drawer {
+  const kept = new Map<string, string>()
+  return {
+    get length() {
+      return kept.size
+    },
+    key: (index) => Array.from(kept.keys())[index] ?? null,
+    getItem: (key) => kept.get(key) ?? null,
+    setItem: (key, value) => {
+      kept.set(key, value)
+    },
+    removeItem: (key) => {
+      kept.delete(key)
+    },
+  }
+}
+
+/** The store of all tabs, which ends its work when the present one is done. */
+export function memoryParcels(): ParcelStore & { kept: Parcel[] } {
+  const store = {
+    kept: [] as Parcel[],
+    all: async () => [...store.kept],
+    put: async (parcel: Parcel) => {
+      await store.remove(parcel)
+      store.kept.push(parcel)
+    },
+    remove: async ({ id, seq }: Parcel) => {
+      store.kept = store.kept.filter((other) => other.id !== id || other.seq > seq)
+    },
+  }
+  return store
+}
+
 /** A browser with a clock that is moved by hand and a server that answers as told. */
 export function fakeBrowser(
   reply: (sent: Sent) => Reply,
   drawer: Drawer = memoryDrawer(),
   tab: Drawer = memoryDrawer(),
+  parcels: ParcelStore = memoryParcels(),
 ) {
   const sent: Sent[] = []
   const beacons: Sent[] = []
@@ -25,6 +62,7 @@ export function fakeBrowser(
   const device: Device = {
     drawer,
     tab,
+    parcels,
     fetch: async (url, init) => {
       const body: Sent = { url, ...JSON.parse(String(init.body)) }
       const answer = reply(body)
@@ -66,5 +104,5 @@ export function fakeBrowser(
     }
     clock = until
   }
-  return { device, sent, beacons, pass, drawer, tab, waits: () => timers.map((timer) => timer.at - clock) }
+  return { device, sent, beacons, pass, drawer, tab, parcels, waits: () => timers.map((timer) => timer.at - clock) }
 }

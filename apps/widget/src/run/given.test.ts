@@ -1,7 +1,11 @@
 import { npsSurvey } from '@koe/survey'
 import { describe, expect, test } from 'vitest'
 import { fakeBrowser, type Reply } from './fake-browser.ts'
+import { learnRules } from './rules.ts'
 import { Run, type RunSettings } from './run.ts'
+import { WHOLE_RULES } from './whole-rules.ts'
+
+learnRules(WHOLE_RULES)
 
 let next = 0
 const nps = npsSurvey({ title: '月次NPS', ids: () => `id${++next}` })

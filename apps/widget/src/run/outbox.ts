@@ -1,24 +1,15 @@
-import { type Device, forget, keep, readKept } from './device.ts'
-
-/** One response on its way: its whole state so far. A larger seq replaces a smaller one. */
-export interface Parcel {
-  id: string
-  url: string
-  seq: number
-  finished: boolean
-  body: string
-  savedAt: number
-}
+import { type Device, forget, keep } from './device.ts'
+import type { Parcel } from './parcel.ts'
 
 /** What became of an attempt. `waiting` is tried again by itself. */
 export type Outcome =
   | { type: 'accepted'; parcel: Parcel; data: unknown }
   | { type: 'refused'; parcel: Parcel; status: number; data: unknown }
-  | { type: 'waiting'; parcel: Parcel; retryIn: number }
+  | { type: 'waiting'; parcel: Parcel }
 
-const PREFIX = 'koe:outbox:'
-const HOUR = 3_600_000
-const LIFETIME = 72 * HOUR
+/** In the drawer there is such a key for every response that nobody has answered yet, with the parcel until the store has it. */
+export const PREFIX = 'koe:outbox:'
+
 const FIRST_WAIT = 1_000
 const LONGEST_WAIT = 60_000
 const TIMEOUT = 20_000
@@ -26,139 +17,117 @@ const TIMEOUT = 20_000
 const KEEPALIVE_LIMIT = 60_000
 
 interface Lane {
+  parcel: Parcel
   failures: number
   busy: boolean
-  timer: unknown
+  timer?: unknown
 }
 
 /** 408, 425 and 429 are "later"; every other 4xx will stay as it is. */
-const isLater = (status: number) => status >= 500 || status === 408 || status === 425 || status === 429 || status < 200
-
-async function bodyOf(res: Response): Promise<unknown> {
-  try {
-    return await res.json()
-  } catch {
-    return null
-  }
-}
-
-/** The parcel of a response that an earlier visit could not send. */
-export function leftBehind(device: Device, id: string): Parcel | null {
-  return readKept<Parcel>(device.drawer, PREFIX + id)
-}
+const isLater = (status: number) => status >= 500 || /^(408|425|429|0)$/.test(`${status}`)
 
 /**
  * Sends parcels until somebody answers: each has a lane of its own, so that one which cannot pass blocks no other.
- * Waits 1 s, 2 s, 4 s … 60 s with full jitter, or as long as the server asks.
+ * A parcel is written to the drawer before anything else, because that is done when the call returns and a tab may close
+ * at any time; the store of all tabs follows. Waits 1 s, 2 s, 4 s … 60 s with full jitter, or as long as the server asks.
  */
 export class Outbox {
-  private readonly device: Device
-  private readonly report: (outcome: Outcome) => void
-  private readonly lanes = new Map<string, Lane>()
+  private readonly _device: Device
+  private readonly _report: (outcome: Outcome) => void
   /** Also here: what a full or forbidden storage cannot keep is at least sent while the page lives. */
-  private readonly waiting = new Map<string, Parcel>()
-  private stopped = false
+  private readonly _lanes = new Map<string, Lane>()
+  private _stopped = false
 
   constructor(device: Device, report: (outcome: Outcome) => void) {
-    this.device = device
-    this.report = report
+    this._device = device
+    this._report = report
   }
 
   /** Keeps the parcel on the device, then sends it. */
   put(parcel: Parcel): void {
-    this.waiting.set(parcel.id, parcel)
-    keep(this.device.drawer, PREFIX + parcel.id, parcel)
-    void this.attempt(parcel.id)
+    const { drawer, parcels } = this._device
+    const key = PREFIX + parcel.id
+    keep(drawer, key, parcel)
+    const shelve = parcels.put(parcel).then(() => {
+      // Still on its way, and not yet a newer one: the words need not be kept twice.
+      if (this._lanes.get(parcel.id)?.parcel === parcel) keep(drawer, key, {})
+    })
+    shelve.catch(() => {})
+    this.send(parcel)
   }
 
-  /** Sends what earlier visits left behind, and what waits, now. */
+  /** Sends a parcel that is kept already. */
+  send(parcel: Parcel): void {
+    const lane = this._lanes.get(parcel.id) || { parcel, failures: 0, busy: false }
+    lane.parcel = parcel
+    this._lanes.set(parcel.id, lane)
+    this._attempt(lane)
+  }
+
+  /** Sends what waits, now. */
   flush(): void {
-    this.loadKept()
-    for (const id of Array.from(this.waiting.keys())) void this.attempt(id)
+    this._lanes.forEach((lane) => {
+      this._attempt(lane)
+    })
   }
 
-  /** Last call of an unloading page. Removes nothing: nobody hears the answer. */
+  /** Last call of a page that is hidden or unloads. Removes nothing: nobody hears the answer. */
   beaconAll(): void {
-    this.waiting.forEach((parcel) => {
-      this.device.beacon(parcel.url, parcel.body)
+    this._lanes.forEach(({ parcel }) => {
+      this._device.beacon(parcel.url, parcel.body)
     })
   }
 
   stop(): void {
-    this.stopped = true
-    this.lanes.forEach((lane) => {
-      this.device.clearTimer(lane.timer)
+    this._stopped = true
+    this._lanes.forEach(({ timer }) => {
+      this._device.clearTimer(timer)
     })
   }
 
-  private async attempt(id: string): Promise<void> {
-    const lane = this.lanes.get(id) ?? { failures: 0, busy: false, timer: null }
-    this.lanes.set(id, lane)
-    const parcel = this.waiting.get(id)
-    if (!parcel || lane.busy || this.stopped) return
-    this.device.clearTimer(lane.timer)
+  private async _attempt(lane: Lane): Promise<void> {
+    const { parcel } = lane
+    if (lane.busy || this._stopped) return
+    this._device.clearTimer(lane.timer)
     lane.busy = true
-    const res = await this.post(parcel).catch(() => null)
+    const res = await this._post(parcel).catch(() => null)
     lane.busy = false
-    if (!res || isLater(res.status)) {
-      const asked = Number(res?.headers.get('retry-after') ?? 0) * 1_000
-      this.later(parcel, lane, asked > 0 ? Math.min(asked, LONGEST_WAIT) : 0)
-      return
-    }
+    if (!res || isLater(res.status)) return this._later(lane, Number(res?.headers.get('retry-after')))
     lane.failures = 0
-    const data = await bodyOf(res)
-    this.drop(parcel)
-    this.report(res.ok ? { type: 'accepted', parcel, data } : { type: 'refused', parcel, status: res.status, data })
-    if (this.waiting.has(id)) void this.attempt(id)
+    const data: unknown = await res.json().catch(() => null)
+    this._device.parcels.remove(parcel).catch(() => {})
+    // Answered for good; a newer state of the same response stays.
+    const last = lane.parcel === parcel
+    if (last) {
+      this._lanes.delete(parcel.id)
+      forget(this._device.drawer, PREFIX + parcel.id)
+    }
+    this._report(res.ok ? { type: 'accepted', parcel, data } : { type: 'refused', parcel, status: res.status, data })
+    if (!last) this._attempt(lane)
   }
 
-  private async post(parcel: Parcel): Promise<Response> {
-    const abort = typeof AbortController === 'undefined' ? null : new AbortController()
-    const timer = this.device.setTimer(() => abort?.abort(), TIMEOUT)
-    const init: RequestInit = {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: parcel.body,
-      credentials: 'omit',
-      keepalive: parcel.body.length * 3 < KEEPALIVE_LIMIT,
-    }
-    if (abort) init.signal = abort.signal
+  private async _post({ url, body }: Parcel): Promise<Response> {
+    const abort = new AbortController()
+    const timer = this._device.setTimer(() => abort.abort(), TIMEOUT)
     try {
-      return await this.device.fetch(parcel.url, init)
+      return await this._device.fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body,
+        credentials: 'omit',
+        keepalive: body.length * 3 < KEEPALIVE_LIMIT,
+        signal: abort.signal,
+      })
     } finally {
-      this.device.clearTimer(timer)
+      this._device.clearTimer(timer)
     }
   }
 
-  private later(parcel: Parcel, lane: Lane, asked: number): void {
+  private _later(lane: Lane, asked: number): void {
+    const ceiling = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** lane.failures)
     lane.failures += 1
-    const ceiling = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(lane.failures - 1, 10))
-    const retryIn = Math.max(asked, Math.round(ceiling * (0.1 + 0.9 * this.device.random())))
-    if (!this.stopped) lane.timer = this.device.setTimer(() => void this.attempt(parcel.id), retryIn)
-    this.report({ type: 'waiting', parcel: this.waiting.get(parcel.id) ?? parcel, retryIn })
-  }
-
-  /** Answered for good; a newer state of the same response stays. */
-  private drop(parcel: Parcel): void {
-    const current = this.waiting.get(parcel.id)
-    if (current && current.seq > parcel.seq) return
-    this.waiting.delete(parcel.id)
-    const kept = leftBehind(this.device, parcel.id)
-    if (kept && kept.seq <= parcel.seq) forget(this.device.drawer, PREFIX + parcel.id)
-  }
-
-  private loadKept(): void {
-    const { drawer } = this.device
-    const keys: string[] = []
-    for (let i = 0; i < drawer.length; i += 1) {
-      const key = drawer.key(i)
-      if (key?.startsWith(PREFIX)) keys.push(key)
-    }
-    for (const key of keys) {
-      const parcel = readKept<Parcel>(drawer, key)
-      const sound = parcel && typeof parcel.url === 'string' && this.device.now() - parcel.savedAt < LIFETIME
-      if (!sound) forget(drawer, key)
-      else if (!this.waiting.has(parcel.id)) this.waiting.set(parcel.id, parcel)
-    }
+    const wait = Math.max(Math.min(asked * 1_000, LONGEST_WAIT) || 0, ceiling * (0.1 + 0.9 * this._device.random()))
+    if (!this._stopped) lane.timer = this._device.setTimer(() => this._attempt(lane), wait)
+    this._report({ type: 'waiting', parcel: lane.parcel })
   }
 }

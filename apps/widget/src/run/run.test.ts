@@ -1,9 +1,13 @@
-import { arranged, csatSurvey, inquiryFormDefinition, npsSurvey, type SurveyDefinition } from '@koe/survey'
+import { csatSurvey, inquiryFormDefinition, npsSurvey, type SurveyDefinition } from '@koe/survey'
 import { describe, expect, test } from 'vitest'
-import { type Drawer, memoryDrawer } from './device.ts'
-import { fakeBrowser, type Reply } from './fake-browser.ts'
+import type { Drawer } from './device.ts'
+import { fakeBrowser, memoryDrawer, type Reply } from './fake-browser.ts'
 import { newResponseId } from './response-id.ts'
+import { learnRules } from './rules.ts'
 import { Run, type RunSettings } from './run.ts'
+import { WHOLE_RULES } from './whole-rules.ts'
+
+learnRules(WHOLE_RULES)
 
 function counter(): () => string {
   let next = 0
@@ -184,35 +188,16 @@ describe('when the network or the server is away', () => {
     run.forward()
     await offline.pass(10)
     run.stop()
-    const online = fakeBrowser(ok, offline.drawer)
-    const next = start(online)
+    const online = fakeBrowser(ok, offline.drawer, memoryDrawer(), offline.parcels)
+    const phases: string[] = []
+    const next = new Run(settings(), online.device, ({ session }) => phases.push(session.phase))
     expect(next.session.phase).toBe('waiting')
     await online.pass(10)
+    expect(phases).toEqual(['finished'])
     expect(next.session.phase).toBe('finished')
     expect(online.sent).toMatchObject([{ id: run.responseId, finished: true }])
     await online.pass(200_000)
     expect(online.sent).toHaveLength(1)
-  })
-
-  test('a parcel that cannot pass does not hold up another, and one of four days ago is dropped', async () => {
-    const drawer = memoryDrawer()
-    const parcel = (id: string, savedAt: number) => {
-      const body = JSON.stringify({ id, seq: 1, answers: {} })
-      drawer.setItem(
-        `koe:outbox:${id}`,
-        JSON.stringify({ id, url: 'https://koe.test/in/responses', seq: 1, finished: true, body, savedAt }),
-      )
-    }
-    parcel('poison', 1_800_000_000_000)
-    parcel('old', 1_800_000_000_000 - 4 * 86_400_000)
-    parcel('good', 1_800_000_000_000)
-    const browser = fakeBrowser((sent) => (sent.id === 'poison' ? { status: 500 } : { status: 200 }), drawer)
-    start(browser)
-    await browser.pass(10)
-    expect(browser.sent.map(({ id }) => id).sort()).toEqual(['good', 'poison'])
-    expect(drawer.getItem('koe:outbox:good')).toBeNull()
-    expect(drawer.getItem('koe:outbox:old')).toBeNull()
-    expect(drawer.getItem('koe:outbox:poison')).not.toBeNull()
   })
 
   test.each([500, 502, 503, 408, 425, 429])('%i is tried again', async (status) => {
@@ -298,24 +283,25 @@ describe('when the server says no', () => {
     const orders = new Set<string | undefined>()
     for (let i = 0; i < 10; i += 1) {
       const browser = fakeBrowser(ok)
-      const given = settings(definition, { responseId: `r${i}`, arrange: arranged })
+      const given = settings(definition, { responseId: `r${i}` })
       const run = start(browser, given)
       run.answer('b', { type: 'nps', value: 3 })
       orders.add(orderOf(run))
       expect(orderOf(start(browser, given))).toBe(orderOf(run))
     }
     expect(orders.size).toBeGreaterThan(3)
-    expect(orderOf(start(fakeBrowser(ok), settings(definition)))).toBe('abcd')
+    const plain = { ...definition, pages: [{ id: 'p', blocks }] }
+    expect(orderOf(start(fakeBrowser(ok), settings(plain)))).toBe('abcd')
   })
 
   test('a response for which a quota has no room ends kindly, and is not sent again', async () => {
     const late = { id: 'late', title: { ja: '締め切りました' } }
     const definition: SurveyDefinition = { ...nps, endings: [...nps.endings, late] }
     const full = { code: 'quota-full', title: 'ありがとうございました', detail: '予定の件数に達しました。' }
-    for (const [params, ending] of [
-      [{ ending: 'late' }, late],
-      [{ ending: 'gone' }, { id: '', title: { ja: full.title }, body: { ja: full.detail } }],
-      [undefined, { id: '', title: { ja: full.title }, body: { ja: full.detail } }],
+    for (const [params, end] of [
+      [{ ending: 'late' }, { phase: 'finished', ending: late }],
+      [{ ending: 'gone' }, { phase: 'refused', closed: true }],
+      [undefined, { phase: 'refused', closed: true }],
     ] as const) {
       const browser = fakeBrowser((sent) =>
         sent.finished ? { status: 409, body: { ...full, params } } : { status: 201 },
@@ -324,7 +310,7 @@ describe('when the server says no', () => {
       answerAll(run)
       run.forward()
       await browser.pass(10)
-      expect(run.session).toMatchObject({ phase: 'finished', ending })
+      expect(run.session).toMatchObject(end)
       const { length } = browser.sent
       await browser.pass(120_000)
       expect(browser.sent).toHaveLength(length)

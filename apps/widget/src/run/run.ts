@@ -1,8 +1,8 @@
 import type { Answer, Answers, Ending, Problem, SurveyDefinition } from '@koe/survey/core'
 import { type Device, forget, keep, readKept } from './device.ts'
-import { doneKey, draftKey } from './keys.ts'
-import { leftBehind, Outbox, type Outcome } from './outbox.ts'
+import { Outbox, type Outcome } from './outbox.ts'
 import { newResponseId } from './response-id.ts'
+import { rules } from './rules.ts'
 import {
   deliverable,
   giveAnswer,
@@ -29,11 +29,12 @@ export interface RunSettings {
   language: string
   channel: string
   attributes: Readonly<Record<string, string>>
+  /** The showing that this answers, and who answers, where the host's page says so. */
+  exposureId?: string | undefined
+  customer?: { id: string; signature?: string } | undefined
   hidden: Readonly<Record<string, string>>
   /** What the link brought along; `record` sends it at once, as a press on a score in a letter means it. */
   given?: (Resumed & { record?: boolean }) | undefined
-  /** Puts what changes places into this response's order. */
-  arrange?: ((definition: SurveyDefinition, responseId: string) => SurveyDefinition) | undefined
 }
 
 interface Draft extends Resumed {
@@ -42,8 +43,10 @@ interface Draft extends Resumed {
   startedAt: string
   seq: number
   savedAt: number
+  /** It was sent; nobody has answered yet. */
+  sent: boolean
   /** What a link had brought when it was last taken over: a reload does not take back what was changed since. */
-  given?: string | undefined
+  given?: RunSettings['given']
 }
 
 const DRAFT_LIFETIME = 24 * 3_600_000
@@ -52,200 +55,196 @@ const TYPING_PAUSE = 4_000
 /** Answers that come about bit by bit: typed, or drawn along a slider. */
 const GRADUAL = /Text|email|number|date|phone|slider|Name|addr|Sum/
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
+type Data = { code?: unknown; number?: unknown; errors?: unknown; params?: { ending?: string } } | null
 
 /** The server names a question by its place in what was sent: `/answers/{questionId}`. */
-function problemsIn(data: unknown): Problem[] {
-  const errors = isRecord(data) && Array.isArray(data.errors) ? data.errors.filter(isRecord) : []
-  return errors.map(({ field, questionId, code, params }) => {
-    const place = /^\/answers\/([\w-]+)/.exec(String(field ?? ''))
-    const named = typeof questionId === 'string' ? questionId : null
-    const known = isRecord(params) ? (params as Problem['params']) : {}
-    return { questionId: named ?? place?.[1] ?? null, code: String(code) as Problem['code'], params: known }
+function problemsIn(data: Data): Problem[] {
+  const errors: { field?: unknown; code?: unknown; params?: Problem['params'] }[] =
+    data && Array.isArray(data.errors) ? data.errors : []
+  return errors.map(({ field, code, params = {} }) => {
+    const place = /^\/answers\/([\w-]+)/.exec(String(field))
+    return { questionId: place && place[1]!, code: code as Problem['code'], params }
   })
 }
 
-function receiptIn(data: unknown): string | null {
-  return isRecord(data) && data.number !== undefined ? String(data.number) : null
-}
-
-/** The ending that a refusal names, else its own words. */
-function endingIn(data: unknown, definition: SurveyDefinition): Ending {
-  const { title, detail, params } = data as { title: string; detail: string; params?: { ending?: string } }
-  return (
-    definition.endings.find(({ id }) => id === params?.ending) ?? { id: '', title: { ja: title }, body: { ja: detail } }
-  )
-}
-
-function readDraft(device: Device, key: string, settings: RunSettings): Draft | null {
-  const draft = readKept<Draft>(device.drawer, key)
-  if (!draft || typeof draft.answers !== 'object' || !(device.now() - draft.savedAt < DRAFT_LIFETIME)) return null
-  return settings.responseId !== null && settings.responseId !== draft.responseId ? null : draft
-}
+const receiptIn = (data: Data): string | null => (data && data.number !== undefined ? String(data.number) : null)
 
 /** A pass through a survey, from the first look to the server's answer. Knows no screen. */
 export class Run {
   readonly responseId: string
-  private readonly settings: RunSettings
-  private readonly device: Device
-  private readonly changed: (run: Run) => void
-  private readonly outbox: Outbox
-  private readonly silent: boolean
-  private readonly draftKey: string
-  private readonly startedAt: string
-  private state: Session
-  private seq: number
+  private readonly _settings: RunSettings
+  private readonly _device: Device
+  private readonly _changed: (run: Run) => void
+  private readonly _outbox: Outbox
+  private readonly _silent: boolean
+  private readonly _inquiry: boolean
+  private readonly _draftKey: string
+  private readonly _doneKey: string
+  private readonly _startedAt: string
+  private _state: Session
+  private _seq: number
   /** Answers as they were last handed to the outbox. */
-  private saved: string
-  private readonly given: string | undefined
-  private typing: unknown = null
-  private leaps = 0
+  private _saved: string
+  private _typing: unknown
+  private _leaps = 0
 
   constructor(settings: RunSettings, device: Device, changed: (run: Run) => void, resumed?: Resumed) {
-    this.settings = settings
-    this.device = device
-    this.changed = changed
-    this.silent = settings.preview || settings.endpoint === null
-    this.draftKey = draftKey(settings.surveyId)
-    this.outbox = new Outbox(device, (outcome) => this.hear(outcome))
-    const kept = this.silent ? null : readDraft(device, this.draftKey, settings)
-    const continued = kept?.versionId === settings.surveyVersionId ? kept : null
+    const { mode, surveyId } = settings
+    this._settings = settings
+    this._device = device
+    this._changed = changed
+    this._inquiry = mode === 'inquiry'
+    this._silent = settings.preview || !settings.endpoint
+    this._draftKey = `koe:draft:${surveyId}`
+    this._doneKey = `koe:done:${surveyId}`
+    this._outbox = new Outbox(device, (outcome) => this._hear(outcome))
+    const kept = this._silent ? null : this._draft()
+    const continued = kept && kept.versionId === settings.surveyVersionId ? kept : null
     const newId = () => newResponseId(device.now(), device.randomBytes(16))
-    this.responseId = settings.responseId ?? continued?.responseId ?? newId()
-    this.startedAt = continued?.startedAt ?? new Date(device.now()).toISOString()
-    this.seq = continued?.seq ?? 0
-    const { arrange, definition, given } = settings
-    const own = arrange ? arrange(definition, this.responseId) : definition
-    this.given = JSON.stringify(given)
-    const brings = given && kept?.given !== this.given
-    const start = brings ? { pageId: given.pageId, answers: { ...kept?.answers, ...given.answers } } : kept
-    this.state = openSession(own, resumed ?? start, settings.hidden)
-    this.saved = brings && given.record ? '' : JSON.stringify(deliverable(this.state))
-    if (this.silent) return
+    this.responseId = settings.responseId || (continued ? continued.responseId : newId())
+    this._startedAt = continued ? continued.startedAt : new Date(device.now()).toISOString()
+    this._seq = continued ? continued.seq : 0
+    const begun = rules().begin(settings, kept, this.responseId)
+    this._state = openSession(begun.definition, resumed || begun.resumed, settings.hidden)
+    this._saved = begun.record ? '' : JSON.stringify(deliverable(this._state))
+    if (this._silent) return
     // A reload of the thank-you screen is still the thank-you screen.
-    const done = !settings.responseId && !kept && readKept(device.tab, doneKey(settings.surveyId))
-    if (done) this.state = markFinished(this.state, null)
-    if (leftBehind(device, this.responseId)?.finished) this.state = { ...this.state, phase: 'waiting' }
-    this.outbox.flush()
-    if (!this.saved) this.savePartial()
+    if (!settings.responseId && !kept && readKept(device.tab, this._doneKey))
+      this._state = markFinished(this._state, null)
+    // Sent before the reload: sending it again is harmless, and the answer is heard here.
+    else if (continued?.sent) {
+      this._state = markWaiting(this._state)
+      this._send(true)
+    } else if (!this._saved) this._savePartial()
   }
 
   get session(): Session {
-    return this.state
+    return this._state
   }
 
   answer(questionId: string, answer: Answer | undefined): void {
-    this.update(giveAnswer(this.state, questionId, answer))
-    this.device.clearTimer(this.typing)
+    this._update(giveAnswer(this._state, questionId, answer))
+    this._device.clearTimer(this._typing)
     const words = answer && (GRADUAL.test(answer.type) || 'other' in answer)
-    if (!this.silent) this.typing = this.device.setTimer(() => this.savePartial(), words ? TYPING_PAUSE : 0)
+    this._typing = this._device.setTimer(() => this._savePartial(), words ? TYPING_PAUSE : 0)
   }
 
   forward(): void {
-    const next = goForward(this.state)
-    const leaving = next.phase === 'sending' && this.state.phase !== 'sending'
-    if (!leaving && next.pageId !== this.state.pageId) this.savePartial()
-    this.update(next)
+    const before = this._state
+    const next = goForward(before)
+    const leaving = next.phase === 'sending' && before.phase !== 'sending'
+    if (!leaving && next.pageId !== before.pageId) this._savePartial()
+    this._update(next)
     if (!leaving) return
-    if (this.silent) this.finish(this.settings.mode === 'inquiry' ? '0000' : null)
-    else this.send(true)
+    if (this._silent) this._finish(this._inquiry ? '0000' : null)
+    else this._send(true)
   }
 
   back(): void {
-    this.update(goBack(this.state))
+    this._update(goBack(this._state))
   }
 
+  /** Sends now what waits. */
   retry(): void {
-    this.outbox.flush()
+    this._outbox.flush()
   }
 
   /** The page may be going away. */
   leave(): void {
-    if (this.silent) return
-    this.savePartial()
-    this.outbox.beaconAll()
+    this._savePartial()
+    this._outbox.beaconAll()
   }
 
   stop(): void {
-    this.device.clearTimer(this.typing)
-    this.outbox.stop()
+    this._device.clearTimer(this._typing)
+    this._outbox.stop()
   }
 
-  private hear(outcome: Outcome): void {
-    if (outcome.parcel.id !== this.responseId || !outcome.parcel.finished) return
-    if (outcome.type === 'accepted') this.finish(receiptIn(outcome.data))
-    else if (outcome.type === 'waiting') this.update(markWaiting(this.state))
-    else this.hearNo(outcome.status, outcome.data)
-  }
-
-  private hearNo(status: number, data: unknown): void {
-    const code = isRecord(data) ? data.code : null
-    // Another tab, or an earlier visit, was first: what counts is there. Or enough others were.
-    if (code === 'already-done' || code === 'quota-full') {
-      this.finish(receiptIn(data), code === 'quota-full' ? endingIn(data, this.settings.definition) : undefined)
-      return
-    }
+  private _hear(outcome: Outcome): void {
+    if (!outcome.parcel.finished) return
+    const data = outcome.type === 'waiting' ? null : (outcome.data as Data)
+    const named = data?.params?.ending
+    const ending = named && this._state.definition.endings.filter(({ id }) => id === named)[0]
+    if (outcome.type === 'waiting') this._update(markWaiting(this._state))
+    // Enough others were first, and the survey has words for that.
+    else if (ending) this._finish(null, ending)
+    // `already-done`: another tab, or an earlier visit, was first: what counts is there.
+    else if (outcome.type === 'accepted' || data?.code === 'already-done') this._finish(receiptIn(data))
     // The same response went on elsewhere with these numbers: this state is the newer one.
-    if (code === 'conflict' && this.leaps < 3) {
-      this.leaps += 1
-      this.seq += 10 ** this.leaps
-      this.send(true)
-      return
+    else if (data?.code === 'conflict' && this._leaps < 3) {
+      this._leaps += 1
+      this._seq += 10 ** this._leaps
+      this._send(true)
+    } else {
+      const closed = /accepting|full/.test(String(data?.code)) || outcome.status === 404 || outcome.status === 410
+      this._update(markRefused(this._state, problemsIn(data), closed))
     }
-    const closed = code === 'not-accepting' || status === 404 || status === 410
-    this.update(markRefused(this.state, problemsIn(data), closed))
   }
 
-  private update(next: Session): void {
-    if (next === this.state) return
-    this.state = next
-    this.saveDraft()
-    this.changed(this)
+  private _update(next: Session): void {
+    if (next === this._state) return
+    this._state = next
+    this._saveDraft()
+    this._changed(this)
   }
 
-  private finish(receipt: string | null, ending?: Ending): void {
-    this.state = markFinished(this.state, receipt, ending)
-    if (!this.silent) {
-      forget(this.device.drawer, this.draftKey)
-      const { mode, surveyId } = this.settings
-      if (mode === 'response') keep(this.device.tab, doneKey(surveyId), { responseId: this.responseId })
+  private _finish(receipt: string | null, ending?: Ending): void {
+    this._state = markFinished(this._state, receipt, ending)
+    if (!this._silent) {
+      forget(this._device.drawer, this._draftKey)
+      if (!this._inquiry) keep(this._device.tab, this._doneKey, { responseId: this.responseId })
     }
-    this.changed(this)
+    this._changed(this)
   }
 
-  private saveDraft(): void {
-    if (this.silent || this.state.phase === 'finished') return
-    const { device, draftKey, settings, responseId, startedAt } = this
+  private _draft(): Draft | null {
+    const draft = readKept<Draft>(this._device.drawer, this._draftKey)
+    const { responseId } = this._settings
+    if (!draft || typeof draft.answers !== 'object' || !(this._device.now() - draft.savedAt < DRAFT_LIFETIME))
+      return null
+    return responseId && responseId !== draft.responseId ? null : draft
+  }
+
+  private _saveDraft(): void {
+    const { answers, pageId, phase } = this._state
+    if (this._silent || phase === 'finished') return
     // Another tab may have continued the same response: a seq that it has used is used up.
-    this.seq = Math.max(this.seq, readDraft(device, draftKey, settings)?.seq ?? 0)
-    const { answers, pageId } = this.state
-    const versionId = settings.surveyVersionId
-    const { seq, given } = this
-    const draft: Draft = { answers, pageId, responseId, versionId, startedAt, seq, savedAt: device.now(), given }
-    keep(device.drawer, draftKey, draft)
+    const kept = this._draft()
+    if (kept) this._seq = Math.max(this._seq, kept.seq)
+    const draft: Draft = {
+      answers,
+      pageId,
+      responseId: this.responseId,
+      versionId: this._settings.surveyVersionId,
+      startedAt: this._startedAt,
+      seq: this._seq,
+      savedAt: this._device.now(),
+      sent: /sending|waiting/.test(phase),
+      given: this._settings.given,
+    }
+    keep(this._device.drawer, this._draftKey, draft)
   }
 
-  private send(finished: boolean): void {
-    this.device.clearTimer(this.typing)
-    this.saveDraft()
-    this.seq += 1
-    this.saveDraft()
-    const answers: Answers = deliverable(this.state)
-    this.saved = JSON.stringify(answers)
-    const { seq, startedAt, responseId: id, settings } = this
-    const { surveyId, surveyVersionId, language, channel, attributes } = settings
-    const inquiry = settings.mode === 'inquiry'
-    const about = inquiry ? { formId: surveyId } : { surveyId, surveyVersionId, finished, startedAt }
-    const body = JSON.stringify({ id, ...about, seq, answers, language, channel, attributes })
-    const url = `${settings.endpoint}/${inquiry ? 'inquiries' : 'responses'}`
-    this.outbox.put({ id, url, seq, finished, body, savedAt: this.device.now() })
+  private _send(finished: boolean): void {
+    this._device.clearTimer(this._typing)
+    this._saveDraft()
+    this._seq += 1
+    this._saveDraft()
+    const answers: Answers = deliverable(this._state)
+    this._saved = JSON.stringify(answers)
+    const { surveyId, surveyVersionId, language, channel, attributes, exposureId, customer, endpoint } = this._settings
+    const { responseId: id, _seq: seq, _startedAt: startedAt } = this
+    const about = this._inquiry ? { formId: surveyId } : { surveyId, surveyVersionId, finished, startedAt }
+    const body = JSON.stringify({ id, ...about, seq, answers, language, channel, attributes, exposureId, customer })
+    const url = `${endpoint}/${this._inquiry ? 'inquiries' : 'responses'}`
+    this._outbox.put({ id, url, seq, finished, body, savedAt: this._device.now() })
   }
 
   /** Only surveys are saved on the way, and only once something was really answered. An inquiry leaves when it is sent. */
-  private savePartial(): void {
-    if (this.silent || this.settings.mode !== 'response' || this.state.phase !== 'asking') return
-    const answers = deliverable(this.state)
+  private _savePartial(): void {
+    if (this._silent || this._inquiry || this._state.phase !== 'asking') return
+    const answers = deliverable(this._state)
     const said = Object.keys(answers).some((questionId) => answers[questionId]?.type !== 'hidden')
-    if (said && JSON.stringify(answers) !== this.saved) this.send(false)
+    if (said && JSON.stringify(answers) !== this._saved) this._send(false)
   }
 }

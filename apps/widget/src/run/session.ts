@@ -5,17 +5,12 @@ import {
   answerTo,
   type Ending,
   hasOwn,
-  isAnswered,
-  isQuestion,
-  nextPage,
-  normalizeAnswer,
   type Problem,
+  type Question,
   type SurveyDefinition,
-  surveyPath,
   type VisiblePage,
-  validateAnswer,
-  validateResponse,
 } from '@koe/survey/core'
+import { rules } from './rules.ts'
 
 /** asking → sending → (waiting →) finished; `refused` = the server will not take it. */
 export type Phase = 'asking' | 'sending' | 'waiting' | 'finished' | 'refused'
@@ -57,19 +52,31 @@ export function openSession(
       answers[question.id] = { type: 'hidden', value: String(hidden[question.key]) }
     }
   }
-  const { pages } = surveyPath(definition, answers)
-  const pageId = (pages.find(({ page }) => page.id === resumed?.pageId) ?? pages[0])?.page.id ?? null
+  const { pages } = rules().path(definition, answers)
+  const [first] = pages.filter(({ page }) => page.id === resumed?.pageId).concat(pages)
+  const pageId = first ? first.page.id : null
   return { definition, answers, pageId, phase: 'asking', problems: {}, receipt: null, closed: false }
 }
 
-/** The page in view with the blocks that are shown now. */
-export function currentPage(session: Session): VisiblePage | null {
-  return surveyPath(session.definition, session.answers).pages.find(({ page }) => page.id === session.pageId) ?? null
+/** The way that these answers lead, with the place of the page in view: -1 when it is not on the way. */
+export function pathOf({ definition, answers, pageId }: Session) {
+  const path = rules().path(definition, answers)
+  const index = path.pages.findIndex(({ page }) => page.id === pageId)
+  return { ...path, index, here: path.pages[index] }
 }
+
+const answerable = ({ phase }: Session) => phase === 'asking' || phase === 'refused'
+
+const onPage = (session: Session, pageId: string | null): Session => ({
+  ...session,
+  pageId,
+  problems: {},
+  phase: 'asking',
+})
 
 /** Takes an answer; undefined takes it back. The old complaint about it goes. */
 export function giveAnswer(session: Session, questionId: string, answer: Answer | undefined): Session {
-  if (session.phase !== 'asking' && session.phase !== 'refused') return session
+  if (!answerable(session)) return session
   const answers = { ...session.answers }
   if (answer) answers[questionId] = answer
   else delete answers[questionId]
@@ -80,36 +87,34 @@ export function giveAnswer(session: Session, questionId: string, answer: Answer 
 
 function withProblems(session: Session, found: readonly Problem[]): Session {
   const problems: Record<string, Problem> = {}
-  for (const problem of found) if (problem.questionId !== null) problems[problem.questionId] ??= problem
-  const { pages } = surveyPath(session.definition, session.answers)
-  const here = pages.find(({ page }) => page.id === session.pageId)
+  for (const problem of found) if (problem.questionId) problems[problem.questionId] ??= problem
+  const { pages, here } = pathOf(session)
   const holds = (page: VisiblePage | undefined) => page?.blocks.some((block) => problems[block.id])
-  const pageId = holds(here) ? session.pageId : (pages.find(holds)?.page.id ?? session.pageId)
-  return { ...session, problems, pageId, phase: 'asking' }
+  const first = holds(here) ? here : pages.find(holds)
+  return { ...session, problems, pageId: first ? first.page.id : session.pageId, phase: 'asking' }
 }
 
 /** 次へ or 送信: complains about this page, or goes to the next, or begins to send. */
 export function goForward(session: Session): Session {
-  if (session.phase !== 'asking' && session.phase !== 'refused') return session
-  const page = currentPage(session)
-  const found: Problem[] = []
-  for (const block of page?.blocks ?? []) {
-    const problem = isQuestion(block) ? validateAnswer(block, answerTo(session.answers, block.id)) : null
-    if (problem) found.push(problem)
-  }
-  if (found.length > 0) return withProblems(session, found)
-  const next = nextPage(session.definition, session.answers, session.pageId)
-  if (page && next.type === 'page') return { ...session, pageId: next.page.page.id, problems: {}, phase: 'asking' }
-  const remaining = validateResponse(session.definition, deliverable(session), { finished: true })
-  return remaining.length > 0 ? withProblems(session, remaining) : { ...session, problems: {}, phase: 'sending' }
+  if (!answerable(session)) return session
+  const { pages, questions, index, here } = pathOf(session)
+  const wrong = (asked: readonly Question[]) =>
+    asked
+      .map((question) => rules().problem(question, answerTo(session.answers, question.id)))
+      .filter((found) => !!found)
+  const found = wrong(questions.filter(({ id }) => here?.blocks.some((block) => block.id === id)))
+  if (found.length) return withProblems(session, found)
+  const next = pages[index + 1]
+  if (here && next) return onPage(session, next.page.id)
+  const remaining = wrong(questions)
+  return remaining.length ? withProblems(session, remaining) : { ...session, problems: {}, phase: 'sending' }
 }
 
 /** 戻る; nothing typed is lost. */
 export function goBack(session: Session): Session {
-  if (session.phase !== 'asking' && session.phase !== 'refused') return session
-  const { pages } = surveyPath(session.definition, session.answers)
-  const previous = pages[pages.findIndex(({ page }) => page.id === session.pageId) - 1]
-  return previous ? { ...session, pageId: previous.page.id, problems: {}, phase: 'asking' } : session
+  const { pages, index } = pathOf(session)
+  const previous = answerable(session) && pages[index - 1]
+  return previous ? onPage(session, previous.page.id) : session
 }
 
 /**
@@ -117,29 +122,28 @@ export function goBack(session: Session): Session {
  * A half-typed address stays in the draft.
  */
 export function deliverable(session: Session): Record<string, Answer> {
-  const { questions, answers } = surveyPath(session.definition, session.answers)
   const result: Record<string, Answer> = {}
-  for (const question of questions) {
-    const answer = answers[question.id]
-    if (isAnswered(answer) && !validateAnswer(question, answer)) result[question.id] = normalizeAnswer(answer)
+  for (const question of pathOf(session).questions) {
+    const answer = answerTo(session.answers, question.id)
+    const stored = rules().stored(answer)
+    if (stored && !rules().problem(question, answer)) result[question.id] = stored
   }
   return result
 }
 
 /** The server has it, or has enough of them. */
 export function markFinished(session: Session, receipt: string | null, ending?: Ending): Session {
-  return { ...session, phase: 'finished', receipt: receipt ?? session.receipt, problems: {}, ending }
+  return { ...session, phase: 'finished', receipt: receipt || session.receipt, problems: {}, ending }
 }
 
 /** The server could not be reached; the outbox tries again. */
 export function markWaiting(session: Session): Session {
-  return session.phase === 'sending' ? { ...session, phase: 'waiting' } : session
+  return session.phase === 'finished' ? session : { ...session, phase: 'waiting' }
 }
 
 /** The server says no: back to the question it names, or a plain refusal. */
 export function markRefused(session: Session, problems: readonly Problem[], closed: boolean): Session {
-  const known = problems.filter(({ questionId }) => questionId !== null)
-  const asked = known.length > 0 ? withProblems(session, known) : session
-  const visible = currentPage(asked)?.blocks.some((block) => asked.problems[block.id])
+  const asked = withProblems(session, problems)
+  const visible = pathOf(asked).here?.blocks.some((block) => asked.problems[block.id])
   return visible ? asked : { ...session, phase: 'refused', closed }
 }

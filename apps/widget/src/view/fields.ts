@@ -1,12 +1,11 @@
 import {
-  ANSWER_LIMITS,
   type Answer,
   type Block,
-  codePoints,
   isScale,
   type Problem,
   type Question,
   SCALES,
+  type TextQuestion,
 } from '@koe/survey/core'
 import { fill, type Messages } from '../messages.ts'
 import { type Control, errorId, type FieldContext, noteId, titleId } from './control.ts'
@@ -23,8 +22,7 @@ export interface Field {
 }
 
 function problemWords(question: Question, problem: Problem, messages: Messages): string {
-  const choice = isScale(question) || question.type === 'singleChoice'
-  if (problem.code === 'required' && choice) return messages.chooseOne
+  if (problem.code === 'required' && isScale(question)) return messages.chooseOne
   return fill(messages.problems[problem.code] ?? messages.anyProblem, problem.params ?? {})
 }
 
@@ -62,68 +60,28 @@ function scaleControl(question: Extract<Question, { type: 'nps' | 'csat' | 'ces'
   }
 }
 
-function choiceControl(question: Extract<Question, { type: 'singleChoice' }>, context: FieldContext): Control {
-  const group = radioGroup({
-    choices: question.options.map(({ id, label }) => ({ id, words: context.words(label) })),
-    className: 'list',
-    label: titleId(question.id),
-    error: errorId(question.id),
-    required: question.required === true,
-    pick: (id, manner) => context.give(question.id, { type: 'singleChoice', optionId: id }, manner),
-  })
-  return {
-    node: group.node,
-    show: (answer) => group.select(answer?.type === 'singleChoice' ? answer.optionId : null),
-    focus: group.focus,
-  }
-}
-
-/** Grows with what is written. */
-function fit(area: HTMLTextAreaElement): void {
-  area.style.height = 'auto'
-  if (area.scrollHeight > 0) area.style.height = `${area.scrollHeight + 2}px`
-}
-
-function answerFrom(type: 'longText' | 'shortText' | 'email', typed: string): Answer | undefined {
-  if (typed === '') return undefined
-  return type === 'email' ? { type, email: typed } : { type, text: typed }
-}
-
-function textControl(
-  question: Extract<Question, { type: 'longText' | 'shortText' | 'email' }>,
-  context: FieldContext,
-): Control {
+/** One line, or several that grow with what is written. */
+export function textControl(question: TextQuestion, context: FieldContext): Control {
   const long = question.type === 'longText'
   const properties = {
     class: 'text',
     placeholder: context.words(question.placeholder) || null,
     'aria-labelledby': titleId(question.id),
     'aria-describedby': `${noteId(question.id)} ${errorId(question.id)}`,
-    'aria-required': question.required ? 'true' : null,
-    autocomplete: question.type === 'email' ? 'email' : 'off',
+    'aria-required': question.required && 'true',
+    autocomplete: 'off',
   }
-  // type=email would make browsers refuse full-width letters and hide what was typed: only the keyboard is asked for.
   const input = long
     ? elementOf('textarea', { ...properties, rows: 4 })
-    : elementOf('input', {
-        ...properties,
-        type: 'text',
-        inputmode: question.type === 'email' ? 'email' : null,
-        autocapitalize: question.type === 'email' ? 'off' : null,
-      })
-  const limit = Math.min(
-    ('maximumLength' in question && question.maximumLength) || ANSWER_LIMITS.answerLength,
-    ANSWER_LIMITS.answerLength,
-  )
-  const counter = elementOf('p', { class: 'counter', 'aria-live': 'polite' })
-  const count = () => {
-    const left = limit - (input.value.length > limit / 2 ? codePoints(input.value) : input.value.length)
-    setWords(counter, left < limit / 5 ? fill(context.messages.left, { left }) : '')
-    if (long) fit(input as HTMLTextAreaElement)
+    : elementOf('input', { ...properties, type: 'text' })
+  const grow = () => {
+    if (!long) return
+    input.style.height = 'auto'
+    if (input.scrollHeight) input.style.height = `${input.scrollHeight + 2}px`
   }
   input.addEventListener('input', () => {
-    count()
-    context.give(question.id, answerFrom(question.type, input.value), 'typing')
+    grow()
+    context.give(question.id, input.value ? { type: question.type, text: input.value } : undefined, 'typing')
   })
   input.addEventListener('keydown', (event) => {
     const key = event as KeyboardEvent
@@ -134,33 +92,20 @@ function textControl(
   })
   return {
     node: input,
-    extra: counter,
     show: (answer, wrong) => {
-      const value = answer ? ('text' in answer ? answer.text : 'email' in answer ? answer.email : '') : ''
+      const value = answer && 'text' in answer ? answer.text : ''
       // While a word is being composed the field belongs to the input method.
       if (input.value !== value) input.value = value
-      setAttribute(input, 'aria-invalid', wrong ? 'true' : null)
-      count()
+      setAttribute(input, 'aria-invalid', wrong && 'true')
+      grow()
     },
     focus: () => input.focus(),
   }
 }
 
 function plainControl(question: Question, context: FieldContext): Control | null {
-  switch (question.type) {
-    case 'nps':
-    case 'csat':
-    case 'ces':
-      return scaleControl(question, context)
-    case 'singleChoice':
-      return choiceControl(question, context)
-    case 'longText':
-    case 'shortText':
-    case 'email':
-      return textControl(question, context)
-    default:
-      return null
-  }
+  if (isScale(question)) return scaleControl(question, context)
+  return question.type === 'longText' || question.type === 'shortText' ? textControl(question, context) : null
 }
 
 /** A block with its label, description, control and complaint; null for what is never on screen. */

@@ -1,26 +1,24 @@
-import {
-  type Answers,
-  allQuestions,
-  type Ending,
-  type FurtherRules,
-  learnFurther,
-  type Question,
-  type SurveyDefinition,
-} from '@koe/survey/core'
+import type { Answers, Ending, Question, SurveyDefinition } from '@koe/survey/core'
+import { isJapanese, learnMessages, type Messages } from '../messages.ts'
+import { learnRules, type Rules } from '../run/rules.ts'
+import type { RunSettings } from '../run/run.ts'
 import type { Session } from '../run/session.ts'
 import type { Control, FieldContext } from './control.ts'
-import { loadScript } from './script.ts'
+import { loadOwn } from './script.ts'
 
-/** What the second script brings: rules, controls and style of the further types. */
+/** What the second script brings: the whole evaluator, and controls, words and style of what most surveys do without. */
 export interface Further {
-  rules: FurtherRules
+  rules: Rules
   style: string
   controlOf(question: Question, context: FieldContext): Control | null
-  arranged(definition: SurveyDefinition, responseId: string): SurveyDefinition
-  /** What an ending has beyond its words. */
-  onward(ending: Ending | null, session: Session, responseId: string, language: string): HTMLElement | null
   /** Words with the answers that they ask for in place. */
   piped(words: string, definition: SurveyDefinition, answers: Answers, language: string): string
+  /** The widget's own words for all languages but Japanese. */
+  english: Messages
+  /** Keeps Tab inside a modal. */
+  goRound(event: KeyboardEvent, root: ShadowRoot): void
+  /** What an ending has beyond its words: the number of an inquiry, the way on. */
+  beyond(ending: Ending | null, session: Session, responseId: string, language: string): HTMLElement[]
 }
 
 let known: Further | null = null
@@ -29,29 +27,38 @@ let loading: Promise<void> | null = null
 /** The second script calls this, through the element: it is another bundle. */
 export function learn(further: Further): void {
   known = further
-  learnFurther(further.rules)
+  learnRules(further.rules)
+  learnMessages(further.english)
 }
 
 export const further = (): Further | null => known
 
-/** Types of the first script; and what asks for the second one whatever the type: shuffling, own words, piped answers, a way on, what is calculated, pages that change places. */
-const PLAIN = /^(nps|csat|ces|singleChoice|longText|shortText|email|hidden)$/
-const BEYOND = /"(shuffle|other)":true|"(redirect|variables|group)":|{{q\./
+/** Types of the first script; and what asks for the second one whatever the type: logic, a bound of its own, piped answers, a way on, what is calculated or changes places, answers from a link; an inquiry has a number. */
+const PLAIN = /^(nps|csat|ces|longText|shortText|hidden|statement)$/
+const BEYOND = /"(showIf|requiredIf|when|maximumLength|shuffle|group|redirect|variables)":|{{/
 
-/** Whether a survey holds what only the second script can draw and judge. */
-export function needsFurther(definition: SurveyDefinition): boolean {
-  return BEYOND.test(JSON.stringify(definition)) || allQuestions(definition).some(({ type }) => !PLAIN.test(type))
+/** Whether a survey holds what only the second script can draw, say and judge. */
+export function needsFurther({
+  definition,
+  mode,
+  language,
+  given,
+}: Pick<RunSettings, 'definition' | 'mode' | 'language' | 'given'>): boolean {
+  const plain = definition.pages.every(({ blocks }) => blocks.every(({ type }) => PLAIN.test(type)))
+  return !plain || !!given || mode === 'inquiry' || !isJapanese(language) || BEYOND.test(JSON.stringify(definition))
 }
 
 /** Brings the second script, once. */
 export function loadFurther(): Promise<void> {
-  loading ??= loadScript('more.js')
-    .then(() => {
-      if (!known) throw new Error('more.js')
-    })
-    .catch((error) => {
-      loading = null
-      throw error
-    })
+  loading =
+    loading ||
+    loadOwn('more.js')
+      .then(() => {
+        if (!known) throw new Error('more.js')
+      })
+      .catch((error) => {
+        loading = null
+        throw error
+      })
   return loading
 }

@@ -1,4 +1,3 @@
-import { parseNumber } from '@koe/survey/core'
 import { elementOf, isComposing, setAttribute } from './element-of.ts'
 
 /** One thing to choose. `name` is read out where the visible words alone say too little. */
@@ -31,18 +30,18 @@ const DIGIT_PAUSE = 700
 
 const STEPS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }
 
-/** Turns digit keys, half or full width, into the id of a choice; '' when there is none. */
-function digitReader(choices: readonly Choice[]): (key: string) => string {
+/** Turns digit keys, half or full width, into the place of the choice of that name; -1 when there is none. */
+function digitReader(choices: readonly Choice[]): (key: string) => number {
   let typed = ''
   let typedAt = 0
+  const placeOf = (digits: string) => choices.findIndex(({ id }) => id === digits)
   return (key) => {
-    const digit = key.length === 1 ? parseNumber(key) : null
-    if (digit === null) return ''
-    typed = Date.now() - typedAt < DIGIT_PAUSE ? typed + digit : String(digit)
+    const digit = key.normalize('NFKC')
+    if (!/^\d$/.test(digit) || choices.some(({ id }) => !/^\d+$/.test(id))) return -1
+    typed = Date.now() - typedAt < DIGIT_PAUSE ? typed + digit : digit
     typedAt = Date.now()
-    const known = (id: string) => choices.some((choice) => choice.id === id)
-    if (!known(typed)) typed = String(digit)
-    return known(typed) ? typed : ''
+    if (placeOf(typed) < 0) typed = digit
+    return placeOf(typed)
   }
 }
 
@@ -91,15 +90,11 @@ export function radioGroup(options: RadioGroupOptions): RadioGroup {
     const root = node.getRootNode() as ShadowRoot
     const here = Math.max(0, buttons.indexOf(root.activeElement as HTMLButtonElement))
     const step = STEPS[event.key]
-    const digit = choices.every(({ id }) => /^\d+$/.test(id)) ? digits(event.key) : ''
+    const digit = digits(event.key)
     if (step) move((here + step + choices.length) % choices.length, 'arrow')
     else if (event.key === 'Home') move(0, 'arrow')
     else if (event.key === 'End') move(choices.length - 1, 'arrow')
-    else if (digit)
-      move(
-        choices.findIndex(({ id }) => id === digit),
-        'digit',
-      )
+    else if (digit >= 0) move(digit, 'digit')
     else return
     event.preventDefault()
   })

@@ -1,6 +1,6 @@
-import { type Answer, answerTo, type Block, type Ending, surveyPath, type Text, textIn } from '@koe/survey/core'
+import { type Answer, answerTo, type Block, type Text, textIn } from '@koe/survey/core'
 import { fill, type Messages } from '../messages.ts'
-import { currentPage, type Session } from '../run/session.ts'
+import { pathOf, type Session } from '../run/session.ts'
 import type { FieldContext } from './control.ts'
 import { elementOf, setAttribute, setWords } from './element-of.ts'
 import { type Field, fieldOf } from './fields.ts'
@@ -55,30 +55,19 @@ function frameOf(messages: Messages, actions: ViewActions): Frame {
 
 function endingOf(
   session: Session,
+  seed: string,
+  language: string,
   words: (text: Text | undefined) => string,
   messages: Messages,
-  onward: (ending: Ending | null) => HTMLElement | null | undefined,
 ): HTMLElement {
-  const ending = session.ending ?? surveyPath(session.definition, session.answers).ending
-  const title = elementOf('h2', { class: 'label', tabindex: -1 }, words(ending?.title) || messages.thanks)
-  const receipt =
-    session.receipt &&
-    elementOf(
-      'div',
-      { class: 'receipt' },
-      elementOf('p', { class: 'note' }, messages.receipt),
-      elementOf('p', { class: 'number' }, session.receipt),
-      elementOf('p', { class: 'note' }, messages.receiptNote),
-    )
-  const tick = elementOf('span', { class: 'tick', 'aria-hidden': 'true' })
+  const ending = session.ending || pathOf(session).ending
   return elementOf(
     'section',
     { class: 'ending' },
-    tick,
-    title,
+    elementOf('span', { class: 'tick', 'aria-hidden': 'true' }, '✓'),
+    elementOf('h2', { class: 'label', tabindex: -1 }, words(ending?.title) || messages.thanks),
     elementOf('p', { class: 'note' }, words(ending?.body)),
-    receipt,
-    onward(ending),
+    ...(further()?.beyond(ending, session, seed, language) || []),
   )
 }
 
@@ -86,11 +75,6 @@ function noticeOf(session: Session, messages: Messages): string {
   if (session.phase === 'waiting') return messages.waiting
   if (session.phase !== 'refused') return ''
   return session.closed ? messages.closed : messages.refused
-}
-
-function isLast(session: Session): boolean {
-  const { pages } = surveyPath(session.definition, session.answers)
-  return pages[pages.length - 1]?.page.id === session.pageId
 }
 
 const DECIDED = /^(nps|csat|ces|singleChoice|rating|yesNo)$/
@@ -101,144 +85,139 @@ function turnsItself(blocks: readonly Block[]): boolean {
   return asked.length === 1 && asked.every(({ type }) => DECIDED.test(type))
 }
 
-function bodyOf(title: HTMLElement | null, fields: readonly Field[], alone: boolean): HTMLElement {
-  return elementOf('div', { class: alone ? 'page alone' : 'page' }, title, ...fields.map(({ node }) => node))
-}
-
 /** Draws a session. Redraws a page only when another page comes: what is being typed is never touched. */
 export class SurveyView {
   readonly node: HTMLElement
-  private readonly language: string
-  private readonly messages: Messages
-  private readonly actions: ViewActions
-  private readonly seed: string
-  private readonly frame: Frame
-  private fields: Field[] = []
-  private session: Session | null = null
-  private manner: Manner | 'typing' = 'click'
-  private turning = 0
-  private turnedAt = Number.NEGATIVE_INFINITY
+  private readonly _language: string
+  private readonly _seed: string
+  private readonly _messages: Messages
+  private readonly _actions: ViewActions
+  private readonly _frame: Frame
+  private _fields: Field[] = []
+  private _session!: Session
+  private _manner: Manner | 'typing' = 'click'
+  private _turning = 0
+  private _turnedAt = Number.NEGATIVE_INFINITY
 
   constructor(language: string, seed: string, messages: Messages, actions: ViewActions) {
-    this.language = language
-    this.seed = seed
-    this.messages = messages
-    this.actions = actions
-    this.frame = frameOf(messages, { ...actions, forward: () => this.press() })
-    this.node = this.frame.node
+    this._language = language
+    this._seed = seed
+    this._messages = messages
+    this._actions = actions
+    // A page that turns by itself puts «send» where «next» was: a tap meant for the old page must not send the new one.
+    const forward = () => {
+      if (performance.now() - this._turnedAt > SETTLED_AFTER) actions.forward()
+    }
+    this._frame = frameOf(messages, { ...actions, forward })
+    this.node = this._frame.node
   }
 
   show(now: Session): void {
-    const before = this.session
-    this.session = now
+    const { node, _frame: frame } = this
+    const before: Session | undefined = this._session
+    this._session = now
     const finished = now.phase === 'finished'
     const fresh =
-      before?.pageId !== now.pageId ||
+      !before ||
+      before.pageId !== now.pageId ||
       before.definition !== now.definition ||
       (before.phase === 'finished') !== finished
-    const hadFocus = this.node.contains((this.node.getRootNode() as ShadowRoot).activeElement ?? null)
-    if (fresh) this.draw(now, finished)
-    if (fresh && before) this.turnedAt = performance.now()
-    setAttribute(this.node, 'aria-label', this.words(now.definition.title))
-    setAttribute(this.node, 'data-phase', now.phase)
-    setAttribute(this.frame.stage, 'inert', now.phase === 'waiting')
-    if (!finished) {
-      this.showFields(now)
-      this.showBar(now)
+    const hadFocus = node.contains((node.getRootNode() as ShadowRoot).activeElement)
+    if (fresh) this._draw(finished)
+    setAttribute(node, 'aria-label', this._words(now.definition.title))
+    setAttribute(node, 'data-phase', now.phase)
+    setAttribute(frame.stage, 'inert', now.phase === 'waiting')
+    if (!finished) this._showPage()
+    if (!before) return
+    if (fresh) {
+      this._turnedAt = performance.now()
+      this._settleFocus(hadFocus)
     }
-    if (fresh && before) this.settleFocus(hadFocus)
     // An answer takes complaints away; only a new complaint moves the focus.
-    const fields = this.fields.filter(({ id }) => now.problems[id])
-    if (before && fields.some(({ id }) => now.problems[id] !== before.problems[id])) fields[0]?.focus()
+    const wrong = this._fields.filter(({ id }) => now.problems[id])
+    if (wrong.some(({ id }) => now.problems[id] !== before.problems[id])) wrong[0]?.focus()
   }
 
   stop(): void {
-    window.clearTimeout(this.turning)
+    window.clearTimeout(this._turning)
   }
 
-  /** A page that turns by itself puts «send» where «next» was: a tap meant for the old page must not send the new one. */
-  private press(): void {
-    if (performance.now() - this.turnedAt > SETTLED_AFTER) this.actions.forward()
+  private readonly _words = (text: Text | undefined): string => {
+    const { definition, answers } = this._session
+    const said = textIn(text, this._language, definition.languages)
+    const more = further()
+    return more ? more.piped(said, definition, answers, this._language) : said
   }
 
-  private words(text: Text | undefined): string {
-    if (!this.session) return ''
-    const { definition, answers } = this.session
-    const said = textIn(text, this.language, definition.languages)
-    return further()?.piped(said, definition, answers, this.language) ?? said
+  private _give(questionId: string, answer: Answer | undefined, manner: Manner | 'typing'): void {
+    this.stop()
+    this._manner = manner
+    this._actions.answer(questionId, answer)
+    const { pages, index, here } = pathOf(this._session)
+    const wait = TURN_AFTER[manner]
+    if (wait && here && pages[index + 1] && turnsItself(here.blocks))
+      this._turning = window.setTimeout(this._actions.forward, wait)
   }
 
-  private draw(now: Session, finished: boolean): void {
-    window.clearTimeout(this.turning)
-    const words = (text: Text | undefined) => this.words(text)
-    const page = finished ? undefined : now.definition.pages.find(({ id }) => id === now.pageId)
-    const blocks = page?.blocks.filter(({ type }) => type !== 'hidden') ?? []
-    const alone = blocks.length === 1
+  private _draw(finished: boolean): void {
+    this.stop()
+    const { _session: session, _words: words, _messages: messages, _language: language } = this
+    const { stage } = this._frame
+    const page = session.definition.pages.find(({ id }) => id === session.pageId)
+    const blocks = page && !finished ? page.blocks.filter(({ type }) => type !== 'hidden') : []
+    const title = page?.title
     const context: FieldContext = {
       words,
-      messages: this.messages,
-      language: this.language,
-      seed: this.seed,
-      titled: !!page?.title,
-      give: (questionId, answer, manner) => this.give(questionId, answer, manner),
-      enter: this.actions.forward,
+      messages,
+      language,
+      seed: this._seed,
+      titled: !!title,
+      give: (questionId, answer, manner) => this._give(questionId, answer, manner),
+      enter: this._actions.forward,
     }
-    this.fields = blocks.map((block) => fieldOf(block, context)).filter((field): field is Field => field !== null)
-    const title = page?.title ? elementOf('h2', { class: 'label', tabindex: -1 }, words(page.title)) : null
-    this.frame.stage.textContent = ''
-    this.frame.stage.appendChild(
+    const fields = blocks.map((block) => fieldOf(block, context)).filter((field): field is Field => !!field)
+    const heading = title ? elementOf('h2', { class: 'label', tabindex: -1 }, words(title)) : null
+    const alone = blocks.length === 1 && !title
+    this._fields = fields
+    stage.textContent = ''
+    stage.appendChild(
       finished
-        ? endingOf(now, words, this.messages, (ending) => further()?.onward(ending, now, this.seed, this.language))
-        : bodyOf(title, this.fields, alone && !title),
+        ? endingOf(session, this._seed, language, words, messages)
+        : elementOf('div', { class: alone ? 'page alone' : 'page' }, heading, ...fields.map(({ node }) => node)),
     )
   }
 
-  private give(questionId: string, answer: Answer | undefined, manner: Manner | 'typing'): void {
-    window.clearTimeout(this.turning)
-    this.manner = manner
-    this.actions.answer(questionId, answer)
-    const page = this.session && currentPage(this.session)
-    const wait = TURN_AFTER[manner]
-    if (!wait || !this.session || !page || isLast(this.session) || !turnsItself(page.blocks)) return
-    this.turning = window.setTimeout(this.actions.forward, wait)
-  }
-
   /** The new page gets the focus, but a finger does not want a keyboard to jump up. */
-  private settleFocus(hadFocus: boolean): void {
-    if (this.node.getBoundingClientRect().top < 0) this.node.scrollIntoView({ block: 'start' })
+  private _settleFocus(hadFocus: boolean): void {
+    const { node, _fields: fields } = this
+    if (node.getBoundingClientRect().top < 0) node.scrollIntoView({ block: 'start' })
     // Safari does not focus a clicked button; but a person who went elsewhere on the page is left alone.
     if (!hadFocus && document.activeElement !== document.body) return
-    const keyboard = this.manner === 'digit' || this.manner === 'arrow'
-    if (keyboard && this.fields[0]) this.fields[0].focus()
-    else this.frame.stage.querySelector<HTMLElement>('.label')?.focus({ preventScroll: true })
+    if (/digit|arrow/.test(this._manner) && fields[0]) fields[0].focus()
+    else node.querySelector<HTMLElement>('.label')?.focus({ preventScroll: true })
   }
 
-  private showFields(now: Session): void {
-    const shown = new Set(currentPage(now)?.blocks.map(({ id }) => id))
-    for (const field of this.fields) {
-      field.node.hidden = !shown.has(field.id)
-      field.show(answerTo(now.answers, field.id), now.problems[field.id])
+  private _showPage(): void {
+    const { _session: session, _messages: messages, _frame: frame } = this
+    const { problems, phase, definition, answers } = session
+    const { pages, index, here } = pathOf(session)
+    const blocks = here ? here.blocks : []
+    for (const field of this._fields) {
+      field.node.hidden = !blocks.some(({ id }) => id === field.id)
+      field.show(answerTo(answers, field.id), problems[field.id])
     }
-  }
-
-  private showBar(now: Session): void {
-    const { frame, messages } = this
-    const { pages } = surveyPath(now.definition, now.answers)
-    const index = pages.findIndex(({ page }) => page.id === now.pageId)
-    const busy = now.phase === 'sending'
-    const waiting = now.phase === 'waiting'
-    const forward = isLast(now) ? this.words(now.definition.submitLabel) || messages.send : messages.next
+    const busy = phase === 'sending'
+    const total = pages.length
     frame.back.hidden = index <= 0
-    frame.bar.hidden = waiting
-    setWords(frame.next, busy ? messages.sending : forward)
+    frame.bar.hidden = phase === 'waiting'
+    frame.retry.hidden = !frame.bar.hidden
+    const label = index === total - 1 ? this._words(definition.submitLabel) || messages.send : messages.next
+    setWords(frame.next, busy ? messages.sending : label)
     // Where a choice is the whole page, the button steps back until there is one; it can still be pressed.
-    const blocks = currentPage(now)?.blocks ?? []
-    const early = turnsItself(blocks) && blocks.some((block) => 'required' in block && !answerTo(now.answers, block.id))
+    const early = turnsItself(blocks) && blocks.some((block) => 'required' in block && !answerTo(answers, block.id))
     setAttribute(frame.next, 'class', early ? 'next early' : 'next')
-    setAttribute(frame.next, 'aria-disabled', busy ? 'true' : null)
-    const progress = fill(messages.progress, { number: index + 1, total: pages.length })
-    setWords(frame.progress, pages.length > 1 ? progress : '')
-    setWords(frame.notice, noticeOf(now, messages))
-    frame.retry.hidden = !waiting
+    setAttribute(frame.next, 'aria-disabled', busy && 'true')
+    setWords(frame.progress, total > 1 ? fill(messages.progress, { number: index + 1, total }) : '')
+    setWords(frame.notice, noticeOf(session, messages))
   }
 }

@@ -1,13 +1,19 @@
-import { arranged, FURTHER_RULES, piped } from '@koe/survey/further'
+import { learnFurther } from '@koe/survey/core'
+import { FURTHER_RULES, piped } from '@koe/survey/further'
+import { WHOLE_RULES } from '../../run/whole-rules.ts'
 import type { Control } from '../control.ts'
 import type { Further } from '../further.ts'
 import { consentControl, dropdownControl, multipleControl, singleControl, yesNoControl } from './choices.ts'
-import { dateControl, numberControl, phoneControl } from './inputs.ts'
+import { english } from './english.ts'
+import { FORMS_STYLE } from './forms/style.ts'
+import { goRound } from './go-round.ts'
+import { countedControl, dateControl, emailControl, numberControl, phoneControl } from './inputs.ts'
 import { matrixControl } from './matrix.ts'
 import { furtherMessages, problemWords } from './messages.ts'
 import { onward } from './onward.ts'
 import { addressControl, constantSumControl, personNameControl } from './parts.ts'
 import { rankingControl } from './ranking.ts'
+import { receiptOf } from './receipt.ts'
 import { ratingControl, sliderControl } from './scales.ts'
 import { STYLE } from './style.ts'
 
@@ -47,18 +53,30 @@ const controlOf: Further['controlOf'] = (question, context) => {
       return constantSumControl(question, context)
     case 'phone':
       return complaining(phoneControl(question, context), 'input')
+    case 'shortText':
+    case 'longText':
+      return countedControl(question, context)
+    case 'email':
+      return complaining(emailControl(question, context), 'input')
     default:
       return null
   }
 }
 
-/** Rules, controls, style and piped answers of the further types, ways on from an ending, and the order of a response. */
+// This bundle's own copy of the evaluator; the first script has none.
+learnFurther(FURTHER_RULES)
+
+/** The evaluator, and controls, words, style and piped answers of what most surveys do without. */
 export const FURTHER: Further = {
-  rules: FURTHER_RULES,
-  style: STYLE,
+  rules: WHOLE_RULES,
+  style: STYLE + FORMS_STYLE,
   controlOf,
-  onward,
-  arranged,
+  beyond: (ending, session, responseId, language) =>
+    [session.receipt && receiptOf(session.receipt, language), onward(ending, session, responseId, language)].filter(
+      (node) => !!node,
+    ),
+  english,
+  goRound,
   piped(words, definition, answers, language) {
     const { yes, no, agree } = furtherMessages(language)
     return piped(words, definition, answers, { language, general: { yes, no, agreed: agree } })

@@ -1,14 +1,16 @@
-import type { Answer, Question } from '@koe/survey/core'
+import { ANSWER_LIMITS, type Answer, codePoints, type Question } from '@koe/survey/core'
 import { FURTHER_RULES, isPhone, parseDate } from '@koe/survey/further'
+import { fill } from '../../messages.ts'
 import { type Control, errorId, type FieldContext, noteId, titleId } from '../control.ts'
 import { elementOf, isComposing, setAttribute, setWords } from '../element-of.ts'
+import { textControl } from '../fields.ts'
 import { dateWords, furtherMessages } from './messages.ts'
 
 type Of<T extends Question['type']> = Extract<Question, { type: T }>
 
 interface LineOptions {
   /** Which keys a phone shows; everything that can be typed is taken all the same. */
-  keyboard: 'decimal' | 'numeric' | 'tel' | 'text'
+  keyboard: 'decimal' | 'numeric' | 'tel' | 'email' | 'text'
   autocomplete: string
   placeholder: string
   /** Behind the line, such as 「円」. */
@@ -16,6 +18,11 @@ interface LineOptions {
   /** How the answer was understood, said under the line. */
   read?(answer: Answer): string
   answer(typed: string): Answer
+}
+
+function lineOf(answer: Answer | undefined): string {
+  if (!answer) return ''
+  return 'email' in answer ? answer.email : 'value' in answer ? String(answer.value) : ''
 }
 
 /** One line whose words are read as something else. What was typed stays as it was typed. */
@@ -26,6 +33,7 @@ function lineControl(question: Question, context: FieldContext, options: LineOpt
     class: 'text',
     inputmode: options.keyboard,
     autocomplete: options.autocomplete,
+    autocapitalize: options.keyboard === 'email' && 'off',
     placeholder: options.placeholder || null,
     'aria-labelledby': options.unit ? `${titleId(question.id)} ${unitId}` : titleId(question.id),
     'aria-describedby': `${noteId(question.id)} ${errorId(question.id)}`,
@@ -47,9 +55,8 @@ function lineControl(question: Question, context: FieldContext, options: LineOpt
     node: elementOf('div', { class: 'line' }, input, unit),
     extra: understood,
     show(answer, wrong) {
-      const value = answer && 'value' in answer ? answer.value : ''
-      const here = typed()
-      if (value !== (here && 'value' in here ? here.value : '')) input.value = String(value)
+      const value = lineOf(answer)
+      if (value !== lineOf(typed())) input.value = value
       setAttribute(input, 'aria-invalid', wrong ? 'true' : null)
       setWords(understood, (answer && !wrong && options.read?.(answer)) || '')
     },
@@ -95,4 +102,31 @@ export function phoneControl(question: Of<'phone'>, context: FieldContext): Cont
     read: (answer) => (answer.type === 'phone' ? phoneWords(answer.value) : ''),
     answer: (value) => ({ type: 'phone', value }),
   })
+}
+
+/** type=email would make browsers refuse full-width letters and hide what was typed: only the keyboard is asked for. */
+export function emailControl(question: Of<'email'>, context: FieldContext): Control {
+  return lineControl(question, context, {
+    keyboard: 'email',
+    autocomplete: 'email',
+    placeholder: context.words(question.placeholder),
+    answer: (email) => ({ type: 'email', email }),
+  })
+}
+
+/** A text with a bound of its own says how much of it is left when that is little. */
+export function countedControl(question: Of<'shortText' | 'longText'>, context: FieldContext): Control {
+  const control = textControl(question, context)
+  const limit = question.maximumLength ?? ANSWER_LIMITS.answerLength
+  const counter = elementOf('p', { class: 'counter', 'aria-live': 'polite' })
+  return {
+    ...control,
+    extra: counter,
+    show(answer, wrong) {
+      control.show(answer, wrong)
+      const text = answer && 'text' in answer ? answer.text : ''
+      const left = limit - (text.length > limit / 2 ? codePoints(text) : text.length)
+      setWords(counter, left < limit / 5 ? fill(furtherMessages(context.language).left, { left }) : '')
+    },
+  }
 }

@@ -1,5 +1,5 @@
 import type { Problem, ProblemCode, Question } from '@koe/survey/core'
-import { fill } from '../../messages.ts'
+import { fill, isJapanese } from '../../messages.ts'
 
 /** Words of the further types. */
 export interface FurtherMessages {
@@ -30,10 +30,13 @@ export interface FurtherMessages {
   sumLeft: string
   sumOver: string
   sumDone: string
+  left: string
   /** From an ending to another site. */
   onward: string
   soon: string
   stay: string
+  receipt: string
+  receiptNote: string
   /** Labels of the parts of a name and of an address, by their keys. */
   parts: Readonly<
     Record<
@@ -72,9 +75,12 @@ const ja: FurtherMessages = {
   sumLeft: '残り {left}{unit}(合計 {total}{unit})',
   sumOver: '{left}{unit}超えています(合計 {total}{unit})',
   sumDone: '合計 {total}{unit}になりました。',
+  left: 'あと{left}文字',
   onward: '{host} へ進む',
   soon: '{seconds}秒後に、{host} へ移ります。',
   stay: 'このページに残る',
+  receipt: '受付番号',
+  receiptNote: 'お問い合わせの際は、この番号をお知らせください。',
   parts: {
     family: '姓',
     given: '名',
@@ -100,7 +106,9 @@ const ja: FurtherMessages = {
     'invalid-date': '日付をご確認ください(例: 2026/1/5)。',
     'too-early': '{limit}以降の日付をご記入ください。',
     'too-late': '{limit}以前の日付をご記入ください。',
+    'invalid-email': 'メールアドレスをご確認ください(例: taro@example.jp)。',
     'invalid-phone': '電話番号をご確認ください(例: 090-1234-5678)。',
+    'unknown-option': 'もう一度お選びください。',
     'exclusive-option': 'この組み合わせはお選びいただけません。',
     'too-few-options': '{limit}つ以上お選びください。',
     'too-many-options': '{limit}つまでお選びください。',
@@ -135,9 +143,12 @@ const en: FurtherMessages = {
   sumLeft: '{left}{unit} left of {total}{unit}',
   sumOver: '{left}{unit} more than {total}{unit}',
   sumDone: 'Adds up to {total}{unit}.',
+  left: '{left} characters left',
   onward: 'Continue to {host}',
   soon: 'You will be taken to {host} in {seconds} seconds.',
   stay: 'Stay on this page',
+  receipt: 'Reference number',
+  receiptNote: 'Please mention this number when you contact us again.',
   parts: {
     family: 'Family name',
     given: 'Given name',
@@ -163,7 +174,9 @@ const en: FurtherMessages = {
     'invalid-date': 'Please check the date (for example 2026/1/5).',
     'too-early': 'Please write a date not before {limit}.',
     'too-late': 'Please write a date not after {limit}.',
+    'invalid-email': 'Please check the address (for example taro@example.com).',
     'invalid-phone': 'Please check the number (for example 090-1234-5678 or +1 415 555 0100).',
+    'unknown-option': 'Please choose again.',
     'exclusive-option': 'These cannot be chosen together.',
     'too-few-options': 'Please choose at least {limit}.',
     'too-many-options': 'Please choose at most {limit}.',
@@ -172,7 +185,7 @@ const en: FurtherMessages = {
 
 /** Japanese for ja, English for everything else. */
 export function furtherMessages(language: string): FurtherMessages {
-  return /^ja\b/i.test(language) ? ja : en
+  return isJapanese(language) ? ja : en
 }
 
 /** What is wrong, in words; '' where the general words do. */

@@ -1,7 +1,8 @@
+import type { Ending } from '@koe/survey/core'
 import { redirectTo } from '@koe/survey/further'
 import { fill } from '../../messages.ts'
+import type { Session } from '../../run/session.ts'
 import { elementOf } from '../element-of.ts'
-import type { Further } from '../further.ts'
 import { furtherMessages } from './messages.ts'
 
 /** Seconds until a page that is the survey's own goes on by itself. */
@@ -11,7 +12,12 @@ const SECONDS = 7
  * The way on from an ending: a link. Where the page is the survey's own (`redirects`) it is followed after some seconds, which
  * can be stopped; a page that only shows a survey is never taken away, nor is one that shows a past ending again.
  */
-export const onward: Further['onward'] = (ending, session, responseId, language) => {
+export function onward(
+  ending: Ending | null,
+  session: Session,
+  responseId: string,
+  language: string,
+): HTMLElement | null {
   const { definition, answers } = session
   const url = ending?.redirect ? redirectTo(ending.redirect, definition, answers, responseId) : null
   if (url === null) return null

@@ -4,6 +4,14 @@ export const STYLE = `
 @media (prefers-color-scheme: dark) { :host(:not([theme="light"])) { --lit: #f0b64c } }
 :host([theme="light"]) { --lit: #a86400 }
 :host([theme="dark"]) { --lit: #f0b64c }
+.list { display: grid; gap: 8px; margin-top: 14px }
+.alone .list { margin-top: 20px }
+.list .choice { display: flex; align-items: center; gap: 10px; padding: 10px 14px; text-align: left; line-height: 1.5 }
+.list .mark { flex: none; width: 18px; height: 18px; border: 1.5px solid var(--quiet); border-radius: 50%; background: var(--field) }
+.list .choice[aria-checked="true"] { border-color: var(--accent); box-shadow: inset 0 0 0 1px var(--accent); font-weight: 600 }
+.list .choice[aria-checked="true"] .mark { border: 5.5px solid var(--accent) }
+@container (min-width: 570px) { .list { grid-template-columns: 1fr 1fr } }
+[data-wrong] .list .mark { border-color: var(--worse) }
 .block > [role="group"], .block > .select, .block > .line, .block > .slider { margin-top: 14px }
 .alone .block > [role="group"], .alone .block > .select, .alone .block > .line, .alone .block > .slider { margin-top: 20px }
 .block > .list + .text, .block > [role="group"] + .text { margin-top: 8px }
@@ -53,7 +61,7 @@ export const STYLE = `
 .stars .choice, .emoji .choice { font-size: 24px }
 .stars .words { color: var(--hair); -webkit-text-stroke: 1px var(--quiet) }
 .stars .choice[data-lit] .words { color: var(--lit); -webkit-text-stroke: 0 }
-.stars .choice[aria-checked="true"], .emoji .choice[aria-checked="true"] { background: var(--touch); border-color: var(--accent); color: inherit;
+.stars .choice[aria-checked="true"], .emoji .choice[aria-checked="true"] { background: var(--hair); border-color: var(--accent); color: inherit;
   box-shadow: inset 0 0 0 1px var(--accent) }
 .reading { margin: 0; text-align: center; font-size: 20px; font-weight: 600; font-variant-numeric: tabular-nums }
 .range { display: block; width: 100%; height: 48px; margin: 0; accent-color: var(--accent); cursor: pointer }
@@ -62,4 +70,7 @@ export const STYLE = `
 .range:focus:not(:focus-visible) { outline: none }
 .onward { display: inline-flex; align-items: center; justify-content: center; box-sizing: border-box; max-width: 100%; margin: 20px 0 0; overflow-wrap: anywhere; text-decoration: none }
 [data-wrong] .range { outline: 1px solid var(--worse); border-radius: 8px }
+.receipt { display: inline-block; margin-top: 20px; padding: 14px 28px 16px; border: 1px solid var(--hair); border-radius: 8px }
+.number { margin: 2px 0; font-size: 28px; font-weight: 600; line-height: 1.4; letter-spacing: .03em; font-variant-numeric: tabular-nums; user-select: all; -webkit-user-select: all }
+.counter { margin: 4px 0 0; color: var(--quiet); font-size: 13px; text-align: right; font-variant-numeric: tabular-nums }
 `

@@ -1,0 +1,83 @@
+import type { SurveyDefinition } from '@koe/survey/core'
+
+/** What the loader and the server say to each other: the bodies of `/in/{key}/…`. */
+
+/** What must happen on the device before the server is asked. Everything given must hold. */
+export interface Trigger {
+  on: 'load' | 'event' | 'click' | 'appear'
+  event?: string
+  selector?: string
+  /** One of them is enough. */
+  url?: { match: 'contains' | 'equals' | 'starts' | 'pattern'; value: string }[]
+  delaySeconds?: number
+  scrollPercent?: number
+  devices?: string[]
+  /** Of the event. */
+  properties?: { name: string; is: string }[]
+}
+
+/** How a survey appears in the host's page. */
+export interface Placement {
+  form: 'popover' | 'modal' | 'slide-in' | 'inline' | 'tab'
+  side?: 'left' | 'right'
+  /** Inline: where. */
+  selector?: string
+  /** The words of the tab. */
+  label?: string
+  theme?: 'light' | 'dark' | 'auto'
+  accent?: string
+}
+
+/** A survey that this visitor could still get. */
+export interface Candidate {
+  surveyId: string
+  trigger: Trigger
+  placement: Placement
+  priority: number
+}
+
+export interface Opened {
+  surveys: Candidate[]
+  /** Names of events that the server counts. */
+  events: string[]
+  /** Where the survey's code lies. */
+  release: string
+}
+
+/** Who is on the page, as far as the host tells. */
+export interface Customer {
+  id: string
+  signature?: string
+}
+
+/** The server's yes, with the survey; what the loader hands on to the survey's code. */
+export interface Shown {
+  exposureId: string
+  responseId: string
+  surveyId: string
+  surveyVersionId: string
+  definition: SurveyDefinition
+  placement: Placement
+}
+
+/** What happens to a survey that is shown. */
+export type Step = 'shown' | 'started' | 'finished' | 'closed'
+
+/** What the survey's code is asked for. */
+export interface Showing extends Shown {
+  endpoint: string
+  language: string
+  customer?: Customer | undefined
+  attributes?: Record<string, string> | undefined
+  /** The customer asked for it: the keyboard goes there at once. */
+  wanted: boolean
+  hear(step: Step): void
+}
+
+/** The faces of `ask.js` and `tab.js` for the loader, on the classes of their elements. */
+export interface SurveyCode {
+  /** Shows a survey; what comes back closes it. */
+  place(showing: Showing): () => void
+  /** Draws a button at the edge of the page that opens a survey. */
+  tab(placement: Placement, language: string, pressed: () => void): void
+}

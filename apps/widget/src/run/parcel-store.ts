@@ -1,0 +1,49 @@
+import type { Parcel } from './parcel.ts'
+
+/** Parcels on their way, by response and seq. Writing is over when the promise resolves; every promise may reject. */
+export interface ParcelStore {
+  /** By response, the smaller seq first. */
+  all(): Promise<Parcel[]>
+  /** Keeps it in place of smaller seqs of the same response. */
+  put(parcel: Parcel): Promise<unknown>
+  /** Removes this seq and smaller ones. */
+  remove(parcel: Parcel): Promise<unknown>
+}
+
+const NAME = 'koe-outbox'
+
+/** The store of the browser. Where there is none, or it fails, promises reject; the next call tries again. */
+export function indexedParcels(): ParcelStore {
+  let opening: Promise<IDBDatabase> | undefined
+  const open = () =>
+    new Promise<IDBDatabase>((resolve, reject) => {
+      const request = indexedDB.open(NAME, 1)
+      request.onupgradeneeded = () => request.result.createObjectStore(NAME, { keyPath: ['id', 'seq'] })
+      request.onsuccess = () => resolve(request.result)
+      request.onerror = reject
+    })
+  const ask = async <T>(mode: IDBTransactionMode, work: (parcels: IDBObjectStore) => IDBRequest<T>) => {
+    try {
+      opening = opening || open()
+      const transaction = (await opening).transaction(NAME, mode)
+      const request = work(transaction.objectStore(NAME))
+      return await new Promise<T>((resolve, reject) => {
+        transaction.oncomplete = () => resolve(request.result)
+        transaction.onabort = reject
+      })
+    } catch (error) {
+      opening = undefined
+      throw error
+    }
+  }
+  const upTo = ({ id, seq }: Parcel) => IDBKeyRange.bound([id], [id, seq])
+  return {
+    all: () => ask('readonly', (parcels) => parcels.getAll()),
+    put: (parcel) =>
+      ask('readwrite', (parcels) => {
+        parcels.delete(upTo(parcel))
+        return parcels.put(parcel)
+      }),
+    remove: (parcel) => ask('readwrite', (parcels) => parcels.delete(upTo(parcel))),
+  }
+}
