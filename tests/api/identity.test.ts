@@ -61,6 +61,10 @@ describe.each(databaseKinds())('who a page says is looking at it, %s', (kind) =>
     expect((await marks()).get(responseId)?.signed).toBe(true)
     expect((await marks()).get(unsigned)?.signed).toBe(false)
 
+    const { body: listed } = await call(site.api, `GET /api/v1/surveys/${survey.id}/responses`, site.owner)
+    const { items } = listed as { items: { id: string; signed: boolean | null }[] }
+    expect(items.map(({ signed: mark }) => mark).sort()).toEqual([false, true])
+
     await site.settings({ demandSignatures: true })
     try {
       site.clock.ahead = 10_000

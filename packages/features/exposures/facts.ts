@@ -3,7 +3,7 @@ import type { Audience, Device, ExposureFacts } from '@koe/survey/audience'
 import { sql } from 'drizzle-orm'
 import type { ShowableSurvey } from './audience.ts'
 import { isHolidayIn } from './holidays.ts'
-import type { Identity } from './identity.ts'
+import type { Identity } from './identity/identity.ts'
 import type { WidgetSettings } from './widget-settings.ts'
 
 /** What a page says beside who is looking at it. */

@@ -3,7 +3,7 @@ import { countedEvents, judgeExposure, type Placement, type Trigger } from '@koe
 import type { Context } from '../workspaces/index.ts'
 import { showableSurveys } from './audience.ts'
 import { factsFor, type Surroundings } from './facts.ts'
-import { type Claim, identityOf } from './identity.ts'
+import { type Claim, identityOf } from './identity/identity.ts'
 import type { Increment, Tally } from './tally.ts'
 import { noteCall, settingsIn } from './widget-settings.ts'
 import { noteWithheld, type Withheld } from './withhold.ts'

@@ -4,7 +4,7 @@ import { AUDIENCE_LIMITS, countedEvents } from '@koe/survey/audience'
 import { sql } from 'drizzle-orm'
 import type { Context } from '../workspaces/index.ts'
 import { showableSurveys } from './audience.ts'
-import { type Claim, identityOf } from './identity.ts'
+import { type Claim, identityOf } from './identity/identity.ts'
 import { settingsIn } from './widget-settings.ts'
 
 export interface CustomerEvent {

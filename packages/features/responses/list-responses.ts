@@ -15,6 +15,8 @@ export interface ListedResponse {
   id: string
   surveyVersionId: string
   customerId: string | null
+  /** Whether somebody vouched for the customer's number; null without one, or from before it was asked. */
+  signed: boolean | null
   seq: number
   finished: boolean
   channel: string
@@ -52,7 +54,7 @@ export async function listResponses(
     )
     if (!survey) throw new Problem('not-found')
     return tx.execute<ListedResponse & Record<string, unknown>>(sql`
-      select r.id, r.survey_version_id as "surveyVersionId", r.customer_id as "customerId", r.seq, r.finished, r.channel,
+      select r.id, r.survey_version_id as "surveyVersionId", r.customer_id as "customerId", r.signed, r.seq, r.finished, r.channel,
         r.language, r.attributes, to_jsonb(r.suspicions) as suspicions, ${iso(sql`r.started_at`)} as "startedAt",
         ${iso(sql`r.recorded_at`)} as "recordedAt", ${iso(sql`r.finished_at`)} as "finishedAt", coalesce((
           select jsonb_agg(jsonb_build_object('questionId', a.question_id, 'kind', a.kind, 'number', a.number,

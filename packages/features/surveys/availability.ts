@@ -12,11 +12,15 @@ export interface Limits {
   responseLimit: number | null
 }
 
-/** What a new response to survey `s` of workspace `w` would meet at a moment, as an expression. */
+/**
+ * What a new response to survey `s` of workspace `w` would meet at a moment, as an expression. Without a limit no response is
+ * counted (a limit of null would be none).
+ */
 export const availabilityAt = (now: Date): SQL => sql`
   (select case when s.state <> 'live' then 'paused' when d.day < s.opens_on then 'early' when d.day > s.closes_on then 'over'
     when s.response_limit <= (select count(*) from (select 1 from responses r
-      where r.workspace_id = s.workspace_id and r.survey_id = s.id limit s.response_limit) r) then 'full'
+      where r.workspace_id = s.workspace_id and r.survey_id = s.id
+      order by r.recorded_at desc nulls last limit coalesce(s.response_limit, 0)) r) then 'full'
     else 'open' end
   from (select (${now.toISOString()}::timestamptz at time zone w.time_zone)::date as day) d)`
 

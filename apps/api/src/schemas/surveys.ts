@@ -256,6 +256,10 @@ export const ResponseSchema = z
     id: z.uuid(),
     surveyVersionId: z.uuid(),
     customerId: z.uuid().nullable(),
+    signed: z
+      .boolean()
+      .nullable()
+      .openapi({ description: 'Whether the customer’s id is proven; null without one, or from before it was asked' }),
     seq: z.number().int(),
     finished: z.boolean(),
     channel: z.string(),

@@ -117,6 +117,7 @@ export const surveys: typeof Original = {
   answers: { yes: 'Yes', no: 'No', agreed: 'Agreed' },
   answeredVersion: (n: string) => `version ${n}`,
   unfinished: 'unfinished',
+  unsigned: 'unsigned customer id',
   noText: '(no text)',
   noResponses: 'No responses yet. Hand out the link and they appear here.',
   version: (n, when) => `Version ${n} published ${when}`,

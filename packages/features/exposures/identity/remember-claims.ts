@@ -1,7 +1,7 @@
 import { withWorkspace } from '@koe/db'
-import { type Context, Problem } from '../workspaces/index.ts'
+import { type Context, Problem } from '../../workspaces/index.ts'
+import { settingsIn, type WidgetSettings } from '../widget-settings.ts'
 import { judgeClaim } from './identity.ts'
-import { settingsIn, type WidgetSettings } from './widget-settings.ts'
 
 const settingsLifeMs = 3000
 

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { repairText } from '@koe/survey'
-import { Problem, sameHash } from '../workspaces/index.ts'
-import type { WidgetSettings } from './widget-settings.ts'
+import { Problem, sameHash } from '../../workspaces/index.ts'
+import type { WidgetSettings } from '../widget-settings.ts'
 
 /** Who a page says is looking at it. */
 export interface Claim {
