@@ -1,4 +1,4 @@
-import type { Transaction } from '@koe/db'
+import { prepared, type Transaction } from '@koe/db'
 import type { Audience, Device, ExposureFacts } from '@koe/survey/audience'
 import { sql } from 'drizzle-orm'
 import type { ShowableSurvey } from './audience.ts'
@@ -22,12 +22,13 @@ const momentOf = (value: string | Date | null | undefined) => (value ? new Date(
  * used it; who has none is whoever used the browser.
  */
 async function histories(tx: Transaction, { visitorId, subject, customerId }: Identity) {
-  const rows = await tx.execute<{ survey_id: string; first: string; last: string | null; answered: string | null }>(sql`
+  const own = `v:${visitorId}`
+  const rows = await prepared(tx)<{ survey_id: string; first: string; last: string | null; answered: string | null }>`
     select survey_id, min(decided_at) as first, max(decided_at) filter (where not asked) as last,
       max(decided_at) filter (where response_id is not null) as answered
     from exposures where subject = ${subject}
-      or (visitor_id = ${visitorId}::uuid and (${customerId === null} or subject = ${`v:${visitorId}`}))
-    group by survey_id`)
+      or (visitor_id = ${visitorId}::uuid and (${customerId === null}::boolean or subject = ${own}))
+    group by survey_id`
   return new Map<string, History>(
     rows.map((row) => [
       row.survey_id,
@@ -37,9 +38,9 @@ async function histories(tx: Transaction, { visitorId, subject, customerId }: Id
 }
 
 async function lastOfAny(tx: Transaction, { subjects }: Identity) {
-  const [row] = await tx.execute<{ last: string | null }>(sql`
+  const [row] = await prepared(tx)<{ last: string | null }>`
     select max(last_shown_at) as last from exposure_subjects
-    where subject in (select value from json_array_elements_text(${JSON.stringify(subjects)}::json))`)
+    where subject in (select value from json_array_elements_text(${JSON.stringify(subjects)}::json))`
   return momentOf(row?.last)
 }
 
@@ -78,10 +79,13 @@ export async function factsFor(
   surveys: readonly ShowableSurvey[],
 ): Promise<(survey: ShowableSurvey, trigger: ExposureFacts['trigger']) => ExposureFacts> {
   const { identity, settings, surroundings, now } = who
-  const known = await histories(tx, identity)
-  const last = await lastOfAny(tx, identity)
   const audiences = surveys.map(({ audience }) => audience)
-  const counts = await countEvents(tx, audiences, identity, now)
+  // Sent one behind the other without waiting in between.
+  const [known, last, counts] = await Promise.all([
+    histories(tx, identity),
+    lastOfAny(tx, identity),
+    countEvents(tx, audiences, identity, now),
+  ])
   const segmented = audiences.some(({ segment }) => segment !== undefined)
   const attributes = { ...(segmented ? await storedAttributes(tx, identity) : {}), ...surroundings.attributes }
   const isHoliday = isHolidayIn(settings.timeZone)

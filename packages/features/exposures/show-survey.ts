@@ -1,4 +1,4 @@
-import { type Transaction, withWorkspace } from '@koe/db'
+import { prepared, type Transaction, withWorkspace } from '@koe/db'
 import type { SurveyDefinition } from '@koe/survey'
 import { type ExposureFacts, FUNNEL_STEPS, judgeExposure, type Placement, type Verdict } from '@koe/survey/audience'
 import { sql } from 'drizzle-orm'
@@ -33,10 +33,10 @@ export interface ShownExposure {
  */
 async function lockSubjects(tx: Transaction, workspaceId: string, { subjects }: Identity, now: Date) {
   const names = JSON.stringify(subjects)
-  await tx.execute(sql`
+  await prepared(tx)`
     insert into exposure_subjects as s (workspace_id, subject, last_seen_at)
     select ${workspaceId}::uuid, value, ${now.toISOString()}::timestamptz from json_array_elements_text(${names}::json)
-    order by value on conflict (workspace_id, subject) do update set last_seen_at = excluded.last_seen_at`)
+    order by value on conflict (workspace_id, subject) do update set last_seen_at = excluded.last_seen_at`
 }
 
 interface StoredExposure {

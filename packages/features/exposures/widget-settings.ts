@@ -1,6 +1,5 @@
-import { type Transaction, withWorkspace } from '@koe/db'
+import { prepared, type Transaction, withWorkspace } from '@koe/db'
 import { widgetSettings } from '@koe/db/schema'
-import { sql } from 'drizzle-orm'
 import { type Actor, audit, authorize, type Context, Problem } from '../workspaces/index.ts'
 
 /** What holds for all surveys inside the company's pages. */
@@ -22,9 +21,9 @@ export type ShownSettings = Omit<WidgetSettings, 'secret' | 'timeZone'> & { hasS
 
 /** Within a transaction: what was set, or what holds where nothing was. */
 export async function settingsIn(tx: Transaction, workspaceId: string): Promise<WidgetSettings> {
-  const [row] = await tx.execute<Record<string, unknown>>(sql`
+  const [row] = await prepared(tx)`
     select w.time_zone, s.* from workspaces w left join widget_settings s on s.workspace_id = w.id
-    where w.id = ${workspaceId}::uuid`)
+    where w.id = ${workspaceId}::uuid`
   const moment = (value: unknown) => (typeof value === 'string' || value instanceof Date ? new Date(value) : null)
   return {
     timeZone: String(row?.time_zone ?? 'Asia/Tokyo'),
