@@ -56,7 +56,7 @@ export {
   type Variable,
   type YesNoQuestion,
 } from './definition.ts'
-export { type FurtherRules, learnFurther } from './further/registry.ts'
+export { type FurtherRules, furtherRules, learnFurther } from './further/registry.ts'
 export { hasOwn } from './has-own.ts'
 export {
   codePoints,

@@ -57,8 +57,7 @@ export function surveyPath(definition: SurveyDefinition, given: Answers): Survey
   const pages: VisiblePage[] = []
   const questions: Question[] = []
   const rules = furtherRules()
-  const holds: Holds = (condition) =>
-    !condition || evaluateCondition(condition, rules?.seen(definition, answers) ?? answers)
+  const holds: Holds = (condition) => evaluateCondition(condition, rules ? rules.seen(definition, answers) : answers)
   let ending: Ending | undefined
   let index = 0
   while (index < definition.pages.length && !ending) {

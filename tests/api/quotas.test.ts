@@ -84,15 +84,14 @@ describe.each(databaseKinds())('quotas, %s', (kind) => {
     const refused = await send(survey, 0, { language: 'en' })
     expect(codeOf(refused)).toBe('quota-full')
     expect(refused.status).toBe(409)
-    const { ending } = (refused.body as { params: { ending: string } }).params
-    const shown = (await call(api, `GET /api/v1/in/shop/s/${survey.id}`)).body as {
-      definition: { endings: { id: string }[] }
-    }
-    expect(shown.definition.endings.map(({ id }) => id)).toContain(ending)
+    expect(refused.body).toMatchObject({ ending: { title: { ja: 'ご回答ありがとうございました。' } } })
     // The refused one took no place of the other quota.
     expect((await send(survey, 10)).status).toBe(201)
     expect(await counted(survey)).toEqual(['all 2/2', 'detractors 1/1'])
-    expect(codeOf(await send(survey, 10))).toBe('quota-full')
+    // A quota without an ending of its own says it kindly.
+    const late = await send(survey, 10)
+    expect(codeOf(late)).toBe('quota-full')
+    expect(late.body).toMatchObject({ ending: { title: { ja: 'ご協力ありがとうございました' } } })
   })
 
   it('keeps quotas from those who answer, and refuses shapes that are none', async () => {

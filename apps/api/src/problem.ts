@@ -6,7 +6,7 @@ import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Logger } from 'pino'
 import type { AppEnv } from './env.ts'
-import { fieldTexts, type HttpProblemCode, problemTexts } from './problem-texts.ts'
+import { fieldTexts, type HttpProblemCode, type ProblemText, problemTexts } from './problem-texts.ts'
 
 type Language = 'ja' | 'en'
 
@@ -19,6 +19,11 @@ export const ProblemSchema = z
     instance: z.string(),
     code: z.string(),
     params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+    ending: z
+      .object({ title: z.record(z.string(), z.string()) })
+      .loose()
+      .optional()
+      .openapi({ description: 'What to show a customer whose response a quota has no room for' }),
     errors: z.array(z.object({ field: z.string(), code: z.string(), message: z.string().optional() })).optional(),
   })
   .openapi('Problem')
@@ -56,12 +61,20 @@ function describeField(error: FieldError, language: Language) {
   return { ...error, ...(message ? { message } : {}) }
 }
 
+/** The words of a refusal in the shape of an ending, for customers. */
+const endingOf = ({ ja, en }: ProblemText) => ({
+  id: '',
+  title: { ja: ja[0], en: en[0] },
+  body: { ja: ja[1], en: en[1] },
+})
+
 /** The RFC 9457 answer for a refusal. */
 export function respondProblem(
   c: Context<AppEnv>,
   code: HttpProblemCode,
   params: Readonly<Record<string, string | number>> = {},
   errors: readonly FieldError[] = [],
+  ending?: Problem['ending'],
 ): Response {
   const language = languageOf(c.req.header('accept-language'))
   const text = problemTexts[code]
@@ -78,6 +91,7 @@ export function respondProblem(
     instance: c.get('requestId'),
     code,
     ...(Object.keys(params).length > 0 ? { params } : {}),
+    ...(code === 'quota-full' ? { ending: ending ?? endingOf(text) } : {}),
     ...(errors.length > 0 ? { errors: errors.map((error) => describeField(error, language)) } : {}),
   }
   c.header('Content-Type', 'application/problem+json; charset=utf-8')
@@ -110,7 +124,7 @@ export const problemHandler = (logger: Logger) => (error: unknown, c: Context<Ap
     logger[level]({ requestId: c.get('requestId'), route: c.get('route'), err: withoutWords(error) }, problem.code)
     return respondProblem(c, problem.code)
   }
-  return respondProblem(c, problem.code, problem.params, problem.errors)
+  return respondProblem(c, problem.code, problem.params, problem.errors, problem.ending)
 }
 
 /** A failed statement carries its parameters, which may be a customer's words: only type, code and place go to the log. */

@@ -1,5 +1,5 @@
 import { prepared, type Transaction } from '@koe/db'
-import { type Quota, quotasFor } from '@koe/survey'
+import { type Quota, quotasFor, type SurveyDefinition } from '@koe/survey'
 import { Problem } from '../workspaces/index.ts'
 import type { CheckedResponse } from './submission.ts'
 
@@ -61,8 +61,9 @@ async function countRoom(tx: Transaction, workspaceId: string, limited: readonly
   return left
 }
 
-function fullProblem(quota: Quota): Problem {
-  return new Problem('quota-full', quota.ending === undefined ? {} : { ending: quota.ending })
+function fullProblem(quota: Quota, { endings }: SurveyDefinition): Problem {
+  const ending = endings.find(({ id }) => id === quota.ending)
+  return new Problem('quota-full', {}, [], ending)
 }
 
 /**
@@ -90,7 +91,7 @@ export async function findRoom(tx: Transaction, workspaceId: string, arrivals: r
     const full = quotas.find((quota) => met.includes(quota.id) && (left.get(`${surveyId}/${quota.id}`) ?? 0) <= 0)
     const room = known ? undefined : left.get(surveyId)
     if (room !== undefined && room <= 0) refused.set(id, new Problem('not-accepting'))
-    else if (full) refused.set(id, fullProblem(full))
+    else if (full) refused.set(id, fullProblem(full, arrival.definition))
     else {
       if (room !== undefined) left.set(surveyId, room - 1)
       for (const quotaId of met) {

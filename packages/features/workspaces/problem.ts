@@ -4,12 +4,20 @@ export class Problem extends Error {
   readonly code: ProblemCode
   readonly params: Readonly<Record<string, string | number>>
   readonly errors: readonly FieldError[]
+  /** What a customer is shown in place of the usual ending. */
+  readonly ending: { title: Record<string, string> } | undefined
 
-  constructor(code: ProblemCode, params: Record<string, string | number> = {}, errors: FieldError[] = []) {
+  constructor(
+    code: ProblemCode,
+    params: Record<string, string | number> = {},
+    errors: FieldError[] = [],
+    ending?: Problem['ending'],
+  ) {
     super(code)
     this.code = code
     this.params = params
     this.errors = errors
+    this.ending = ending
   }
 }
 

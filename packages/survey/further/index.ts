@@ -1,4 +1,3 @@
-export { arranged } from '../logic/arrange.ts'
 export { redirectTo } from '../logic/redirect.ts'
 export { cellOf, choiceIds } from './cells.ts'
 export { parseDate } from './date.ts'

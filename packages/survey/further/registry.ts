@@ -7,6 +7,8 @@ export interface FurtherRules {
   problem(question: Question, answer: Answer): Omit<Problem, 'questionId'> | null
   /** What conditions see: the answers so far, and what is calculated from them. */
   seen(definition: SurveyDefinition, answers: Answers): Answers
+  /** What changes places, in the order of this response. */
+  arranged(definition: SurveyDefinition, responseId: string): SurveyDefinition
 }
 
 let known: FurtherRules | null = null

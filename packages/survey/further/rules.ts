@@ -1,5 +1,6 @@
 import type { Answer, Problem, ProblemCode } from '../answer.ts'
 import { LIMITS, type MatrixQuestion, type Option, type Question } from '../definition.ts'
+import { arranged } from '../logic/arrange.ts'
 import { withVariables } from '../logic/variables.ts'
 import { longer, parseNumber, repairText } from '../normalize.ts'
 import { cellOf, choiceIds } from './cells.ts'
@@ -126,4 +127,4 @@ function problem(question: Question, answer: Answer): Found {
 }
 
 /** The further types: everything that a plain score survey does not need. The widget brings them in a second script. */
-export const FURTHER_RULES: FurtherRules = { normalize, problem, seen: withVariables }
+export const FURTHER_RULES: FurtherRules = { normalize, problem, seen: withVariables, arranged }

@@ -40,10 +40,11 @@ const prepared = new WeakMap<SurveyDefinition, Prepared>()
 function prepare(definition: SurveyDefinition): Prepared {
   const known = prepared.get(definition)
   if (known) return known
-  const formulas = (definition.variables ?? []).flatMap(({ id, formula }) => {
+  const formulas: { id: string; formula: Formula }[] = []
+  for (const { id, formula } of definition.variables ?? []) {
     const read = parseFormula(formula)
-    return typeof read === 'string' ? [] : [{ id, formula: read }]
-  })
+    if (typeof read !== 'string') formulas.push({ id, formula: read })
+  }
   const fresh = { formulas, questions: new Map(allQuestions(definition).map((question) => [question.id, question])) }
   prepared.set(definition, fresh)
   return fresh
