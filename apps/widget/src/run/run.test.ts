@@ -276,53 +276,6 @@ describe('when the server says no', () => {
     }
   })
 
-  test('what is shuffled stands in the order of the response, which a reload keeps', async () => {
-    const blocks = ['a', 'b', 'c', 'd'].map((id) => ({ id, type: 'nps' as const, label: { ja: id } }))
-    const definition: SurveyDefinition = { ...nps, pages: [{ id: 'p', shuffle: true, blocks }] }
-    const orderOf = (run: Run) => run.session.definition.pages[0]?.blocks.map(({ id }) => id).join('')
-    const orders = new Set<string | undefined>()
-    for (let i = 0; i < 10; i += 1) {
-      const browser = fakeBrowser(ok)
-      const given = settings(definition, { responseId: `r${i}` })
-      const run = start(browser, given)
-      run.answer('b', { type: 'nps', value: 3 })
-      orders.add(orderOf(run))
-      expect(orderOf(start(browser, given))).toBe(orderOf(run))
-    }
-    expect(orders.size).toBeGreaterThan(3)
-    const plain = { ...definition, pages: [{ id: 'p', blocks }] }
-    expect(orderOf(start(fakeBrowser(ok), settings(plain)))).toBe('abcd')
-  })
-
-  test('a response for which a quota has no room ends kindly, and is not sent again', async () => {
-    const late = { id: 'late', title: { ja: '締め切りました' } }
-    const definition: SurveyDefinition = { ...nps, endings: [...nps.endings, late] }
-    const full = { code: 'quota-full', title: 'ありがとうございました', detail: '予定の件数に達しました。' }
-    for (const [params, end] of [
-      [{ ending: 'late' }, { phase: 'finished', ending: late }],
-      [{ ending: 'gone' }, { phase: 'refused', closed: true }],
-      [undefined, { phase: 'refused', closed: true }],
-    ] as const) {
-      const browser = fakeBrowser((sent) =>
-        sent.finished ? { status: 409, body: { ...full, params } } : { status: 201 },
-      )
-      const run = start(browser, settings(definition))
-      answerAll(run)
-      run.forward()
-      await browser.pass(10)
-      expect(run.session).toMatchObject(end)
-      const { length } = browser.sent
-      await browser.pass(120_000)
-      expect(browser.sent).toHaveLength(length)
-    }
-    // The control: what was taken leads to its own ending.
-    const run = start(fakeBrowser(ok))
-    answerAll(run)
-    run.forward()
-    await fakeBrowser(ok).pass(10)
-    expect(run.session.ending).toBeUndefined()
-  })
-
   test('an invitation begun on another device is finished here, although its seq is taken', async () => {
     const browser = fakeBrowser((sent) =>
       sent.seq <= 5 ? { status: 409, body: { code: 'conflict' } } : { status: 200 },

@@ -55,7 +55,7 @@ const TYPING_PAUSE = 4_000
 /** Answers that come about bit by bit: typed, or drawn along a slider. */
 const GRADUAL = /Text|email|number|date|phone|slider|Name|addr|Sum/
 
-type Data = { code?: unknown; number?: unknown; errors?: unknown; params?: { ending?: string } } | null
+type Data = { code?: unknown; number?: unknown; errors?: unknown; ending?: Ending } | null
 
 /** The server names a question by its place in what was sent: `/answers/{questionId}`. */
 function problemsIn(data: Data): Problem[] {
@@ -163,11 +163,9 @@ export class Run {
   private _hear(outcome: Outcome): void {
     if (!outcome.parcel.finished) return
     const data = outcome.type === 'waiting' ? null : (outcome.data as Data)
-    const named = data?.params?.ending
-    const ending = named && this._state.definition.endings.filter(({ id }) => id === named)[0]
     if (outcome.type === 'waiting') this._update(markWaiting(this._state))
-    // Enough others were first, and the survey has words for that.
-    else if (ending) this._finish(null, ending)
+    // Enough others were first, and the survey may have words for that.
+    else if (data?.code === 'quota-full') this._finish(null, data.ending)
     // `already-done`: another tab, or an earlier visit, was first: what counts is there.
     else if (outcome.type === 'accepted' || data?.code === 'already-done') this._finish(receiptIn(data))
     // The same response went on elsewhere with these numbers: this state is the newer one.
@@ -176,7 +174,7 @@ export class Run {
       this._seq += 10 ** this._leaps
       this._send(true)
     } else {
-      const closed = /accepting|full/.test(String(data?.code)) || outcome.status === 404 || outcome.status === 410
+      const closed = data?.code === 'not-accepting' || outcome.status === 404 || outcome.status === 410
       this._update(markRefused(this._state, problemsIn(data), closed))
     }
   }

@@ -1,10 +1,10 @@
 import { isAnswered, normalizeAnswer, surveyPath, validateAnswer } from '@koe/survey/core'
-import { arranged } from '@koe/survey/further'
+import { FURTHER_RULES } from '@koe/survey/further'
 import type { Rules } from './rules.ts'
 
 /** Blocks and pages that change places in this response's order; and what a link brought, unless it was taken over before. */
 const begin: Rules['begin'] = ({ definition, given }, kept, responseId) => {
-  const own = arranged(definition, responseId)
+  const own = FURTHER_RULES.arranged(definition, responseId)
   if (!given || (kept && JSON.stringify(kept.given) === JSON.stringify(given)))
     return { definition: own, resumed: kept }
   const answers = { ...(kept ? kept.answers : {}), ...given.answers }
