@@ -165,6 +165,24 @@ CREATE TABLE categories (
 -- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
 
+CREATE TABLE counted_stretches (
+  workspace_id uuid NOT NULL,
+  survey_id uuid NOT NULL,
+  from_at timestamp with time zone NOT NULL,
+  to_at timestamp with time zone NOT NULL,
+  time_zone text NOT NULL,
+  base integer NOT NULL,
+  finished integer NOT NULL,
+  suspicious integer NOT NULL,
+  leaves_out boolean NOT NULL,
+  CONSTRAINT counted_stretches_check CHECK ((from_at < to_at)),
+  CONSTRAINT counted_stretches_pkey PRIMARY KEY (workspace_id, survey_id, from_at),
+  CONSTRAINT counted_stretches_workspace_id_survey_id_fkey FOREIGN KEY (workspace_id, survey_id) REFERENCES surveys(workspace_id, id) ON DELETE CASCADE
+);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
 CREATE TABLE customer_events (
   workspace_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -536,6 +554,36 @@ CREATE TABLE segments (
   CONSTRAINT segments_workspace_id_verbatim_id_fkey FOREIGN KEY (workspace_id, verbatim_id) REFERENCES verbatims(workspace_id, id) ON DELETE CASCADE
 );
 CREATE INDEX segments_terms ON public.segments USING btree (workspace_id, terms_hash);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
+CREATE TABLE stretch_codes (
+  workspace_id uuid NOT NULL,
+  survey_id uuid NOT NULL,
+  from_at timestamp with time zone NOT NULL,
+  variable text NOT NULL,
+  labels jsonb NOT NULL,
+  codes bytea NOT NULL,
+  CONSTRAINT stretch_codes_pkey PRIMARY KEY (workspace_id, survey_id, from_at, variable),
+  CONSTRAINT stretch_codes_workspace_id_survey_id_from_at_fkey FOREIGN KEY (workspace_id, survey_id, from_at) REFERENCES counted_stretches(workspace_id, survey_id, from_at) ON DELETE CASCADE
+);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
+CREATE TABLE stretch_counts (
+  workspace_id uuid NOT NULL,
+  survey_id uuid NOT NULL,
+  from_at timestamp with time zone NOT NULL,
+  question_id text NOT NULL,
+  aspect text NOT NULL,
+  part text NOT NULL,
+  value double precision NOT NULL,
+  respondents integer NOT NULL,
+  CONSTRAINT stretch_counts_pkey PRIMARY KEY (workspace_id, survey_id, from_at, question_id, aspect, part, value),
+  CONSTRAINT stretch_counts_workspace_id_survey_id_from_at_fkey FOREIGN KEY (workspace_id, survey_id, from_at) REFERENCES counted_stretches(workspace_id, survey_id, from_at) ON DELETE CASCADE
+);
 -- ROW LEVEL SECURITY FORCED
 -- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app

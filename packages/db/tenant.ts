@@ -1,3 +1,4 @@
+import type { PgTransactionConfig } from 'drizzle-orm/pg-core'
 import type { Database, Transaction } from './connect.ts'
 import { prepared } from './prepared.ts'
 
@@ -9,12 +10,26 @@ export function withWorkspace<T>(db: Database, workspaceId: string, run: (tx: Tr
   return inRole(db, 'koe.workspace_id', workspaceId, run)
 }
 
+/** The same, read-only, and every statement sees the database as it was at one moment: figures that belong together agree. */
+export function readWorkspace<T>(db: Database, workspaceId: string, run: (tx: Transaction) => Promise<T>): Promise<T> {
+  return inRole(db, 'koe.workspace_id', workspaceId, run, {
+    isolationLevel: 'repeatable read',
+    accessMode: 'read only',
+  })
+}
+
 /** One read-only look as a signed-in person who has not chosen a workspace yet: sees only their own memberships. */
 export function withPerson<T>(db: Database, userId: string, run: (tx: Transaction) => Promise<T>): Promise<T> {
   return inRole(db, 'koe.user_id', userId, run)
 }
 
-function inRole<T>(db: Database, setting: string, id: string, run: (tx: Transaction) => Promise<T>): Promise<T> {
+function inRole<T>(
+  db: Database,
+  setting: string,
+  id: string,
+  run: (tx: Transaction) => Promise<T>,
+  config?: PgTransactionConfig,
+): Promise<T> {
   return db.transaction(async (tx) => {
     // Sent ahead of all that `run` sends, without waiting in between: were it to fail, so would every statement after it.
     const set = prepared(tx)`select set_config(${setting}, ${id}, true), set_config('role', 'koe_app', true)`
@@ -22,7 +37,7 @@ function inRole<T>(db: Database, setting: string, id: string, run: (tx: Transact
     const result = await run(tx)
     await set
     return result
-  })
+  }, config)
 }
 
 const unavailableCodes = new Set([

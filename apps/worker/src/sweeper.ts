@@ -1,6 +1,7 @@
 import { wakeMailings } from '@koe/features/channels'
 import { forgetOldExposures } from '@koe/features/exposures'
 import { wakeImports } from '@koe/features/imports'
+import { enqueueCounting } from '@koe/features/responses'
 import { enqueueLeftovers } from '@koe/features/themes'
 import type { JobDeps } from './job.ts'
 
@@ -10,7 +11,8 @@ const forgetEvery = 120
 
 /**
  * Looks every half minute for work that lost its job (a process died, a job gave up): waiting verbatims, half-built models,
- * themes that nobody refreshed for a day, imports that stand still, letters whose next try is due. Once an hour it forgets old reasons and events.
+ * themes that nobody refreshed for a day, imports that stand still, letters whose next try is due, responses that are not counted. Once an
+ * hour it forgets old reasons and events.
  * @returns ends the sweeping, and waits for the round under way
  */
 export function startSweeper({ context, logger, signal }: Omit<JobDeps, 'engine'>, everyMs = sweepMs) {
@@ -18,8 +20,9 @@ export function startSweeper({ context, logger, signal }: Omit<JobDeps, 'engine'
   let rounds = 0
   const sweep = async () => {
     try {
-      if (rounds++ % forgetEvery === 0) await forgetOldExposures(context, { signal })
-      let enqueued = 0
+      if (rounds % forgetEvery === 0) await forgetOldExposures(context, { signal })
+      let enqueued = await enqueueCounting(context, { all: rounds === 0, signal })
+      rounds += 1
       for (const wake of [enqueueLeftovers, wakeImports, wakeMailings]) enqueued += await wake(context, { signal })
       if (enqueued > 0) logger.info({ enqueued }, 'swept')
     } catch (error) {

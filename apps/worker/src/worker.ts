@@ -3,6 +3,7 @@ import type { Mailer } from '@koe/features/channels'
 import type { TextEngine } from '@koe/features/themes'
 import type { Context } from '@koe/features/workspaces'
 import type { Job, Logger } from './job.ts'
+import { countResponsesJob } from './jobs/count-responses.ts'
 import { readVerbatimsJob } from './jobs/read-verbatims.ts'
 import { refreshThemesJob } from './jobs/refresh-themes.ts'
 import { runImportJob } from './jobs/run-import.ts'
@@ -56,6 +57,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   await register(runImportJob)
   await register(undoImportJob)
   await register(sendMailingJob)
+  await register(countResponsesJob)
   const stopSweeper = startSweeper({ context, logger, signal: stopping.signal })
   return {
     async stop() {

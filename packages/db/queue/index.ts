@@ -9,16 +9,18 @@ export interface Jobs {
   'run-import': { workspaceId: string; importId: string }
   'undo-import': { workspaceId: string; importId: string }
   'send-mailing': { workspaceId: string; mailingId: string }
+  'count-responses': { workspaceId: string; surveyId: string }
 }
 export type JobName = keyof Jobs
 
-/** `stately`: at most one waiting and one running job for each workspace (or import). */
+/** `stately`: at most one waiting and one running job for each workspace (or import, or survey). */
 const policies: Record<JobName, 'standard' | 'stately'> = {
   'read-verbatims': 'standard',
   'refresh-themes': 'stately',
   'run-import': 'stately',
   'undo-import': 'stately',
   'send-mailing': 'stately',
+  'count-responses': 'stately',
 }
 const names = Object.keys(policies) as JobName[]
 

@@ -1,5 +1,6 @@
 export * from './auth.ts'
 export * from './channels.ts'
+export * from './counts.ts'
 export * from './customers.ts'
 export * from './exposures.ts'
 export * from './imports.ts'

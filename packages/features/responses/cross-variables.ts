@@ -1,49 +1,60 @@
+import { promoterGroup } from '@koe/stats'
 import { allQuestions, choiceIds, type Question, SCALES, type SurveyDefinition } from '@koe/survey'
 import { type SQL, sql } from 'drizzle-orm'
+import type { Grouping } from './counting/index.ts'
 
 /** Something by which respondents can be grouped: a question's id, `channel`, `language`, or `attribute:` and its name. */
-export interface CrossVariable {
-  id: string
+export interface CrossVariable extends Grouping {
   /** Categories in their order; null = whatever there is, the most frequent first. */
   categories: string[] | null
   /** Whether one respondent can stand in several categories. */
   several: boolean
-  /** The categories of one response as text[], null or empty where there is none. Needs `r`, and `answer` for a question. */
-  expression: (answer: SQL) => SQL
-  questionId: string | null
 }
 
 const PROMOTER_GROUPS = ['detractor', 'passive', 'promoter']
 
+const itself = (stored: string) => [stored]
+
+/** Options are stored as a JSON list. */
+function chosenIn(stored: string): string[] {
+  const chosen: unknown = JSON.parse(stored)
+  return Array.isArray(chosen) ? chosen.filter((id) => typeof id === 'string') : []
+}
+
+function promoterGroupIn(stored: string): string[] {
+  const value = Number(stored)
+  return Number.isInteger(value) && value >= 0 && value <= 10 ? [promoterGroup(value)] : []
+}
+
 const steps = (low: number, high: number) => Array.from({ length: high - low + 1 }, (_, i) => String(low + i))
 
 function ofQuestion(question: Question): Omit<CrossVariable, 'id' | 'questionId'> | null {
-  const chosen = (answer: SQL) => sql`${answer}.option_ids`
-  const number = (answer: SQL) =>
-    sql`case when ${answer}.number is not null then array[${answer}.number::int::text] end`
+  const chosen = { stored: (answer: SQL) => sql`to_json(${answer}.option_ids)::text`, categoriesOf: chosenIn }
+  const wholeIn = (stored: string) => (Number.isFinite(Number(stored)) ? [String(Math.round(Number(stored)))] : [])
+  const number = { stored: (answer: SQL) => sql`${answer}.number::text`, categoriesOf: wholeIn }
   switch (question.type) {
     case 'nps':
       return {
         categories: PROMOTER_GROUPS,
         several: false,
-        expression: (answer) => sql`case when ${answer}.number is not null then array[
-          case when ${answer}.number <= 6 then 'detractor' when ${answer}.number <= 8 then 'passive' else 'promoter' end] end`,
+        ...number,
+        categoriesOf: promoterGroupIn,
       }
     case 'csat':
     case 'ces':
       return {
         categories: steps(SCALES[question.type].low, SCALES[question.type].high),
         several: false,
-        expression: number,
+        ...number,
       }
     case 'rating':
-      return { categories: steps(1, question.steps), several: false, expression: number }
+      return { categories: steps(1, question.steps), several: false, ...number }
     case 'singleChoice':
     case 'dropdown':
     case 'yesNo':
-      return { categories: choiceIds(question), several: false, expression: chosen }
+      return { categories: choiceIds(question), several: false, ...chosen }
     case 'multipleChoice':
-      return { categories: choiceIds(question), several: true, expression: chosen }
+      return { categories: choiceIds(question), several: true, ...chosen }
     default:
       return null
   }
@@ -59,7 +70,8 @@ export function crossVariable(definition: SurveyDefinition, id: string): CrossVa
     id,
     categories: null,
     several: false,
-    expression: () => sql`array_remove(array[${column}], null)`,
+    stored: () => column,
+    categoriesOf: itself,
     questionId: null,
   })
   if (id === 'channel') return free(sql`r.channel`)

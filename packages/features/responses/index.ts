@@ -1,3 +1,4 @@
+export { countResponses, enqueueCounting, recount } from './counting/index.ts'
 export { type Cell, exportResponses, type ResponseTable } from './export-responses.ts'
 export { type ListedResponse, listResponses } from './list-responses.ts'
 export type { QuestionResult } from './question-results.ts'

@@ -1,7 +1,8 @@
 import type { Transaction } from '@koe/db'
-import { meanInterval, wilsonInterval } from '@koe/stats'
+import { type Moments, meanInterval, wilsonInterval } from '@koe/stats'
 import { cellOf, choiceIds, isScale, measuresOf, type Question, SCALES, type SurveyDefinition } from '@koe/survey'
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
+import { type Aspect, countedIn, type OneSurvey, type Stretch, type Tally } from './counting/index.ts'
 
 /** How many chose something of those who answered the question; share 0…1 with its 95 % interval. */
 export interface ChoiceCount {
@@ -52,39 +53,34 @@ const choice = (respondents: number, base: number): ChoiceCount => {
   return { respondents, share, ...wilsonInterval(Math.min(respondents, base), base) }
 }
 
-interface Tally extends Record<string, unknown> {
-  questionId: string
-  base: number
-  options: Record<string, number> | null
-  numbers: Record<string, number> | null
-  quartiles: number[] | null
-}
+/** Everything that was counted of one question. */
+class Counts {
+  #counts = new Map<string, number>()
+  #values = new Map<string, number[]>()
 
-/** Every question's answers but those to the score question, counted in one pass over the answers. */
-const tallies = (tx: Transaction, workspaceId: string, surveyId: string, scoreQuestion: string | null) =>
-  tx.execute<Tally>(sql`
-    with a as materialized (
-      select a.question_id, a.number, a.option_ids from responses r
-      join answers a on a.workspace_id = r.workspace_id and a.response_id = r.id
-      where r.workspace_id = ${workspaceId}::uuid and r.survey_id = ${surveyId}::uuid and r.suspicions = '{}'
-        and (a.number is not null or a.option_ids is not null) and a.question_id is distinct from ${scoreQuestion}::text)
-    select q.question_id as "questionId", q.base, q.quartiles,
-      (select json_object_agg(o.id, o.n) from (select id, count(*)::int as n from a, unnest(a.option_ids) id
-        where a.question_id = q.question_id group by id) o) as options,
-      (select json_object_agg(o.number, o.n) from (select a.number, count(*)::int as n from a
-        where a.question_id = q.question_id and a.number is not null group by a.number limit 1000) o) as numbers
-    from (select question_id, count(*)::int as base,
-        percentile_cont(array[0, .25, .5, .75, 1]) within group (order by number) as quartiles
-      from a group by question_id) q`)
+  add({ aspect, part, value, respondents }: Tally) {
+    const key = JSON.stringify([aspect, part])
+    this.#counts.set(JSON.stringify([aspect, part, value]), respondents)
+    const values = this.#values.get(key) ?? []
+    values.push(value)
+    this.#values.set(key, values)
+  }
 
-interface PartTally extends Record<string, unknown> {
-  questionId: string
-  /** An option that was given a place or an amount, or a row of a matrix. */
-  id: string
-  base: number
-  sum: number
-  squares: number
-  first: number
+  of(aspect: Aspect, part = '', value = 0): number {
+    return this.#counts.get(JSON.stringify([aspect, part, value])) ?? 0
+  }
+
+  /** Of what was said of a part: an amount, or a place. */
+  moments(aspect: 'amount' | 'place', part: string): Moments {
+    const moments = { base: 0, sum: 0, squares: 0 }
+    for (const value of this.#values.get(JSON.stringify([aspect, part])) ?? []) {
+      const respondents = this.of(aspect, part, value)
+      moments.base += respondents
+      moments.sum += respondents * value
+      moments.squares += respondents * value ** 2
+    }
+    return moments
+  }
 }
 
 type Part = Question & { type: 'ranking' | 'matrix' | 'constantSum' }
@@ -92,87 +88,113 @@ type Part = Question & { type: 'ranking' | 'matrix' | 'constantSum' }
 const isPart = (question: Question): question is Part =>
   question.type === 'ranking' || question.type === 'matrix' || question.type === 'constantSum'
 
-/** What was said of each option or row, for the questions that have several answers in one. */
-const partTallies = (tx: Transaction, workspaceId: string, surveyId: string, questions: readonly Part[]) =>
-  tx.execute<PartTally>(sql`
-    with a as materialized (
-      select a.question_id, a.response_id, a.kind, a.option_ids, a.value from responses r
-      join answers a on a.workspace_id = r.workspace_id and a.response_id = r.id
-      where r.workspace_id = ${workspaceId}::uuid and r.survey_id = ${surveyId}::uuid and r.suspicions = '{}'
-        and a.question_id in (select json_array_elements_text(${JSON.stringify(questions.map(({ id }) => id))}::json)))
-    select a.question_id as "questionId", p.id, count(distinct a.response_id)::int as base, sum(p.amount) as sum,
-      sum(p.amount * p.amount) as squares, (count(*) filter (where p.amount = 1))::int as first
-    from a cross join lateral (
-      select '' as id, 0::float8 as amount
-      union all select o.id, o.place::float8 from unnest(a.option_ids) with ordinality o(id, place) where a.kind = 'ranking'
-      union all select split_part(c.id, '.', 1), 0 from unnest(a.option_ids) c(id) where a.kind = 'matrix'
-      union all select e.key, e.value::float8 from jsonb_each_text(a.value) e where a.kind = 'constantSum') p
-    group by 1, 2`)
-
-/** `parts` by option or row; '' = everybody who answered. */
-function partResult(question: Part, tally: Tally | undefined, parts: ReadonlyMap<string, PartTally>): QuestionResult {
-  const base = parts.get('')?.base ?? 0
+function partResult(question: Part, counts: Counts): QuestionResult {
+  const base = counts.of('answered')
   const head = { questionId: question.id, base }
   if (question.type === 'matrix') {
     const rows = question.rows.map((row) => {
-      const asked = parts.get(row.id)?.base ?? 0
-      const counted = (id: string) => choice(tally?.options?.[cellOf(row.id, id)] ?? 0, asked)
+      const asked = counts.of('row', row.id)
+      const counted = (id: string) => choice(counts.of('option', cellOf(row.id, id)), asked)
       return { id: row.id, base: asked, options: question.options.map(({ id }) => ({ id, ...counted(id) })) }
     })
     return { ...head, kind: 'rows', rows }
   }
-  // Who gives an option nothing has given it 0; a place is given to every option there was.
-  const moments = (id: string) => ({ sum: 0, squares: 0, ...parts.get(id) })
   if (question.type === 'constantSum') {
     const scale = { low: 0, high: question.total }
-    const options = question.options.map(({ id }) => ({ id, ...meanInterval({ ...moments(id), base }, scale) }))
+    // Who gives an option nothing has given it 0.
+    const options = question.options.map(({ id }) => {
+      return { id, ...meanInterval({ ...counts.moments('amount', id), base }, scale) }
+    })
     return { ...head, kind: 'sums', total: question.total, options }
   }
   const scale = { low: 1, high: question.options.length }
   const options = question.options.map(({ id }) => {
-    const placed = { base: 0, first: 0, ...moments(id) }
-    return { id, ...meanInterval(placed, scale), first: choice(placed.first, placed.base) }
+    const placed = counts.moments('place', id)
+    return { id, ...meanInterval(placed, scale), first: choice(counts.of('place', id, 1), placed.base) }
   })
   return { ...head, kind: 'places', options }
 }
 
-function resultOf(question: Question, tally: Tally | undefined): QuestionResult | null {
-  const { base = 0, options, numbers, quartiles } = tally ?? {}
+type Amounts = (QuestionResult & { kind: 'amounts' })['amounts']
+
+function resultOf(question: Question, counts: Counts, amounts: Amounts): QuestionResult | null {
+  if (isPart(question)) return partResult(question, counts)
+  const base = counts.of('answered')
   const head = { questionId: question.id, base }
   const ids = optionIdsOf(question)
-  if (ids) return { ...head, kind: 'options', options: ids.map((id) => ({ id, ...choice(options?.[id] ?? 0, base) })) }
+  if (ids)
+    return { ...head, kind: 'options', options: ids.map((id) => ({ id, ...choice(counts.of('option', id), base) })) }
   const scale = stepsOf(question)
   if (scale) {
     const steps = Array.from({ length: scale.high - scale.low + 1 }, (_, i) => scale.low + i)
-    return { ...head, kind: 'steps', steps: steps.map((value) => ({ value, ...choice(numbers?.[value] ?? 0, base) })) }
+    const counted = steps.map((value) => ({ value, ...choice(counts.of('number', '', value), base) }))
+    return { ...head, kind: 'steps', steps: counted }
   }
-  if (question.type !== 'number' && question.type !== 'slider') return null
-  const [least = 0, lowerQuartile = 0, median = 0, upperQuartile = 0, most = 0] = quartiles ?? []
-  const amounts = quartiles ? { least, lowerQuartile, median, upperQuartile, most } : null
-  return { ...head, kind: 'amounts', amounts }
+  return isAmount(question) ? { ...head, kind: 'amounts', amounts } : null
 }
 
-/** How every question but the score question was answered, in the order of the survey. */
+const isAmount = (question: Question) => question.type === 'number' || question.type === 'slider'
+
+/** Quartiles of many different numbers without carrying them here: between the two nearest, as `percentile_cont` does it. */
+async function amountsOf(tx: Transaction, counted: SQL, questionIds: string[]): Promise<Map<string, Amounts>> {
+  if (questionIds.length === 0) return new Map()
+  const quartile = (quarter: number) => {
+    const place = sql`(base - 1) * ${quarter}::float8 / 4`
+    const at = (rank: SQL) => sql`min(value) filter (where upto > ${rank})`
+    const [below, above] = [at(sql`floor(${place})`), at(sql`ceil(${place})`)]
+    return sql`${below} + (${above} - ${below}) * (min(${place}) - floor(min(${place})))`
+  }
+  const rows = await tx.execute<{ questionId: string } & NonNullable<Amounts>>(sql`
+    select question_id as "questionId", min(value) as least, ${quartile(1)} as "lowerQuartile", ${quartile(2)} as median,
+      ${quartile(3)} as "upperQuartile", max(value) as most
+    from (
+      select question_id, value, sum(respondents) over (partition by question_id order by value) as upto,
+        sum(respondents) over (partition by question_id) as base
+      from ${counted} c where aspect = 'number'
+        and question_id in (select json_array_elements_text(${JSON.stringify(questionIds)}::json))) n
+    group by question_id`)
+  return new Map(rows.map(({ questionId, ...amounts }) => [questionId, { ...amounts }]))
+}
+
+/** How the survey's responses were answered, of all aspects that a look at the results needs. */
+export interface AllAnswers {
+  questions: QuestionResult[]
+  /** Answers to the score question, by answer. */
+  scores: Map<number, number>
+  /** Who did not finish, by the last page that they answered. */
+  left: Map<string, number>
+}
+
+/** How every question was answered, in the order of the survey; the score question apart. */
 export async function questionResults(
   tx: Transaction,
-  workspaceId: string,
-  surveyId: string,
+  survey: OneSurvey,
+  gaps: readonly Stretch[],
   definition: SurveyDefinition,
   scoreQuestion: string | null,
-): Promise<QuestionResult[]> {
+): Promise<AllAnswers> {
   const questions = measuresOf(definition).filter(({ id }) => id !== scoreQuestion)
-  const partQuestions = questions.filter(isPart)
-  const counted = questions.some((question) => isPart(question) || resultOf(question, undefined))
-  if (!counted) return []
-  const rows = await tallies(tx, workspaceId, surveyId, scoreQuestion)
-  const found = new Map(rows.map((tally) => [tally.questionId, tally]))
-  const parts = new Map<string, Map<string, PartTally>>(partQuestions.map(({ id }) => [id, new Map()]))
-  if (partQuestions.length > 0)
-    for (const part of await partTallies(tx, workspaceId, surveyId, partQuestions))
-      parts.get(part.questionId)?.set(part.id, part)
-  return questions.flatMap((question) => {
-    const tally = found.get(question.id)
-    if (isPart(question)) return partResult(question, tally, parts.get(question.id) ?? new Map())
-    return resultOf(question, tally) ?? []
-  })
+  const amountIds = questions.filter(isAmount).map(({ id }) => id)
+  const counted = countedIn(survey, gaps, ['answered', 'number', 'option', 'row', 'place', 'amount', 'left'])
+  const rows = await tx.execute<Tally>(sql`
+    select question_id as "questionId", aspect, part, value, respondents from ${counted} c
+    where not (aspect = 'number' and question_id in (select json_array_elements_text(${JSON.stringify(amountIds)}::json)))`)
+  const found = new Map<string, Counts>()
+  const scores = new Map<number, number>()
+  const left = new Map<string, number>()
+  for (const row of rows) {
+    const counts = found.get(row.questionId) ?? new Counts()
+    found.set(row.questionId, counts)
+    counts.add(row)
+    if (row.aspect === 'left') left.set(row.questionId, row.respondents)
+    if (row.aspect === 'number' && row.questionId === scoreQuestion) scores.set(row.value, row.respondents)
+  }
+  const amounts = await amountsOf(tx, counted, amountIds)
+  return {
+    questions: questions.flatMap((question) => {
+      return resultOf(question, found.get(question.id) ?? new Counts(), amounts.get(question.id) ?? null) ?? []
+    }),
+    scores,
+    left,
+  }
 }

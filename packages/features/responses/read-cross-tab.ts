@@ -1,4 +1,4 @@
-import { type Transaction, withWorkspace } from '@koe/db'
+import { readWorkspace } from '@koe/db'
 import {
   chiSquareIndependence,
   holm,
@@ -7,9 +7,9 @@ import {
   twoProportionDifference,
   wilsonInterval,
 } from '@koe/stats'
-import { type SQL, sql } from 'drizzle-orm'
 import { readSurvey } from '../surveys/index.ts'
 import { type Actor, authorize, type Context, Problem } from '../workspaces/index.ts'
+import { crossed } from './counting/index.ts'
 import { type CrossVariable, crossVariable } from './cross-variables.ts'
 
 /** How many of a column stand in a row; share 0…1 of the column's base with its 95 % interval. */
@@ -40,34 +40,6 @@ const MOST_ROWS = 100
 /** Smaller columns are shown, but not compared. */
 const LEAST_COMPARED = 30
 const THRESHOLD = 0.05
-
-interface Count extends Record<string, unknown> {
-  row: string | null
-  column: string | null
-  respondents: number
-}
-
-/** Respondents by row, by column and by both; null = in any. One pass: who stands alike is counted before the places are unfolded. */
-function counted(tx: Transaction, workspaceId: string, surveyId: string, rows: CrossVariable, columns: CrossVariable) {
-  const answers = (alias: SQL, questionId: string | null) =>
-    questionId === null
-      ? sql``
-      : sql`join answers ${alias} on ${alias}.workspace_id = r.workspace_id and ${alias}.response_id = r.id
-          and ${alias}.question_id = ${questionId}`
-  return tx.execute<Count>(sql`
-    with grouped as materialized (
-      select "rows", "columns", count(*) as n from (
-        select ${rows.expression(sql`a`)} as "rows", ${columns.expression(sql`b`)} as "columns"
-        from responses r ${answers(sql`a`, rows.questionId)} ${answers(sql`b`, columns.questionId)}
-        where r.workspace_id = ${workspaceId}::uuid and r.survey_id = ${surveyId}::uuid and r.suspicions = '{}') each
-      where cardinality("rows") > 0 and cardinality("columns") > 0 group by 1, 2)
-    select x as "row", y as "column", sum(n)::int as respondents from grouped, unnest("rows") x, unnest("columns") y group by 1, 2
-    union all select null, y, sum(n)::int from grouped, unnest("columns") y group by 2
-    union all select x, null, sum(n)::int from grouped, unnest("rows") x group by 1
-    union all select null, null, sum(n)::int from grouped having count(*) > 0`)
-}
-
-const keyOf = (row: string | null, column: string | null) => JSON.stringify([row, column])
 
 /** Categories in their own order, those that the survey no longer has after them; without an order the most frequent first. */
 function inOrder(variable: CrossVariable, found: ReadonlyMap<string, number>): string[] {
@@ -120,14 +92,9 @@ export async function readCrossTab(
   const { definition } = await readSurvey(context, actor, input)
   const rowsBy = requireVariable(crossVariable(definition, input.rows), '/rows')
   const columnsBy = requireVariable(crossVariable(definition, input.columns), '/columns')
-  const found = await withWorkspace(context.db, actor.workspaceId, (tx) =>
-    counted(tx, actor.workspaceId, input.id, rowsBy, columnsBy),
-  )
-  const counts = new Map(found.map(({ row, column, respondents }) => [keyOf(row, column), respondents]))
-  const count = (row: string | null, column: string | null) => counts.get(keyOf(row, column)) ?? 0
-  const margin = (side: 'row' | 'column', other: 'row' | 'column') =>
-    new Map(found.flatMap((one) => (one[side] !== null && one[other] === null ? [[one[side], one.respondents]] : [])))
-  const there = inOrder(columnsBy, margin('column', 'row')).map((id) => ({ id, base: count(null, id) }))
+  const survey = { workspaceId: actor.workspaceId, surveyId: input.id }
+  const found = await readWorkspace(context.db, actor.workspaceId, (tx) => crossed(tx, survey, rowsBy, columnsBy))
+  const there = inOrder(columnsBy, found.columns).map((id) => ({ id, base: found.columns.get(id) ?? 0 }))
   // Those that are kept stay in their order.
   const kept = new Set([...there].sort((a, b) => b.base - a.base).slice(0, MOST_COLUMNS))
   const columns = there.filter((column) => kept.has(column))
@@ -137,19 +104,18 @@ export async function readCrossTab(
     ...wilsonInterval(respondents, base),
     above: [],
   })
-  const base = count(null, null)
-  const rows = inOrder(rowsBy, margin('row', 'column'))
+  const rows = inOrder(rowsBy, found.rows)
     .slice(0, MOST_ROWS)
     .map((id) => ({
       id,
-      cells: columns.map((column) => cell(count(id, column.id), column.base)),
-      all: cell(count(id, null), base),
+      cells: columns.map((column) => cell(found.cells.get(id)?.get(column.id) ?? 0, column.base)),
+      all: cell(found.rows.get(id) ?? 0, found.base),
     }))
   const apart = !rowsBy.several && !columnsBy.several
   return {
     rows,
     columns,
-    base,
+    base: found.base,
     leftOut: there.length - columns.length,
     independence: apart ? chiSquareIndependence(rows.map(({ cells }) => cells.map((one) => one.respondents))) : null,
     comparisons: columnsBy.several ? 0 : compare(rows, columns),

@@ -1,8 +1,9 @@
-import { withWorkspace } from '@koe/db'
+import { readWorkspace, type Transaction } from '@koe/db'
 import { SCALES } from '@koe/survey'
 import { sql } from 'drizzle-orm'
 import { distributionOf, readSurvey, type Score, scoreOf, scoreQuestionOf } from '../surveys/index.ts'
 import { type Actor, authorize, type Context } from '../workspaces/index.ts'
+import { gapsIn, type OneSurvey, responsesIn, type Stretch } from './counting/index.ts'
 import { type QuestionResult, questionResults } from './question-results.ts'
 
 export interface SurveyResults {
@@ -17,29 +18,33 @@ export interface SurveyResults {
   questions: QuestionResult[]
 }
 
-type Counts = { base: number; finished: number; suspicious: number }
+type Totals = { base: number; finished: number; suspicious: number }
+
+async function totalsOf(tx: Transaction, survey: OneSurvey, gaps: readonly Stretch[]): Promise<Totals> {
+  const [totals] = await tx.execute<Totals>(sql`
+    select coalesce(sum(base), 0)::int as base, coalesce(sum(finished), 0)::int as finished,
+      coalesce(sum(suspicious), 0)::int as suspicious
+    from (
+      select base, finished, suspicious from counted_stretches
+      where workspace_id = ${survey.workspaceId}::uuid and survey_id = ${survey.surveyId}::uuid
+      union all
+      select count(*) filter (where suspicions = '{}'), count(*) filter (where suspicions = '{}' and finished),
+        count(*) filter (where suspicions <> '{}') from (${responsesIn(survey, gaps)}) r) parts`)
+  return totals ?? { base: 0, finished: 0, suspicious: 0 }
+}
 
 /** The survey's score with its interval and distribution, and how every question was answered, over all published versions by question id. @throws Problem `not-found` */
 export async function readSurveyResults(context: Context, actor: Actor, input: { id: string }): Promise<SurveyResults> {
   authorize(actor, 'surveys.read')
-  const survey = await readSurvey(context, actor, input)
-  const question = scoreQuestionOf(survey.definition)
-  const { workspaceId } = actor
-  return withWorkspace(context.db, workspaceId, async (tx) => {
-    const [counts] = await tx.execute<Counts>(sql`
-      select (count(*) filter (where suspicions = '{}'))::int as base,
-        (count(*) filter (where suspicions = '{}' and finished))::int as finished,
-        (count(*) filter (where suspicions <> '{}'))::int as suspicious
-      from responses where workspace_id = ${workspaceId}::uuid and survey_id = ${input.id}::uuid`)
-    const totals = counts ?? { base: 0, finished: 0, suspicious: 0 }
-    const questions = await questionResults(tx, workspaceId, input.id, survey.definition, question?.id ?? null)
+  const { definition } = await readSurvey(context, actor, input)
+  const question = scoreQuestionOf(definition)
+  const survey = { workspaceId: actor.workspaceId, surveyId: input.id }
+  return readWorkspace(context.db, actor.workspaceId, async (tx) => {
+    const gaps = await gapsIn(tx, survey)
+    const totals = await totalsOf(tx, survey, gaps)
+    const { questions, scores } = await questionResults(tx, survey, gaps, definition, question?.id ?? null)
     if (!question) return { ...totals, questionId: null, score: null, distribution: [], questions }
-    const rows = await tx.execute<{ number: number; respondents: number }>(sql`
-      select a.number, count(*)::int as respondents from responses r
-      join answers a on a.workspace_id = r.workspace_id and a.response_id = r.id and a.question_id = ${question.id}
-      where r.workspace_id = ${workspaceId}::uuid and r.survey_id = ${input.id}::uuid and r.suspicions = '{}'
-        and a.number is not null group by a.number`)
-    const counted = distributionOf(question.type, new Map(rows.map((row) => [row.number, row.respondents])))
+    const counted = distributionOf(question.type, scores)
     return {
       ...totals,
       questionId: question.id,

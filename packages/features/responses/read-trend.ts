@@ -1,4 +1,4 @@
-import { type Transaction, withWorkspace } from '@koe/db'
+import { readWorkspace, type Transaction } from '@koe/db'
 import {
   customerEffortScoreDifference,
   type Difference,
@@ -11,6 +11,7 @@ import type { ScaleQuestion } from '@koe/survey'
 import { sql } from 'drizzle-orm'
 import { distributionOf, promoterCountsOf, readSurvey, type Score, scoreOf, scoreQuestionOf } from '../surveys/index.ts'
 import { type Actor, authorize, type Context } from '../workspaces/index.ts'
+import { gapsIn, type OneSurvey, responsesIn, tallied } from './counting/index.ts'
 
 export type TrendUnit = 'week' | 'month'
 
@@ -107,6 +108,29 @@ async function stretches(tx: Transaction, context: Context, workspaceId: string,
   return { timeZone, current, days }
 }
 
+/** Answers to the score question since the first day, by stretch: from the counts by day, and counted now where there are none. */
+async function scoresByDay(
+  tx: Transaction,
+  survey: OneSurvey,
+  questionId: string,
+  { timeZone, first, unit }: { timeZone: string; first: string; unit: TrendUnit },
+) {
+  const gaps = await gapsIn(tx, survey, timeZone)
+  return tx.execute<{ day: string; number: number; respondents: number }>(sql`
+    select to_char(date_trunc(${unit}, part::date::timestamp), 'YYYY-MM-DD') as day, value as number,
+      sum(respondents)::int as respondents
+    from (
+      select c.part, c.value, c.respondents from counted_stretches s join stretch_counts c
+        on c.workspace_id = s.workspace_id and c.survey_id = s.survey_id and c.from_at = s.from_at
+      where s.workspace_id = ${survey.workspaceId}::uuid and s.survey_id = ${survey.surveyId}::uuid
+        and s.time_zone = ${timeZone} and s.to_at > (${first}::date::timestamp at time zone ${timeZone})
+        and c.question_id = ${questionId} and c.aspect = 'day'
+      union all
+      select part, value, respondents from ${tallied(survey, responsesIn(survey, gaps), ['day'], timeZone)} t
+      where question_id = ${questionId}) d
+    where part >= ${first} group by 1, 2`)
+}
+
 /**
  * A survey's score by week (Monday first) or month up to now, with intervals, and each stretch's change against the one before:
  * the latest 26 weeks or 24 months since the first response. Suspicious responses are left out.
@@ -121,18 +145,11 @@ export async function readScoreTrend(
   const question = scoreQuestionOf((await readSurvey(context, actor, { id })).definition)
   if (!question) return { unit, points: [] }
   const { workspaceId } = actor
-  return withWorkspace(context.db, workspaceId, async (tx) => {
+  return readWorkspace(context.db, workspaceId, async (tx) => {
     const { timeZone, current, days } = await stretches(tx, context, workspaceId, id, unit)
     const [first] = days
     if (first === undefined) return { unit, points: [] }
-    const rows = await tx.execute<{ day: string; number: number; respondents: number }>(sql`
-      select to_char(date_trunc(${unit}, r.recorded_at at time zone ${timeZone}), 'YYYY-MM-DD') as day, a.number,
-        count(*)::int as respondents
-      from responses r
-      join answers a on a.workspace_id = r.workspace_id and a.response_id = r.id and a.question_id = ${question.id}
-      where r.workspace_id = ${workspaceId}::uuid and r.survey_id = ${id}::uuid and r.suspicions = '{}'
-        and r.recorded_at >= (${first}::date::timestamp at time zone ${timeZone}) and a.number is not null
-      group by 1, 2`)
+    const rows = await scoresByDay(tx, { workspaceId, surveyId: id }, question.id, { timeZone, first, unit })
     const counts = new Map(days.map((day) => [day, new Map<number, number>()]))
     for (const { day, number, respondents } of rows) counts.get(day)?.set(number, respondents)
     const distributions = days.map((day) => distributionOf(question.type, counts.get(day) ?? new Map()))

@@ -4,6 +4,7 @@ import { upsertCustomers } from '../customers/index.ts'
 import { waveOf } from '../exposures/index.ts'
 import { type NewVerbatim, recordVerbatims, updateVerbatim } from '../verbatims/index.ts'
 import { type Context, Problem } from '../workspaces/index.ts'
+import { recount } from './counting/index.ts'
 import { findRoom, keepPlaces } from './leave-room.ts'
 import type { CheckedResponse, WrittenAnswer } from './submission.ts'
 
@@ -38,11 +39,11 @@ const asRow = (response: CheckedResponse, customerIds: Map<string, string>) => (
 /**
  * One idempotent upsert for all. A new response needs a live survey on one of its days; one that began may be completed after it closed. A
  * stored one changes only by a larger `seq`, and not once it is finished.
- * @returns the ids that changed something, and whether they were new
+ * @returns the ids that changed something, whether they were new, and where they are counted
  */
 async function upsert({ context, tx, workspaceId, responses, customerIds }: Batch) {
   const rows = responses.map((response) => asRow(response, customerIds))
-  const changed = await prepared(tx)<{ id: string; added: boolean }>`
+  const changed = await prepared(tx)<{ id: string; added: boolean; surveyId: string; recordedAt: string }>`
     insert into responses as r (workspace_id, id, survey_id, survey_version_id, customer_id, seq, finished, channel,
       language, attributes, suspicions, signed, body_hash, started_at, recorded_at, finished_at)
     select ${workspaceId}::uuid, i.id, i.survey_id, i.survey_version_id, i.customer_id, i.seq, i.finished, i.channel,
@@ -67,8 +68,8 @@ async function upsert({ context, tx, workspaceId, responses, customerIds }: Batc
       suspicions = array(select distinct unnest(r.suspicions || excluded.suspicions) order by 1),
       started_at = coalesce(r.started_at, excluded.started_at), finished_at = excluded.finished_at
     where r.survey_id = excluded.survey_id and not r.finished and excluded.seq > r.seq
-    returning id, (xmax = 0) as added`
-  return new Map(changed.map((row) => [row.id, row.added]))
+    returning id, (xmax = 0) as added, survey_id as "surveyId", recorded_at::text as "recordedAt"`
+  return new Map(changed.map((row) => [row.id, row]))
 }
 
 type Stored = { id: string; survey_id: string; seq: number; finished: boolean; body_hash: string }
@@ -209,11 +210,10 @@ export async function recordResponses(
       workspaceId,
       unmoved.map(({ id }) => id),
     )
-    await writeAdded(
-      batch,
-      responses.filter(({ id }) => changed.get(id) === true),
-    )
-    for (const response of responses) if (changed.get(response.id) === false) await writeChanged(batch, response)
+    const added = responses.filter(({ id }) => changed.get(id)?.added === true)
+    // One flight: what is new does not wait for the look at what is counted.
+    await Promise.all([recount(context, tx, workspaceId, [...changed.values()]), writeAdded(batch, added)])
+    for (const response of responses) if (changed.get(response.id)?.added === false) await writeChanged(batch, response)
     await keepPlaces(
       tx,
       workspaceId,
@@ -225,11 +225,11 @@ export async function recordResponses(
     )
     return responses.map((response) => {
       if (waves.refused.has(response.id)) return new Problem('already-done')
-      const added = changed.get(response.id)
       const refusal = refused.get(response.id)
       if (refusal) return refusal
-      if (added === undefined) return judge(response, stored.get(response.id))
-      return added ? 'added' : 'changed'
+      const written = changed.get(response.id)
+      if (!written) return judge(response, stored.get(response.id))
+      return written.added ? 'added' : 'changed'
     })
   })
 }

@@ -1,0 +1,109 @@
+import { type Transaction, withWorkspace } from '@koe/db'
+import { sql } from 'drizzle-orm'
+import type { Context } from '../../workspaces/index.ts'
+import { columnsOf, type Respondent } from './codes.ts'
+import { dropCounts, gapsIn, lockForCounting, type OneSurvey, responsesIn, type Stretch } from './stretches.ts'
+import { everyAspect, tallied } from './tallies.ts'
+
+/** Responses in a stretch: enough that stretches are few, few enough to count within one look at the results. */
+export const STRETCH = 4000
+/** Where so many were recorded at one moment, only their counts are kept. */
+const MOST_CODED = 50_000
+/** Somebody may still be at it: what changes soon is not counted yet. */
+const SETTLED_MS = 10 * 60_000
+
+/** The next stretch to count: the first gap between stretches, or the next `size` settled responses after the last. */
+async function nextStretch(tx: Transaction, survey: OneSurvey, now: Date, size: number): Promise<Stretch | null> {
+  const settled = new Date(now.getTime() - SETTLED_MS).toISOString()
+  for (const { from, to } of await gapsIn(tx, survey)) {
+    const enclosed = to !== 'infinity'
+    const [found] = await tx.execute<{ many: boolean; end: string | null }>(sql`
+      select count(*) = ${size}::int as many, (max(recorded_at) + interval '1 microsecond')::text as end from (
+        select recorded_at from responses
+        where workspace_id = ${survey.workspaceId}::uuid and survey_id = ${survey.surveyId}::uuid
+          and recorded_at >= ${from}::timestamptz and recorded_at < ${enclosed ? to : settled}::timestamptz
+        order by recorded_at limit ${size}) r`)
+    if (found?.many && found.end) return { from, to: found.end }
+    if (enclosed) return { from, to }
+  }
+  return null
+}
+
+/** What the respondents of a stretch can be grouped by, in one fixed order. */
+function respondentsOf(tx: Transaction, survey: OneSurvey, stretch: Stretch) {
+  return tx.execute<Respondent & Record<string, unknown>>(sql`
+    select r.channel, r.language, r.attributes, (
+      select jsonb_object_agg(a.question_id, coalesce(to_jsonb(a.number), to_jsonb(a.option_ids))) from answers a
+      where a.workspace_id = r.workspace_id and a.response_id = r.id and (a.number is not null or a.option_ids is not null)
+        and a.kind in ('nps', 'csat', 'ces', 'rating', 'singleChoice', 'dropdown', 'yesNo', 'multipleChoice')) as answers
+    from (${responsesIn(survey, [stretch])}) r where r.suspicions = '{}' order by r.recorded_at, r.id`)
+}
+
+async function count(tx: Transaction, survey: OneSurvey, stretch: Stretch, timeZone: string): Promise<number> {
+  const { workspaceId, surveyId } = survey
+  const key = sql`${workspaceId}::uuid, ${surveyId}::uuid, ${stretch.from}::timestamptz`
+  const responses = responsesIn(survey, [stretch])
+  const [totals] = await tx.execute<{ base: number }>(sql`
+    insert into counted_stretches
+      (workspace_id, survey_id, from_at, to_at, time_zone, base, finished, suspicious, leaves_out)
+    select ${key}, ${stretch.to}::timestamptz, ${timeZone}, count(*) filter (where suspicions = '{}'),
+      count(*) filter (where suspicions = '{}' and finished), count(*) filter (where suspicions <> '{}'), false
+    from (${responses}) r returning base`)
+  const base = totals?.base ?? 0
+  await tx.execute(sql`
+    insert into stretch_counts (workspace_id, survey_id, from_at, question_id, aspect, part, value, respondents)
+    select ${key}, t.* from ${tallied(survey, responses, everyAspect, timeZone)} t`)
+  const { columns, leavesOut } =
+    base > MOST_CODED ? { columns: [], leavesOut: true } : columnsOf(await respondentsOf(tx, survey, stretch))
+  const rows = columns.map(({ codes, ...column }) => ({ ...column, codes: Buffer.from(codes).toString('base64') }))
+  await tx.execute(sql`
+    insert into stretch_codes (workspace_id, survey_id, from_at, variable, labels, codes)
+    select ${key}, c.variable, c.labels, decode(c.codes, 'base64')
+    from json_to_recordset(${JSON.stringify(rows)}::json) c (variable text, labels jsonb, codes text)`)
+  if (leavesOut)
+    await tx.execute(sql`
+      update counted_stretches set leaves_out = true
+      where (workspace_id, survey_id, from_at) = (${key})`)
+  return base
+}
+
+/**
+ * Counts what has settled of a survey's responses, one stretch in a transaction. Counts by the days of an earlier time zone of the workspace are made again.
+ * @param options.size - responses in a stretch
+ * @returns stretches counted
+ */
+export async function countResponses(
+  context: Context,
+  survey: OneSurvey,
+  { size = STRETCH, signal }: { size?: number; signal?: AbortSignal } = {},
+): Promise<number> {
+  const { workspaceId, surveyId } = survey
+  for (let counted = 0; ; counted++) {
+    signal?.throwIfAborted()
+    const more = await withWorkspace(context.db, workspaceId, async (tx) => {
+      await lockForCounting(tx, survey)
+      const [known] = await tx.execute<{ timeZone: string }>(sql`
+        select w.time_zone as "timeZone" from workspaces w join surveys s on s.workspace_id = w.id
+        where w.id = ${workspaceId}::uuid and s.id = ${surveyId}::uuid`)
+      if (!known) return false
+      await tx.execute(sql`
+        delete from counted_stretches where workspace_id = ${workspaceId}::uuid and survey_id = ${surveyId}::uuid
+          and time_zone <> ${known.timeZone}`)
+      const stretch = await nextStretch(tx, survey, context.now(), size)
+      if (stretch) await count(tx, survey, stretch, known.timeZone)
+      return stretch !== null
+    })
+    if (!more) return counted
+  }
+}
+
+/** `dropCounts`, and a job that counts again where something was dropped. */
+export async function recount(
+  context: Context,
+  tx: Transaction,
+  workspaceId: string,
+  touched: readonly { surveyId: string; recordedAt: string }[],
+): Promise<void> {
+  for (const surveyId of await dropCounts(tx, workspaceId, touched))
+    await context.queue.enqueue(tx, 'count-responses', { workspaceId, surveyId })
+}

@@ -1,0 +1,84 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { type OneSurvey, responsesIn, type Stretch } from './stretches.ts'
+
+/**
+ * What is counted of a question; `part` and `value` are '' and 0 where nothing is said of them.
+ * - `answered`: everybody with an answer to it
+ * - `number`: by `value`; `option`: by the option (of a matrix: the cell) in `part`
+ * - `row`: who answered the row in `part`; `place`: who put the option in `part` at place `value`
+ * - `amount`: who gave the option in `part` the amount `value`
+ * - `day`: for score questions, by the day in `part` (of the workspace's time zone) and the answer in `value`
+ * - `left`: in place of the question a page: who did not finish and answered nothing after it
+ */
+export type Aspect = 'answered' | 'number' | 'option' | 'row' | 'place' | 'amount' | 'day' | 'left'
+
+export interface Tally extends Record<string, unknown> {
+  questionId: string
+  aspect: Aspect
+  part: string
+  value: number
+  respondents: number
+}
+
+const ofAspects = (timeZone: string): Record<Aspect, SQL> => ({
+  answered: sql`select question_id, 'answered' as aspect, '' as part, 0::float8 as value from a`,
+  number: sql`select question_id, 'number', '', number from a where number is not null`,
+  option: sql`select question_id, 'option', o.id, 0 from a, unnest(option_ids) o(id)`,
+  row: sql`select question_id, 'row', w.id, 0 from a, lateral (
+    select distinct split_part(c.id, '.', 1) as id from unnest(option_ids) c(id)) w where kind = 'matrix'`,
+  place: sql`select question_id, 'place', o.id, o.place from a, unnest(option_ids) with ordinality o(id, place)
+    where kind = 'ranking'`,
+  amount: sql`select question_id, 'amount', e.key, e.value::float8 from a, jsonb_each_text(a.value) e
+    where kind = 'constantSum'`,
+  day: sql`select question_id, 'day', to_char(recorded_at at time zone ${timeZone}::text, 'YYYY-MM-DD'), number from a
+    where kind in ('nps', 'csat', 'ces') and number is not null`,
+  left: sql`select page, 'left', '', 0 from (
+    select distinct on (response_id) page from a join asked k on k.version = a.survey_version_id and k.question = a.question_id
+    where not a.finished order by response_id, k.place desc) last`,
+})
+
+/**
+ * The aspects of responses, counted: rows of question, aspect, part, value, respondents. The one way in which Koe counts:
+ * stretches are filled by it, and what is in no stretch yet is counted by it as it is looked at.
+ * @param responses - a query that gives rows of `responses`; suspicious ones are left out here
+ */
+export function tallied(
+  { workspaceId, surveyId }: OneSurvey,
+  responses: SQL,
+  aspects: Aspect[],
+  timeZone = 'UTC',
+): SQL {
+  const queries = ofAspects(timeZone)
+  return sql`(
+    with r as materialized (
+      select id, survey_version_id, finished, recorded_at from (${responses}) r where suspicions = '{}'),
+    a as materialized (
+      select a.response_id, a.question_id, a.kind, a.number, a.option_ids, a.value, r.survey_version_id, r.finished, r.recorded_at
+      from r join answers a on a.workspace_id = ${workspaceId}::uuid and a.response_id = r.id),
+    asked as (
+      select v.id as version, b.block ->> 'id' as question, p.page ->> 'id' as page, p.place
+      from survey_versions v, jsonb_array_elements(v.definition -> 'pages') with ordinality p(page, place),
+        jsonb_array_elements(p.page -> 'blocks') b(block)
+      where v.workspace_id = ${workspaceId}::uuid and v.survey_id = ${surveyId}::uuid)
+    select question_id, aspect, part, value, count(*)::int as respondents
+    from (${sql.join(
+      aspects.map((aspect) => queries[aspect]),
+      sql` union all `,
+    )}) x (question_id, aspect, part, value) group by 1, 2, 3, 4)`
+}
+
+export const everyAspect: Aspect[] = ['answered', 'number', 'option', 'row', 'place', 'amount', 'day', 'left']
+
+/** Aspects over all responses of the survey: what is counted in stretches, and what lies in the gaps counted now. Rows as of `tallied`. */
+export function countedIn(survey: OneSurvey, gaps: readonly Stretch[], aspects: Aspect[]): SQL {
+  const wanted = sql.join(
+    aspects.map((aspect) => sql`${aspect}`),
+    sql`, `,
+  )
+  return sql`(
+    select question_id, aspect, part, value, sum(respondents)::int as respondents from (
+      select question_id, aspect, part, value, respondents from stretch_counts
+      where workspace_id = ${survey.workspaceId}::uuid and survey_id = ${survey.surveyId}::uuid and aspect in (${wanted})
+      union all select * from ${tallied(survey, responsesIn(survey, gaps), aspects)} t) parts
+    group by 1, 2, 3, 4)`
+}
