@@ -3,6 +3,8 @@
 CREATE TABLE counted_stretches (
   workspace_id uuid NOT NULL,
   survey_id uuid NOT NULL,
+  -- 0: counted from the responses. 1: the sum of several of level 0, beside them.
+  level smallint NOT NULL,
   -- From inclusive, to exclusive.
   from_at timestamptz NOT NULL,
   to_at timestamptz NOT NULL,
@@ -14,7 +16,7 @@ CREATE TABLE counted_stretches (
   suspicious integer NOT NULL,
   -- Some of what respondents can be grouped by has no row in stretch_codes.
   leaves_out boolean NOT NULL,
-  PRIMARY KEY (workspace_id, survey_id, from_at),
+  PRIMARY KEY (workspace_id, survey_id, level, from_at),
   FOREIGN KEY (workspace_id, survey_id) REFERENCES surveys (workspace_id, id) ON DELETE CASCADE,
   CHECK (from_at < to_at)
 );
@@ -23,14 +25,15 @@ CREATE TABLE counted_stretches (
 CREATE TABLE stretch_counts (
   workspace_id uuid NOT NULL,
   survey_id uuid NOT NULL,
+  level smallint NOT NULL,
   from_at timestamptz NOT NULL,
   question_id text NOT NULL,
   aspect text NOT NULL,
   part text NOT NULL,
   value double precision NOT NULL,
   respondents integer NOT NULL,
-  PRIMARY KEY (workspace_id, survey_id, from_at, question_id, aspect, part, value),
-  FOREIGN KEY (workspace_id, survey_id, from_at) REFERENCES counted_stretches (workspace_id, survey_id, from_at) ON DELETE CASCADE
+  PRIMARY KEY (workspace_id, survey_id, level, from_at, question_id, aspect, part, value),
+  FOREIGN KEY (workspace_id, survey_id, level, from_at) REFERENCES counted_stretches (workspace_id, survey_id, level, from_at) ON DELETE CASCADE
 );
 --> statement-breakpoint
 -- What each respondent of the stretch can be grouped by: for each, in the order of the stretch, the place of the label that
@@ -38,12 +41,13 @@ CREATE TABLE stretch_counts (
 CREATE TABLE stretch_codes (
   workspace_id uuid NOT NULL,
   survey_id uuid NOT NULL,
+  level smallint NOT NULL CHECK (level = 0),
   from_at timestamptz NOT NULL,
   variable text NOT NULL,
   labels jsonb NOT NULL,
   codes bytea NOT NULL,
-  PRIMARY KEY (workspace_id, survey_id, from_at, variable),
-  FOREIGN KEY (workspace_id, survey_id, from_at) REFERENCES counted_stretches (workspace_id, survey_id, from_at) ON DELETE CASCADE
+  PRIMARY KEY (workspace_id, survey_id, level, from_at, variable),
+  FOREIGN KEY (workspace_id, survey_id, level, from_at) REFERENCES counted_stretches (workspace_id, survey_id, level, from_at) ON DELETE CASCADE
 );
 --> statement-breakpoint
 DO $$

@@ -168,6 +168,7 @@ CREATE TABLE categories (
 CREATE TABLE counted_stretches (
   workspace_id uuid NOT NULL,
   survey_id uuid NOT NULL,
+  level smallint NOT NULL,
   from_at timestamp with time zone NOT NULL,
   to_at timestamp with time zone NOT NULL,
   time_zone text NOT NULL,
@@ -176,7 +177,7 @@ CREATE TABLE counted_stretches (
   suspicious integer NOT NULL,
   leaves_out boolean NOT NULL,
   CONSTRAINT counted_stretches_check CHECK ((from_at < to_at)),
-  CONSTRAINT counted_stretches_pkey PRIMARY KEY (workspace_id, survey_id, from_at),
+  CONSTRAINT counted_stretches_pkey PRIMARY KEY (workspace_id, survey_id, level, from_at),
   CONSTRAINT counted_stretches_workspace_id_survey_id_fkey FOREIGN KEY (workspace_id, survey_id) REFERENCES surveys(workspace_id, id) ON DELETE CASCADE
 );
 -- ROW LEVEL SECURITY FORCED
@@ -561,12 +562,14 @@ CREATE INDEX segments_terms ON public.segments USING btree (workspace_id, terms_
 CREATE TABLE stretch_codes (
   workspace_id uuid NOT NULL,
   survey_id uuid NOT NULL,
+  level smallint NOT NULL,
   from_at timestamp with time zone NOT NULL,
   variable text NOT NULL,
   labels jsonb NOT NULL,
   codes bytea NOT NULL,
-  CONSTRAINT stretch_codes_pkey PRIMARY KEY (workspace_id, survey_id, from_at, variable),
-  CONSTRAINT stretch_codes_workspace_id_survey_id_from_at_fkey FOREIGN KEY (workspace_id, survey_id, from_at) REFERENCES counted_stretches(workspace_id, survey_id, from_at) ON DELETE CASCADE
+  CONSTRAINT stretch_codes_level_check CHECK ((level = 0)),
+  CONSTRAINT stretch_codes_pkey PRIMARY KEY (workspace_id, survey_id, level, from_at, variable),
+  CONSTRAINT stretch_codes_workspace_id_survey_id_level_from_at_fkey FOREIGN KEY (workspace_id, survey_id, level, from_at) REFERENCES counted_stretches(workspace_id, survey_id, level, from_at) ON DELETE CASCADE
 );
 -- ROW LEVEL SECURITY FORCED
 -- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
@@ -575,14 +578,15 @@ CREATE TABLE stretch_codes (
 CREATE TABLE stretch_counts (
   workspace_id uuid NOT NULL,
   survey_id uuid NOT NULL,
+  level smallint NOT NULL,
   from_at timestamp with time zone NOT NULL,
   question_id text NOT NULL,
   aspect text NOT NULL,
   part text NOT NULL,
   value double precision NOT NULL,
   respondents integer NOT NULL,
-  CONSTRAINT stretch_counts_pkey PRIMARY KEY (workspace_id, survey_id, from_at, question_id, aspect, part, value),
-  CONSTRAINT stretch_counts_workspace_id_survey_id_from_at_fkey FOREIGN KEY (workspace_id, survey_id, from_at) REFERENCES counted_stretches(workspace_id, survey_id, from_at) ON DELETE CASCADE
+  CONSTRAINT stretch_counts_pkey PRIMARY KEY (workspace_id, survey_id, level, from_at, question_id, aspect, part, value),
+  CONSTRAINT stretch_counts_workspace_id_survey_id_level_from_at_fkey FOREIGN KEY (workspace_id, survey_id, level, from_at) REFERENCES counted_stretches(workspace_id, survey_id, level, from_at) ON DELETE CASCADE
 );
 -- ROW LEVEL SECURITY FORCED
 -- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)

@@ -5,6 +5,7 @@ import {
   jsonb,
   pgTable,
   primaryKey,
+  smallint,
   text,
   timestamp,
   uuid,
@@ -16,6 +17,7 @@ export const countedStretches = pgTable(
   {
     workspaceId: uuid('workspace_id').notNull(),
     surveyId: uuid('survey_id').notNull(),
+    level: smallint('level').notNull(),
     fromAt: timestamp('from_at', { withTimezone: true }).notNull(),
     toAt: timestamp('to_at', { withTimezone: true }).notNull(),
     timeZone: text('time_zone').notNull(),
@@ -24,7 +26,7 @@ export const countedStretches = pgTable(
     suspicious: integer('suspicious').notNull(),
     leavesOut: boolean('leaves_out').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.workspaceId, t.surveyId, t.fromAt] })],
+  (t) => [primaryKey({ columns: [t.workspaceId, t.surveyId, t.level, t.fromAt] })],
 )
 
 export const stretchCounts = pgTable(
@@ -32,6 +34,7 @@ export const stretchCounts = pgTable(
   {
     workspaceId: uuid('workspace_id').notNull(),
     surveyId: uuid('survey_id').notNull(),
+    level: smallint('level').notNull(),
     fromAt: timestamp('from_at', { withTimezone: true }).notNull(),
     questionId: text('question_id').notNull(),
     aspect: text('aspect').notNull(),
@@ -39,7 +42,9 @@ export const stretchCounts = pgTable(
     value: doublePrecision('value').notNull(),
     respondents: integer('respondents').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.workspaceId, t.surveyId, t.fromAt, t.questionId, t.aspect, t.part, t.value] })],
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.surveyId, t.level, t.fromAt, t.questionId, t.aspect, t.part, t.value] }),
+  ],
 )
 
 export const stretchCodes = pgTable(
@@ -47,10 +52,11 @@ export const stretchCodes = pgTable(
   {
     workspaceId: uuid('workspace_id').notNull(),
     surveyId: uuid('survey_id').notNull(),
+    level: smallint('level').notNull(),
     fromAt: timestamp('from_at', { withTimezone: true }).notNull(),
     variable: text('variable').notNull(),
     labels: jsonb('labels').$type<string[]>().notNull(),
     codes: bytea('codes').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.workspaceId, t.surveyId, t.fromAt, t.variable] })],
+  (t) => [primaryKey({ columns: [t.workspaceId, t.surveyId, t.level, t.fromAt, t.variable] })],
 )

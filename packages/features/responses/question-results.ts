@@ -136,8 +136,8 @@ function resultOf(question: Question, counts: Counts, amounts: Amounts): Questio
 const isAmount = (question: Question) => question.type === 'number' || question.type === 'slider'
 
 /** Quartiles of many different numbers without carrying them here: between the two nearest, as `percentile_cont` does it. */
-async function amountsOf(tx: Transaction, counted: SQL, questionIds: string[]): Promise<Map<string, Amounts>> {
-  if (questionIds.length === 0) return new Map()
+async function amountsOf(tx: Transaction, survey: OneSurvey, gaps: readonly Stretch[], questionIds: string[]) {
+  if (questionIds.length === 0) return new Map<string, Amounts>()
   const quartile = (quarter: number) => {
     const place = sql`(base - 1) * ${quarter}::float8 / 4`
     const at = (rank: SQL) => sql`min(value) filter (where upto > ${rank})`
@@ -150,10 +150,9 @@ async function amountsOf(tx: Transaction, counted: SQL, questionIds: string[]): 
     from (
       select question_id, value, sum(respondents) over (partition by question_id order by value) as upto,
         sum(respondents) over (partition by question_id) as base
-      from ${counted} c where aspect = 'number'
-        and question_id in (select json_array_elements_text(${JSON.stringify(questionIds)}::json))) n
+      from ${countedIn(survey, gaps, [{ aspects: ['number'], of: questionIds }])} c) n
     group by question_id`)
-  return new Map(rows.map(({ questionId, ...amounts }) => [questionId, { ...amounts }]))
+  return new Map<string, Amounts>(rows.map(({ questionId, ...amounts }) => [questionId, { ...amounts }]))
 }
 
 /** How the survey's responses were answered, of all aspects that a look at the results needs. */
@@ -175,10 +174,13 @@ export async function questionResults(
 ): Promise<AllAnswers> {
   const questions = measuresOf(definition).filter(({ id }) => id !== scoreQuestion)
   const amountIds = questions.filter(isAmount).map(({ id }) => id)
-  const counted = countedIn(survey, gaps, ['answered', 'number', 'option', 'row', 'place', 'amount', 'left'])
-  const rows = await tx.execute<Tally>(sql`
-    select question_id as "questionId", aspect, part, value, respondents from ${counted} c
-    where not (aspect = 'number' and question_id in (select json_array_elements_text(${JSON.stringify(amountIds)}::json)))`)
+  const counted = countedIn(survey, gaps, [
+    { aspects: ['answered', 'option', 'row', 'place', 'amount', 'left'] },
+    { aspects: ['number'], notOf: amountIds },
+  ])
+  const rows = await tx.execute<Tally>(
+    sql`select question_id as "questionId", aspect, part, value, respondents from ${counted} c`,
+  )
   const found = new Map<string, Counts>()
   const scores = new Map<number, number>()
   const left = new Map<string, number>()
@@ -189,7 +191,7 @@ export async function questionResults(
     if (row.aspect === 'left') left.set(row.questionId, row.respondents)
     if (row.aspect === 'number' && row.questionId === scoreQuestion) scores.set(row.value, row.respondents)
   }
-  const amounts = await amountsOf(tx, counted, amountIds)
+  const amounts = await amountsOf(tx, survey, gaps, amountIds)
   return {
     questions: questions.flatMap((question) => {
       return resultOf(question, found.get(question.id) ?? new Counts(), amounts.get(question.id) ?? null) ?? []

@@ -26,7 +26,7 @@ async function totalsOf(tx: Transaction, survey: OneSurvey, gaps: readonly Stret
       coalesce(sum(suspicious), 0)::int as suspicious
     from (
       select base, finished, suspicious from counted_stretches
-      where workspace_id = ${survey.workspaceId}::uuid and survey_id = ${survey.surveyId}::uuid
+      where workspace_id = ${survey.workspaceId}::uuid and survey_id = ${survey.surveyId}::uuid and level = 0
       union all
       select count(*) filter (where suspicions = '{}'), count(*) filter (where suspicions = '{}' and finished),
         count(*) filter (where suspicions <> '{}') from (${responsesIn(survey, gaps)}) r) parts`)

@@ -11,7 +11,7 @@ import type { ScaleQuestion } from '@koe/survey'
 import { sql } from 'drizzle-orm'
 import { distributionOf, promoterCountsOf, readSurvey, type Score, scoreOf, scoreQuestionOf } from '../surveys/index.ts'
 import { type Actor, authorize, type Context } from '../workspaces/index.ts'
-import { gapsIn, type OneSurvey, responsesIn, tallied } from './counting/index.ts'
+import { fewestStretches, gapsIn, type OneSurvey, responsesIn, tallied } from './counting/index.ts'
 
 export type TrendUnit = 'week' | 'month'
 
@@ -120,10 +120,9 @@ async function scoresByDay(
     select to_char(date_trunc(${unit}, part::date::timestamp), 'YYYY-MM-DD') as day, value as number,
       sum(respondents)::int as respondents
     from (
-      select c.part, c.value, c.respondents from counted_stretches s join stretch_counts c
-        on c.workspace_id = s.workspace_id and c.survey_id = s.survey_id and c.from_at = s.from_at
-      where s.workspace_id = ${survey.workspaceId}::uuid and s.survey_id = ${survey.surveyId}::uuid
-        and s.time_zone = ${timeZone} and s.to_at > (${first}::date::timestamp at time zone ${timeZone})
+      select c.part, c.value, c.respondents from ${fewestStretches(survey)} s join stretch_counts c
+        on c.workspace_id = s.workspace_id and c.survey_id = s.survey_id and c.level = s.level and c.from_at = s.from_at
+      where s.time_zone = ${timeZone} and s.to_at > (${first}::date::timestamp at time zone ${timeZone})
         and c.question_id = ${questionId} and c.aspect = 'day'
       union all
       select part, value, respondents from ${tallied(survey, responsesIn(survey, gaps), ['day'], timeZone)} t

@@ -29,9 +29,11 @@ function variablesOf({ channel, language, attributes, answers }: Respondent): [s
   ]
 }
 
-/** One byte for each respondent, or two (the smaller first) where there are more than 255 labels. */
+/** Bytes for each respondent: one, or two (the smaller first) where there are more than 255 labels. */
+export const bytesFor = (labels: number): 1 | 2 => (labels <= 255 ? 1 : 2)
+
 function packed(codes: Uint16Array, labels: number): Uint8Array {
-  if (labels <= 255) return Uint8Array.from(codes)
+  if (bytesFor(labels) === 1) return Uint8Array.from(codes)
   const bytes = new Uint8Array(codes.length * 2)
   for (const [i, code] of codes.entries()) {
     bytes[2 * i] = code & 255
@@ -40,10 +42,10 @@ function packed(codes: Uint16Array, labels: number): Uint8Array {
   return bytes
 }
 
-/** The codes of packed bytes. */
-export function unpacked(bytes: Uint8Array, labels: number): Uint16Array {
-  if (labels <= 255) return Uint16Array.from(bytes)
-  return Uint16Array.from({ length: bytes.length / 2 }, (_, i) => (bytes[2 * i] ?? 0) + 256 * (bytes[2 * i + 1] ?? 0))
+/** Gives the code of a respondent. */
+export function codeReader(bytes: Uint8Array, labels: number): (respondent: number) => number {
+  if (bytesFor(labels) === 1) return (i) => bytes[i] ?? 0
+  return (i) => (bytes[2 * i] ?? 0) + 256 * (bytes[2 * i + 1] ?? 0)
 }
 
 /** The attributes that most respondents carry. */

@@ -2,11 +2,21 @@ import { type Transaction, withWorkspace } from '@koe/db'
 import { sql } from 'drizzle-orm'
 import type { Context } from '../../workspaces/index.ts'
 import { columnsOf, type Respondent } from './codes.ts'
-import { dropCounts, gapsIn, lockForCounting, type OneSurvey, responsesIn, type Stretch } from './stretches.ts'
+import {
+  dropCounts,
+  fewestStretches,
+  gapsIn,
+  lockForCounting,
+  type OneSurvey,
+  responsesIn,
+  type Stretch,
+} from './stretches.ts'
 import { everyAspect, tallied } from './tallies.ts'
 
 /** Responses in a stretch: enough that stretches are few, few enough to count within one look at the results. */
 export const STRETCH = 4000
+/** Stretches in a sum. */
+const SUMMED = 16
 /** Where so many were recorded at one moment, only their counts are kept. */
 const MOST_CODED = 50_000
 /** Somebody may still be at it: what changes soon is not counted yet. */
@@ -41,41 +51,73 @@ function respondentsOf(tx: Transaction, survey: OneSurvey, stretch: Stretch) {
 
 async function count(tx: Transaction, survey: OneSurvey, stretch: Stretch, timeZone: string): Promise<number> {
   const { workspaceId, surveyId } = survey
-  const key = sql`${workspaceId}::uuid, ${surveyId}::uuid, ${stretch.from}::timestamptz`
+  const key = sql`${workspaceId}::uuid, ${surveyId}::uuid, 0, ${stretch.from}::timestamptz`
   const responses = responsesIn(survey, [stretch])
   const [totals] = await tx.execute<{ base: number }>(sql`
     insert into counted_stretches
-      (workspace_id, survey_id, from_at, to_at, time_zone, base, finished, suspicious, leaves_out)
+      (workspace_id, survey_id, level, from_at, to_at, time_zone, base, finished, suspicious, leaves_out)
     select ${key}, ${stretch.to}::timestamptz, ${timeZone}, count(*) filter (where suspicions = '{}'),
       count(*) filter (where suspicions = '{}' and finished), count(*) filter (where suspicions <> '{}'), false
     from (${responses}) r returning base`)
   const base = totals?.base ?? 0
   await tx.execute(sql`
-    insert into stretch_counts (workspace_id, survey_id, from_at, question_id, aspect, part, value, respondents)
+    insert into stretch_counts (workspace_id, survey_id, level, from_at, question_id, aspect, part, value, respondents)
     select ${key}, t.* from ${tallied(survey, responses, everyAspect, timeZone)} t`)
   const { columns, leavesOut } =
     base > MOST_CODED ? { columns: [], leavesOut: true } : columnsOf(await respondentsOf(tx, survey, stretch))
   const rows = columns.map(({ codes, ...column }) => ({ ...column, codes: Buffer.from(codes).toString('base64') }))
   await tx.execute(sql`
-    insert into stretch_codes (workspace_id, survey_id, from_at, variable, labels, codes)
+    insert into stretch_codes (workspace_id, survey_id, level, from_at, variable, labels, codes)
     select ${key}, c.variable, c.labels, decode(c.codes, 'base64')
     from json_to_recordset(${JSON.stringify(rows)}::json) c (variable text, labels jsonb, codes text)`)
   if (leavesOut)
     await tx.execute(sql`
       update counted_stretches set leaves_out = true
-      where (workspace_id, survey_id, from_at) = (${key})`)
+      where (workspace_id, survey_id, level, from_at) = (${key})`)
   return base
+}
+
+/** Adds up the next stretches that stand side by side and are in no sum yet, once they are an hour old. @returns whether there were enough */
+async function sumUp(
+  tx: Transaction,
+  { workspaceId, surveyId }: OneSurvey,
+  now: Date,
+  summed: number,
+): Promise<boolean> {
+  const old = new Date(now.getTime() - 3_600_000).toISOString()
+  const [sum] = await tx.execute<{ from: string; to: string }>(sql`
+    with free as (
+      select from_at, to_at, lag(to_at) over (order by from_at) is distinct from from_at as breaks
+      from ${fewestStretches({ workspaceId, surveyId })} s where level = 0 and to_at < ${old}::timestamptz),
+    runs as (select from_at, to_at, sum(breaks::int) over (order by from_at) as run from free),
+    places as (select *, row_number() over (partition by run order by from_at) as place from runs)
+    select min(from_at)::text as "from", max(to_at)::text as "to" from places where place <= ${summed}::int
+    group by run having count(*) = ${summed}::int order by min(from_at) limit 1`)
+  if (!sum) return false
+  const within = sql`workspace_id = ${workspaceId}::uuid and survey_id = ${surveyId}::uuid and level = 0
+    and from_at >= ${sum.from}::timestamptz and from_at < ${sum.to}::timestamptz`
+  await tx.execute(sql`
+    insert into counted_stretches
+      (workspace_id, survey_id, level, from_at, to_at, time_zone, base, finished, suspicious, leaves_out)
+    select workspace_id, survey_id, 1, min(from_at), max(to_at), min(time_zone), sum(base), sum(finished), sum(suspicious),
+      bool_or(leaves_out) from counted_stretches where ${within} group by workspace_id, survey_id`)
+  await tx.execute(sql`
+    insert into stretch_counts (workspace_id, survey_id, level, from_at, question_id, aspect, part, value, respondents)
+    select workspace_id, survey_id, 1, ${sum.from}::timestamptz, question_id, aspect, part, value, sum(respondents)
+    from stretch_counts where ${within} group by workspace_id, survey_id, question_id, aspect, part, value`)
+  return true
 }
 
 /**
  * Counts what has settled of a survey's responses, one stretch in a transaction. Counts by the days of an earlier time zone of the workspace are made again.
  * @param options.size - responses in a stretch
- * @returns stretches counted
+ * @param options.summed - stretches in a sum
+ * @returns stretches counted and added up
  */
 export async function countResponses(
   context: Context,
   survey: OneSurvey,
-  { size = STRETCH, signal }: { size?: number; signal?: AbortSignal } = {},
+  { size = STRETCH, summed = SUMMED, signal }: { size?: number; summed?: number; signal?: AbortSignal } = {},
 ): Promise<number> {
   const { workspaceId, surveyId } = survey
   for (let counted = 0; ; counted++) {
@@ -91,7 +133,7 @@ export async function countResponses(
           and time_zone <> ${known.timeZone}`)
       const stretch = await nextStretch(tx, survey, context.now(), size)
       if (stretch) await count(tx, survey, stretch, known.timeZone)
-      return stretch !== null
+      return stretch !== null || sumUp(tx, survey, context.now(), summed)
     })
     if (!more) return counted
   }

@@ -1,6 +1,6 @@
 import type { Transaction } from '@koe/db'
 import { type SQL, sql } from 'drizzle-orm'
-import { unpacked } from './codes.ts'
+import { bytesFor, codeReader } from './codes.ts'
 import { gapsIn, type OneSurvey, responsesIn, type Stretch } from './stretches.ts'
 
 /** Something by which respondents are grouped. */
@@ -34,23 +34,24 @@ const variableOf = ({ id, questionId }: Grouping) => (questionId === null ? id :
 
 function codedStretches(tx: Transaction, survey: OneSurvey, rows: Grouping, columns: Grouping) {
   const codes = (alias: SQL, grouping: Grouping) => sql`left join stretch_codes ${alias}
-    on ${alias}.workspace_id = s.workspace_id and ${alias}.survey_id = s.survey_id and ${alias}.from_at = s.from_at
-      and ${alias}.variable = ${variableOf(grouping)}`
+    on ${alias}.workspace_id = s.workspace_id and ${alias}.survey_id = s.survey_id and ${alias}.level = s.level
+      and ${alias}.from_at = s.from_at and ${alias}.variable = ${variableOf(grouping)}`
   return tx.execute<Coded>(sql`
     select s.from_at::text as "from", s.to_at::text as "to", s.leaves_out as "leavesOut", a.labels as "rowLabels",
       a.codes as "rowCodes", b.labels as "columnLabels", b.codes as "columnCodes"
     from counted_stretches s ${codes(sql`a`, rows)} ${codes(sql`b`, columns)}
-    where s.workspace_id = ${survey.workspaceId}::uuid and s.survey_id = ${survey.surveyId}::uuid`)
+    where s.workspace_id = ${survey.workspaceId}::uuid and s.survey_id = ${survey.surveyId}::uuid and s.level = 0`)
 }
 
 /** Who stands where in both, in one stretch. */
 function pairsIn({ rowLabels, rowCodes, columnLabels, columnCodes }: Coded): Pair[] {
   if (!rowLabels || !rowCodes || !columnLabels || !columnCodes) return []
-  const [rows, columns] = [unpacked(rowCodes, rowLabels.length), unpacked(columnCodes, columnLabels.length)]
+  const [rowAt, columnAt] = [codeReader(rowCodes, rowLabels.length), codeReader(columnCodes, columnLabels.length)]
   const width = columnLabels.length + 1
   const counts = new Map<number, number>()
-  for (let i = 0; i < rows.length; i++) {
-    const key = (rows[i] ?? 0) * width + (columns[i] ?? 0)
+  const respondents = rowCodes.length / bytesFor(rowLabels.length)
+  for (let i = 0; i < respondents; i++) {
+    const key = rowAt(i) * width + columnAt(i)
     counts.set(key, (counts.get(key) ?? 0) + 1)
   }
   return [...counts].flatMap(([key, respondents]) => {

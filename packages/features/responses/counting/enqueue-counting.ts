@@ -26,7 +26,7 @@ export async function enqueueCounting(
         select s.id from surveys s,
           lateral (select max(recorded_at) as at from responses r where r.workspace_id = s.workspace_id and r.survey_id = s.id) last,
           lateral (select coalesce(max(to_at), '-infinity') as at from counted_stretches c
-            where c.workspace_id = s.workspace_id and c.survey_id = s.id) counted
+            where c.workspace_id = s.workspace_id and c.survey_id = s.id and c.level = 0) counted
         where s.workspace_id = ${workspaceId}::uuid and last.at >= ${recent}::timestamptz
           and (select count(*) from (select 1 from responses r where r.workspace_id = s.workspace_id and r.survey_id = s.id
             and r.recorded_at >= counted.at order by r.recorded_at limit ${STRETCH}) r) = ${STRETCH}`)

@@ -1,5 +1,5 @@
 export { countResponses, recount } from './count-responses.ts'
 export { crossed, type Grouping } from './cross.ts'
 export { enqueueCounting } from './enqueue-counting.ts'
-export { gapsIn, type OneSurvey, responsesIn, type Stretch } from './stretches.ts'
+export { fewestStretches, gapsIn, type OneSurvey, responsesIn, type Stretch } from './stretches.ts'
 export { type Aspect, countedIn, type Tally, tallied } from './tallies.ts'

@@ -58,7 +58,7 @@ export async function gapsIn(tx: Transaction, survey: OneSurvey, timeZone?: stri
         lead(from_at, 1, 'infinity') over (order by from_at, to_at)::text as "to"
       from (
         select from_at, to_at from counted_stretches
-        where workspace_id = ${survey.workspaceId}::uuid and survey_id = ${survey.surveyId}::uuid
+        where workspace_id = ${survey.workspaceId}::uuid and survey_id = ${survey.surveyId}::uuid and level = 0
           ${timeZone === undefined ? sql`` : sql`and time_zone = ${timeZone}`}
         union all select '-infinity', '-infinity') s) g
     where to_at < next order by to_at`)
@@ -76,3 +76,10 @@ export const responsesIn = ({ workspaceId, surveyId }: OneSurvey, gaps: readonly
         ),
         sql` union all `,
       )
+
+/** The fewest stretches that hold everything that is counted: sums, and the stretches that are in none. */
+export const fewestStretches = ({ workspaceId, surveyId }: OneSurvey): SQL => sql`(
+  select s.* from counted_stretches s where s.workspace_id = ${workspaceId}::uuid and s.survey_id = ${surveyId}::uuid
+    and (s.level = 1 or not exists (
+      select from counted_stretches m where m.workspace_id = s.workspace_id and m.survey_id = s.survey_id and m.level = 1
+        and m.from_at <= s.from_at and s.to_at <= m.to_at)))`

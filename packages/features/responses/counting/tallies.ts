@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { type OneSurvey, responsesIn, type Stretch } from './stretches.ts'
+import { fewestStretches, type OneSurvey, responsesIn, type Stretch } from './stretches.ts'
 
 /**
  * What is counted of a question; `part` and `value` are '' and 0 where nothing is said of them.
@@ -69,16 +69,32 @@ export function tallied(
 
 export const everyAspect: Aspect[] = ['answered', 'number', 'option', 'row', 'place', 'amount', 'day', 'left']
 
-/** Aspects over all responses of the survey: what is counted in stretches, and what lies in the gaps counted now. Rows as of `tallied`. */
-export function countedIn(survey: OneSurvey, gaps: readonly Stretch[], aspects: Aspect[]): SQL {
-  const wanted = sql.join(
-    aspects.map((aspect) => sql`${aspect}`),
-    sql`, `,
-  )
+const oneOf = (column: SQL, values: readonly string[]) =>
+  sql`${column} in (select json_array_elements_text(${JSON.stringify(values)}::json))`
+
+/** Aspects of some questions, or of all but some. */
+export interface Wanted {
+  aspects: Aspect[]
+  of?: readonly string[]
+  notOf?: readonly string[]
+}
+
+const isWanted = ({ aspects, of, notOf }: Wanted): SQL => {
+  const questions = of ? sql`and ${oneOf(sql`question_id`, of)}` : sql``
+  const others = notOf?.length ? sql`and not ${oneOf(sql`question_id`, notOf)}` : sql``
+  return sql`(${oneOf(sql`aspect`, aspects)} ${questions} ${others})`
+}
+
+/** What is wanted over all responses of the survey: what is counted in stretches, and what lies in the gaps counted now. Rows as of `tallied`. */
+export function countedIn(survey: OneSurvey, gaps: readonly Stretch[], wanted: Wanted[]): SQL {
+  const isAny = sql.join(wanted.map(isWanted), sql` or `)
+  const aspects = [...new Set(wanted.flatMap((one) => one.aspects))]
   return sql`(
     select question_id, aspect, part, value, sum(respondents)::int as respondents from (
-      select question_id, aspect, part, value, respondents from stretch_counts
-      where workspace_id = ${survey.workspaceId}::uuid and survey_id = ${survey.surveyId}::uuid and aspect in (${wanted})
-      union all select * from ${tallied(survey, responsesIn(survey, gaps), aspects)} t) parts
+      select c.question_id, c.aspect, c.part, c.value, c.respondents from ${fewestStretches(survey)} s
+      join stretch_counts c on c.workspace_id = s.workspace_id and c.survey_id = s.survey_id and c.level = s.level
+        and c.from_at = s.from_at
+      where ${isAny}
+      union all select * from ${tallied(survey, responsesIn(survey, gaps), aspects)} t where ${isAny}) parts
     group by 1, 2, 3, 4)`
 }
