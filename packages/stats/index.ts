@@ -1,3 +1,5 @@
+export { type RelativeWeights, relativeWeights } from './drivers/relative-weights.ts'
+export { type Estimate, type ScoreDrivers, scoreDrivers } from './drivers/score-drivers.ts'
 export { type ScoreGap, scoreGap } from './drivers/score-gap.ts'
 export { benjaminiHochberg, type Discovery } from './inference/benjamini-hochberg.ts'
 export { chiSquareIndependence, type Independence } from './inference/chi-square.ts'

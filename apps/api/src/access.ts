@@ -75,6 +75,7 @@ export const access: Readonly<Record<string, Rule>> = {
   'POST /api/v1/surveys/{id}/mailings': 'surveys.edit',
   'POST /api/v1/surveys/{id}/mailings/check': 'surveys.edit',
   'POST /api/v1/mailings/{id}/stop': 'surveys.edit',
+  'GET /api/v1/surveys/{id}/drivers': 'surveys.read',
   'POST /api/v1/responses': 'responses.write',
   'GET /api/v1/surveys/{id}/audience': 'surveys.read',
   'PUT /api/v1/surveys/{id}/audience': 'surveys.edit',

@@ -77,6 +77,7 @@ import type {
   ScoreTrendSchema,
   StateChange,
   SurveyChangeSchema,
+  SurveyDriversSchema,
   SurveyRowSchema,
   SurveySchema,
   SurveyVersionSchema,
@@ -144,6 +145,7 @@ export type Survey = z.output<typeof SurveySchema>
 export type SurveyResponse = z.output<typeof ResponseSchema>
 export type SurveyResults = z.output<typeof ResultsSchema>
 export type CrossTab = z.output<typeof CrossTabSchema>
+export type SurveyDrivers = z.output<typeof SurveyDriversSchema>
 export type CrossVariables = z.output<typeof CrossVariablesSchema>
 export type SurveyVersion = z.output<typeof SurveyVersionSchema>
 export type SurveyRow = z.output<typeof SurveyRowSchema>
@@ -230,6 +232,7 @@ const surveyCalls = (send: Send) => ({
   crossVariables: (id: string) => send<CrossVariables>('GET', at`/surveys/${id}/cross-variables`),
   crossTab: (id: string, variables: { rows: string; columns: string }) =>
     send<CrossTab>('GET', at`/surveys/${id}/cross-tab` + queryText(variables)),
+  surveyDrivers: (id: string) => send<SurveyDrivers>('GET', at`/surveys/${id}/drivers`),
   surveyResponses: (id: string, query: Query = {}) =>
     send<Page<SurveyResponse>>('GET', at`/surveys/${id}/responses` + queryText(query)),
   submitResponse: (input: ResponseSubmission) => send<Receipt>('POST', at`/responses`, input),

@@ -10,3 +10,4 @@ export {
 } from './rank-themes.ts'
 export { type Facet, type RankingFilters, rankingFilters } from './ranking-filters.ts'
 export { rankingsCsv } from './rankings-csv.ts'
+export { readSurveyDrivers, type SurveyDriver, type SurveyDrivers } from './read-drivers.ts'

@@ -48,7 +48,7 @@ const stepsOf = (question: Question): { low: number; high: number } | null => {
   return isScale(question) ? SCALES[question.type] : null
 }
 
-const choice = (respondents: number, base: number): ChoiceCount => {
+export const choice = (respondents: number, base: number): ChoiceCount => {
   const share = base === 0 ? 0 : respondents / base
   return { respondents, share, ...wilsonInterval(Math.min(respondents, base), base) }
 }

@@ -1,10 +1,10 @@
 import { readWorkspace, type Transaction } from '@koe/db'
-import { SCALES } from '@koe/survey'
+import { SCALES, type SurveyDefinition } from '@koe/survey'
 import { sql } from 'drizzle-orm'
 import { distributionOf, readSurvey, type Score, scoreOf, scoreQuestionOf } from '../surveys/index.ts'
 import { type Actor, authorize, type Context } from '../workspaces/index.ts'
 import { gapsIn, type OneSurvey, responsesIn, type Stretch } from './counting/index.ts'
-import { type QuestionResult, questionResults } from './question-results.ts'
+import { type ChoiceCount, choice, type QuestionResult, questionResults } from './question-results.ts'
 
 export interface SurveyResults {
   /** Responses behind everything below: suspicious ones are left out. */
@@ -16,6 +16,28 @@ export interface SurveyResults {
   distribution: { value: number; respondents: number }[]
   /** The other questions that can be counted, in the order of the survey. */
   questions: QuestionResult[]
+  /** The pages in the order of the survey: where respondents left. */
+  pages: PageReach[]
+}
+
+export interface PageReach {
+  pageId: string
+  /** Who finished, or answered something on this page or on a later one. */
+  reached: number
+  /** Of these, who did not finish and answered nothing after this page. Some may still be at it. */
+  left: ChoiceCount
+}
+
+function reachOf(definition: SurveyDefinition, finished: number, left: ReadonlyMap<string, number>): PageReach[] {
+  let reached = finished
+  return [...definition.pages]
+    .reverse()
+    .map(({ id }) => {
+      const leaving = left.get(id) ?? 0
+      reached += leaving
+      return { pageId: id, reached, left: choice(leaving, reached) }
+    })
+    .reverse()
 }
 
 type Totals = { base: number; finished: number; suspicious: number }
@@ -42,13 +64,15 @@ export async function readSurveyResults(context: Context, actor: Actor, input: {
   return readWorkspace(context.db, actor.workspaceId, async (tx) => {
     const gaps = await gapsIn(tx, survey)
     const totals = await totalsOf(tx, survey, gaps)
-    const { questions, scores } = await questionResults(tx, survey, gaps, definition, question?.id ?? null)
-    if (!question) return { ...totals, questionId: null, score: null, distribution: [], questions }
+    const { questions, scores, left } = await questionResults(tx, survey, gaps, definition, question?.id ?? null)
+    const pages = reachOf(definition, totals.finished, left)
+    if (!question) return { ...totals, questionId: null, score: null, distribution: [], questions, pages }
     const counted = distributionOf(question.type, scores)
     return {
       ...totals,
       questionId: question.id,
       questions,
+      pages,
       score: scoreOf(question.type, counted),
       distribution: counted.map((respondents, i) => ({ value: SCALES[question.type].low + i, respondents })),
     }

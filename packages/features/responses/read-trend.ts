@@ -125,8 +125,7 @@ async function scoresByDay(
       where s.time_zone = ${timeZone} and s.to_at > (${first}::date::timestamp at time zone ${timeZone})
         and c.question_id = ${questionId} and c.aspect = 'day'
       union all
-      select part, value, respondents from ${tallied(survey, responsesIn(survey, gaps), ['day'], timeZone)} t
-      where question_id = ${questionId}) d
+      select part, value, respondents from ${tallied(survey, responsesIn(survey, gaps), ['day'], { timeZone, of: [questionId] })} t) d
     where part >= ${first} group by 1, 2`)
 }
 

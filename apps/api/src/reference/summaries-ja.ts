@@ -34,6 +34,7 @@ export const summariesJa: Readonly<Record<string, string>> = {
   'GET /api/v1/surveys/{id}/results': 'スコアと95 %区間、分布、回答者数',
   'GET /api/v1/surveys/{id}/cross-variables': 'クロス集計に使える質問と属性',
   'GET /api/v1/surveys/{id}/cross-tab': 'クロス集計（χ² 検定と列どうしの比較つき）',
+  'GET /api/v1/surveys/{id}/drivers': 'スコアと関連する答えとテーマ（標準化係数と相対重要度、95 %区間つき）',
   'GET /api/v1/surveys/{id}/trend': '週または月ごとのスコアと95 %区間、ひとつ前との差',
   'GET /api/v1/surveys/{id}/invitations': '1回限りのリンク、または配信ひとつの宛先 (新しい順)',
   'POST /api/v1/surveys/{id}/invitations': '1回限りのリンクを作る (数、または顧客の一覧から)',

@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import { readSurveyDrivers } from '@koe/features/rankings'
 import {
   exportResponses,
   listResponses,
@@ -32,6 +33,7 @@ import {
   ScoreTrendSchema,
   StateChange,
   SurveyChangeSchema,
+  SurveyDriversSchema,
   SurveyRowSchema,
   SurveySchema,
   SurveyVersionSchema,
@@ -227,6 +229,17 @@ function crossRoutes(routes: Routes, { context }: RouteDeps) {
       const input = { id: idOf(c.req.valid('param').id), ...c.req.valid('query') }
       return c.json(await readCrossTab(context, actorOf(c), input), 200)
     },
+  )
+  routes.openapi(
+    createRoute({
+      method: 'get',
+      path: '/surveys/{id}/drivers',
+      tags,
+      summary: 'Answers and themes that go with a higher or lower score, with intervals; association, not cause',
+      request: { params: IdParam },
+      responses: ok('The drivers', SurveyDriversSchema),
+    }),
+    async (c) => c.json(await readSurveyDrivers(context, actorOf(c), { id: idOf(c.req.valid('param').id) }), 200),
   )
 }
 

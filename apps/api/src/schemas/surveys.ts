@@ -169,6 +169,20 @@ export const ResultsSchema = z
     questions: z
       .array(QuestionResultSchema)
       .openapi({ description: 'The other questions that can be counted, in the order of the survey' }),
+    pages: z
+      .array(
+        z.object({
+          pageId: z.string(),
+          reached: z
+            .number()
+            .int()
+            .openapi({ description: 'Finished, or answered something on this page or a later one' }),
+          left: z.object(choice).openapi({
+            description: 'Of these, not finished and nothing answered after this page; some may still be at it',
+          }),
+        }),
+      )
+      .openapi({ description: 'The pages in the order of the survey' }),
   })
   .openapi('SurveyResults')
 
@@ -210,6 +224,32 @@ export const CrossTabSchema = z
     comparisons: z.number().int().openapi({ description: 'Pairs of columns compared; 0 where columns overlap' }),
   })
   .openapi('CrossTab')
+
+const estimate = z
+  .object({ value: z.number(), low: z.number(), high: z.number() })
+  .openapi({ description: 'With its 95 % interval (bootstrap over respondents)' })
+
+const driver = {
+  respondents: z.number().int().openapi({ description: 'Who answered, chose or mentioned it' }),
+  coefficient: estimate.openapi({ description: 'Standardised: below 0 = a lower score' }),
+  weight: estimate.openapi({ description: 'Its part of R² (Johnson’s relative weight)' }),
+}
+
+export const SurveyDriversSchema = z
+  .object({
+    base: z.number().int().openapi({ description: 'The latest respondents with a score, at most 2,000' }),
+    explained: estimate.nullable().openapi({ description: 'R²; null where too little is there' }),
+    adjusted: z.number().nullable().openapi({ description: 'R² adjusted for the number of drivers' }),
+    items: z.array(
+      z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('question'), questionId: z.string(), ...driver }),
+        z.object({ kind: z.literal('option'), questionId: z.string(), optionId: z.string(), ...driver }),
+        z.object({ kind: z.literal('theme'), themeId: z.string(), label: z.string(), ...driver }),
+      ]),
+    ),
+    leftOut: z.number().int().openapi({ description: 'Candidates beyond the sixteen that divide respondents best' }),
+  })
+  .openapi('SurveyDrivers')
 
 export const CrossVariablesSchema = z
   .object({

@@ -98,7 +98,17 @@ async function addOthers(context: Context, { workspaceId }: Actor, survey: Opene
 
 /** `npm run bench -- results [--rows 100000]`: the queries behind a survey's results, and all of its responses as a table. */
 export async function run(_: string[], { root, rows = 100_000 }: { root: string; rows?: number }): Promise<void> {
-  const { context: plain, actor, database, cpu, close } = await openBenchDatabase(root)
+  const bench = await openBenchDatabase(root)
+  try {
+    await measure(bench, rows)
+  } finally {
+    await bench.close()
+  }
+}
+
+type Bench = Awaited<ReturnType<typeof openBenchDatabase>>
+
+async function measure({ context: plain, actor, database, cpu }: Bench, rows: number): Promise<void> {
   const { db, failing } = watchPlans(database, actor.workspaceId)
   const context = { ...plain, db }
   const survey = await openSurvey(plain, actor)
@@ -140,7 +150,6 @@ export async function run(_: string[], { root, rows = 100_000 }: { root: string;
   console.log(slow.length > 0 ? `p95 of ${BOUND_MS} ms or more: ${slow.join(', ')}` : `every p95 below ${BOUND_MS} ms`)
   if (failed.length > 0 || slow.length > 0) process.exitCode = 1
   await writeTable(plain, actor, id)
-  await close()
 }
 
 const MOST_WRITTEN = 100_000

@@ -14,9 +14,9 @@ import {
 import { everyAspect, tallied } from './tallies.ts'
 
 /** Responses in a stretch: enough that stretches are few, few enough to count within one look at the results. */
-export const STRETCH = 4000
+export const STRETCH = 2000
 /** Stretches in a sum. */
-const SUMMED = 16
+const SUMMED = 32
 /** Where so many were recorded at one moment, only their counts are kept. */
 const MOST_CODED = 50_000
 /** Somebody may still be at it: what changes soon is not counted yet. */
@@ -62,7 +62,7 @@ async function count(tx: Transaction, survey: OneSurvey, stretch: Stretch, timeZ
   const base = totals?.base ?? 0
   await tx.execute(sql`
     insert into stretch_counts (workspace_id, survey_id, level, from_at, question_id, aspect, part, value, respondents)
-    select ${key}, t.* from ${tallied(survey, responses, everyAspect, timeZone)} t`)
+    select ${key}, t.* from ${tallied(survey, responses, everyAspect, { timeZone })} t`)
   const { columns, leavesOut } =
     base > MOST_CODED ? { columns: [], leavesOut: true } : columnsOf(await respondentsOf(tx, survey, stretch))
   const rows = columns.map(({ codes, ...column }) => ({ ...column, codes: Buffer.from(codes).toString('base64') }))

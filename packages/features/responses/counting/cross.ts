@@ -43,20 +43,31 @@ function codedStretches(tx: Transaction, survey: OneSurvey, rows: Grouping, colu
     where s.workspace_id = ${survey.workspaceId}::uuid and s.survey_id = ${survey.surveyId}::uuid and s.level = 0`)
 }
 
+/** More keys than this are not laid out in an array. */
+const MOST_KEYS = 65_536
+
+/** How often each key 0 … `keys` − 1 comes. */
+function countKeys(keys: number, times: number, keyAt: (i: number) => number): Iterable<[number, number]> {
+  if (keys <= MOST_KEYS) {
+    const counts = new Uint32Array(keys)
+    for (let i = 0; i < times; i++) counts[keyAt(i)]! += 1
+    return counts.entries()
+  }
+  const counts = new Map<number, number>()
+  for (let i = 0; i < times; i++) counts.set(keyAt(i), (counts.get(keyAt(i)) ?? 0) + 1)
+  return counts
+}
+
 /** Who stands where in both, in one stretch. */
 function pairsIn({ rowLabels, rowCodes, columnLabels, columnCodes }: Coded): Pair[] {
   if (!rowLabels || !rowCodes || !columnLabels || !columnCodes) return []
   const [rowAt, columnAt] = [codeReader(rowCodes, rowLabels.length), codeReader(columnCodes, columnLabels.length)]
   const width = columnLabels.length + 1
-  const counts = new Map<number, number>()
   const respondents = rowCodes.length / bytesFor(rowLabels.length)
-  for (let i = 0; i < respondents; i++) {
-    const key = rowAt(i) * width + columnAt(i)
-    counts.set(key, (counts.get(key) ?? 0) + 1)
-  }
+  const counts = countKeys((rowLabels.length + 1) * width, respondents, (i) => rowAt(i) * width + columnAt(i))
   return [...counts].flatMap(([key, respondents]) => {
     const [row, column] = [rowLabels[Math.floor(key / width) - 1], columnLabels[(key % width) - 1]]
-    return row === undefined || column === undefined ? [] : [{ row, column, respondents }]
+    return row === undefined || column === undefined || respondents === 0 ? [] : [{ row, column, respondents }]
   })
 }
 

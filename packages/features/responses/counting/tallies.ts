@@ -37,16 +37,20 @@ const ofAspects = (timeZone: string): Record<Aspect, SQL> => ({
     where not a.finished order by response_id, k.place desc) last`,
 })
 
+const oneOf = (column: SQL, values: readonly string[]) =>
+  sql`${column} in (select json_array_elements_text(${JSON.stringify(values)}::json))`
+
 /**
  * The aspects of responses, counted: rows of question, aspect, part, value, respondents. The one way in which Koe counts:
  * stretches are filled by it, and what is in no stretch yet is counted by it as it is looked at.
  * @param responses - a query that gives rows of `responses`; suspicious ones are left out here
+ * @param options.of - only these questions
  */
 export function tallied(
   { workspaceId, surveyId }: OneSurvey,
   responses: SQL,
   aspects: Aspect[],
-  timeZone = 'UTC',
+  { timeZone = 'UTC', of }: { timeZone?: string; of?: readonly string[] | undefined } = {},
 ): SQL {
   const queries = ofAspects(timeZone)
   return sql`(
@@ -54,7 +58,8 @@ export function tallied(
       select id, survey_version_id, finished, recorded_at from (${responses}) r where suspicions = '{}'),
     a as materialized (
       select a.response_id, a.question_id, a.kind, a.number, a.option_ids, a.value, r.survey_version_id, r.finished, r.recorded_at
-      from r join answers a on a.workspace_id = ${workspaceId}::uuid and a.response_id = r.id),
+      from r join answers a on a.workspace_id = ${workspaceId}::uuid and a.response_id = r.id
+        ${of ? sql`and ${oneOf(sql`a.question_id`, of)}` : sql``}),
     asked as (
       select v.id as version, b.block ->> 'id' as question, p.page ->> 'id' as page, p.place
       from survey_versions v, jsonb_array_elements(v.definition -> 'pages') with ordinality p(page, place),
@@ -68,9 +73,6 @@ export function tallied(
 }
 
 export const everyAspect: Aspect[] = ['answered', 'number', 'option', 'row', 'place', 'amount', 'day', 'left']
-
-const oneOf = (column: SQL, values: readonly string[]) =>
-  sql`${column} in (select json_array_elements_text(${JSON.stringify(values)}::json))`
 
 /** Aspects of some questions, or of all but some. */
 export interface Wanted {
@@ -89,12 +91,13 @@ const isWanted = ({ aspects, of, notOf }: Wanted): SQL => {
 export function countedIn(survey: OneSurvey, gaps: readonly Stretch[], wanted: Wanted[]): SQL {
   const isAny = sql.join(wanted.map(isWanted), sql` or `)
   const aspects = [...new Set(wanted.flatMap((one) => one.aspects))]
+  const of = wanted.every((one) => one.of) ? wanted.flatMap((one) => one.of ?? []) : undefined
   return sql`(
     select question_id, aspect, part, value, sum(respondents)::int as respondents from (
       select c.question_id, c.aspect, c.part, c.value, c.respondents from ${fewestStretches(survey)} s
       join stretch_counts c on c.workspace_id = s.workspace_id and c.survey_id = s.survey_id and c.level = s.level
         and c.from_at = s.from_at
       where ${isAny}
-      union all select * from ${tallied(survey, responsesIn(survey, gaps), aspects)} t where ${isAny}) parts
+      union all select * from ${tallied(survey, responsesIn(survey, gaps), aspects, { of })} t where ${isAny}) parts
     group by 1, 2, 3, 4)`
 }
