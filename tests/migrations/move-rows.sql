@@ -86,3 +86,15 @@ INSERT INTO exposures (workspace_id, id, survey_id, survey_version_id, subject, 
 INSERT INTO withheld (workspace_id, survey_id, subject, reason, times, last_at) SELECT id, id, 'c:顧客 2', 'pause', 3, now() FROM workspaces;
 INSERT INTO exposure_counts (workspace_id, survey_id, day, what, count) SELECT id, id, '2026-11-28', 'left-out/pause', 9007199254740993 FROM workspaces;
 INSERT INTO customer_events (workspace_id, id, subject, name, at) SELECT id, id, 'v:1', '購入', '2026-11-28 12:00:00.000001+09' FROM workspaces;
+INSERT INTO counted_stretches (workspace_id, survey_id, level, from_at, to_at, time_zone, base, finished, suspicious, leaves_out)
+  SELECT id, id, 0, '-infinity', '2026-01-02 03:04:05.678901+00', 'Asia/Tokyo', 2, 1, 0, false FROM workspaces;
+INSERT INTO stretch_counts (workspace_id, survey_id, level, from_at, question_id, aspect, part, value, respondents)
+  SELECT id, id, 0, '-infinity', 'q1', 'number', '', 0.1, 2 FROM workspaces;
+INSERT INTO stretch_codes (workspace_id, survey_id, level, from_at, variable, labels, codes)
+  SELECT id, id, 0, '-infinity', 'question:q1', '["9"]', '\x0100' FROM workspaces;
+INSERT INTO mailings (workspace_id, id, survey_id, subject, body, sender_name, language, state)
+  SELECT id, id, id, '件名', E'{{name}} 様\n本文', '声', 'ja', 'sending' FROM workspaces;
+INSERT INTO survey_invitations (workspace_id, id, survey_id, mailing_id, token, email, attributes, mail_state, try_at)
+  SELECT id, id, id, id, 'AAAAAAAAAAAAAAAAAAAAAA', 'hanako@example.jp', '{"プラン": "pro"}', 'waiting', '2026-11-28 12:00:00.000001+09' FROM workspaces;
+INSERT INTO unsubscribed_addresses (workspace_id, address) SELECT id, 'gone@example.jp' FROM workspaces;
+UPDATE surveys SET link_access = 'invited';

@@ -7,6 +7,7 @@ export interface Estimate extends Interval {
   value: number
 }
 
+/** What predictors explain of a score together, and each beside the others. */
 export interface ScoreDrivers {
   /** Respondents. */
   base: number
