@@ -178,7 +178,7 @@ describe.each(databaseKinds())('counts of responses, %s', { timeout: 120_000 }, 
     for (let seed = 1; seed <= 4; seed++) {
       const opened = await openSurvey()
       const random = createRandom(seed)
-      await live(opened, random, 70, false)
+      await live(opened, random, 80, false)
       const zone = seed % 2 === 0 ? 'America/New_York' : 'Asia/Tokyo'
       // The catalogue of zones belongs to the workspace; a change of it moves responses to other days.
       await database.sql`update workspaces set time_zone = ${zone} where id = ${opened.workspaceId}`
