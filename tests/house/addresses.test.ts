@@ -20,7 +20,7 @@ const pages = allPaths.flatMap((path) => /^apps\/web\/src\/routes\/([a-z]\/.*)\/
 
 describe('what customers’ browsers ask for', () => {
   it('does not look like tracking: ingestion, hosted pages, the widget’s files', () => {
-    const built = readdirSync(join(root, 'apps/widget/dist')).map((name) => `/koe/${name}`)
+    const built = readdirSync(join(root, 'apps/widget/dist')).flatMap((name) => [`/koe/${name}`, `/widget/${name}`])
     const asked = sources
       .filter(({ path }) => path.startsWith('apps/web/src/'))
       .flatMap(({ text }) => [...text.matchAll(/["'](\/koe\/[^"']+)["']/g)].map((match) => match[1] ?? ''))

@@ -5,7 +5,7 @@ import { createEmbeddings, createMailer, createTextEngine, startWorker, threadsF
 import pino from 'pino'
 import type { Config } from './config.ts'
 import { type Opened, open, readSecret } from './open.ts'
-import { servePublicFiles } from './public-files.ts'
+import { readPublicFiles, servePublicFiles } from './public-files.ts'
 import { createDoors, type Doors, listen, stopListening } from './server.ts'
 import { version } from './version.ts'
 
@@ -58,6 +58,7 @@ export async function start(config: Config, logger: Logger): Promise<Running> {
   const onError = (error: Error) => logger.error({ err: error }, 'queue')
   const opened = opensData ? await open(config, works ? 'worker' : 'sender', onError) : undefined
   for (const name of opened?.migrated ?? []) logger.info({ migration: name }, 'migrated')
+  const widget = readPublicFiles(built('../../widget/dist'))
   let ready = false
   const app =
     opened && config.role !== 'worker'
@@ -68,6 +69,7 @@ export async function start(config: Config, logger: Logger): Promise<Running> {
           config: {
             secret: readSecret(config),
             version,
+            widgetRelease: widget.release,
             databaseKind: opened.database.kind,
             trustProxy: config.trustProxy,
             ready: () => ready,
@@ -82,7 +84,7 @@ export async function start(config: Config, logger: Logger): Promise<Running> {
   const server = createDoors({
     api: app?.fetch,
     web: showsPages ? await loadConsole(config) : undefined,
-    publicFiles: showsPages ? servePublicFiles('/koe/', built('../../widget/dist')) : undefined,
+    publicFiles: showsPages ? servePublicFiles(widget) : undefined,
     trustProxy: config.trustProxy,
   })
   const port = await listen(server, config.port, config.host)
