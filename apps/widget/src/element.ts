@@ -186,12 +186,12 @@ export class KoeSurveyElement extends Base {
   /** Whether all that this survey needs is here; if not it is fetched, and what is on screen stays until then. */
   private _ready(settings: RunSettings): boolean {
     this._missing?.remove()
-    if (!needsFurther(settings)) return true
     const more = further()
     if (more && !this._dressed) applyStyle(this, more.style, true)
     this._dressed = !!more
-    if (!more) loadFurther().then(this._refresh, () => guard(() => this._showMissing()))
-    return this._dressed
+    if (more || !needsFurther(settings)) return true
+    loadFurther().then(this._refresh, () => guard(() => this._showMissing()))
+    return false
   }
 
   /** In both languages: those who do not read Japanese miss the words with the rest. */
