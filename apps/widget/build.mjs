@@ -1,5 +1,5 @@
-// Builds dist/ask.js, and dist/more.js with the question types that most surveys do without: one immediately called function
-// each, no import, no eval, for phones from 2018 on; and dist/ask.css, their style for browsers that cannot construct a sheet.
+// Builds the widget's scripts: one immediately called function each, no import, no eval, for phones from 2018 on; and
+// dist/ask.css, their style for browsers that cannot construct a sheet. README.md says which script brings what.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'

@@ -174,6 +174,8 @@ describe.skipIf(!browserPath)('surveys inside a company’s own page', () => {
     await page.keyboard.press('Enter')
     await survey(page).getByRole('radio', { name: '9' }).waitFor()
     expect(await violations(page)).toEqual([])
+    // Over the page, which cannot be pressed until it is closed.
+    expect(await survey(page).evaluate((modal) => getComputedStyle(modal, '::before').position)).toBe('fixed')
     for (let i = 0; i < 8; i += 1) {
       await page.keyboard.press(i < 4 ? 'Tab' : 'Shift+Tab')
       expect(await focusIsInside(page)).toBe(true)

@@ -87,8 +87,8 @@ button:focus, .text:focus { outline: 2px solid var(--accent); outline-offset: 2p
 `
 
 /**
- * Puts the style, or also that of the `further` types, into a shadow root: a constructed sheet, which no style-src can block. Older browsers (Safari before 16.4)
- * get the file beside the script, which a style-src that allows the script's host lets through.
+ * Puts the style, or also that of the `further` types, into a shadow root: a constructed sheet, which no style-src can
+ * block. Older browsers (Safari before 16.4) get the file beside the script, which a style-src that allows the script's host lets through.
  */
 export function applyStyle(host: HTMLElement, text = STYLE + PLACE_STYLE, further = false): void {
   const root = host.shadowRoot || host.attachShadow({ mode: 'open' })
