@@ -1,5 +1,5 @@
 import { prepared, type Transaction, withWorkspace } from '@koe/db'
-import type { SurveyDefinition } from '@koe/survey'
+import { type SurveyDefinition, withoutQuotas } from '@koe/survey'
 import { type ExposureFacts, FUNNEL_STEPS, judgeExposure, type Placement, type Verdict } from '@koe/survey/audience'
 import { sql } from 'drizzle-orm'
 import type { Context } from '../workspaces/index.ts'
@@ -25,6 +25,17 @@ export interface ShownExposure {
   /** The id that the response of this wave has. */
   responseId: string
   placement: Placement
+}
+
+/** What the page gets: nothing of quotas, and the survey's own look where the placement has none. */
+function asShown(
+  { id, ...which }: { id: string; surveyId: string; surveyVersionId: string },
+  definition: SurveyDefinition,
+  placement: Placement,
+): ShownExposure {
+  const { look, ...shown } = withoutQuotas(definition)
+  const own = { ...(look?.accent ? { accent: look.accent } : {}), ...(look?.theme ? { theme: look.theme } : {}) }
+  return { exposureId: id, ...which, responseId: id, definition: shown, placement: { ...own, ...placement } }
 }
 
 /**
@@ -115,7 +126,7 @@ export async function showSurvey(
     if (before) {
       if (before.survey_id !== surveyId || before.visitor_id !== identity.visitorId) return null
       const { id, survey_version_id: surveyVersionId, definition } = before
-      return { exposureId: id, surveyId, surveyVersionId, definition, responseId: id, placement }
+      return asShown({ id, surveyId, surveyVersionId }, definition, placement)
     }
     const trigger: ExposureFacts['trigger'] = request.trigger.opened
       ? { by: 'asked' }
@@ -130,7 +141,7 @@ export async function showSurvey(
     const { versionId, definition } = survey
     await grant(tx, workspaceId, { request, identity, versionId, wave: verdict.wave, now })
     const id = request.exposureId
-    return { exposureId: id, surveyId, surveyVersionId: versionId, definition, responseId: id, placement }
+    return asShown({ id, surveyId, surveyVersionId: versionId }, definition, placement)
   })
   await tally.add(workspaceId, counts)
   return shown

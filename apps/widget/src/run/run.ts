@@ -1,5 +1,6 @@
 import type { Answer, Answers, Ending, Problem, SurveyDefinition } from '@koe/survey/core'
 import { type Device, forget, keep, readKept } from './device.ts'
+import { doneKey, draftKey } from './keys.ts'
 import { Outbox, type Outcome } from './outbox.ts'
 import { newResponseId } from './response-id.ts'
 import { rules } from './rules.ts'
@@ -95,8 +96,8 @@ export class Run {
     this._changed = changed
     this._inquiry = mode === 'inquiry'
     this._silent = settings.preview || !settings.endpoint
-    this._draftKey = `koe:draft:${surveyId}`
-    this._doneKey = `koe:done:${surveyId}`
+    this._draftKey = draftKey(surveyId)
+    this._doneKey = doneKey(surveyId)
     this._outbox = new Outbox(device, (outcome) => this._hear(outcome))
     const kept = this._silent ? null : this._draft()
     const continued = kept && kept.versionId === settings.surveyVersionId ? kept : null

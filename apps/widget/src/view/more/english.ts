@@ -16,7 +16,6 @@ export const english: Messages = {
   progress: 'Question {number} of {total}',
   problems: {
     required: 'Please fill this in.',
-    'too-long': 'Please use at most {limit} characters.',
   },
   anyProblem: 'Please check this answer.',
 }
