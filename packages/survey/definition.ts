@@ -308,9 +308,9 @@ export interface SurveyDefinition {
   quotas?: Quota[]
 }
 
-/** The bounds that every renderer needs; by themselves, so that the widget's first script carries no others. */
 const answers = 512
 const answerLength = 20_000
+/** The bounds that every renderer needs; by themselves, so that the widget's first script carries no others. */
 export const ANSWER_LIMITS = { answers, answerLength } as const
 
 /** Bounds of the language. Lengths are code points. */

@@ -26,7 +26,8 @@ export function startSweeper({ context, logger, signal }: Omit<JobDeps, 'engine'
       for (const wake of [enqueueLeftovers, wakeImports, wakeMailings]) enqueued += await wake(context, { signal })
       if (enqueued > 0) logger.info({ enqueued }, 'swept')
     } catch (error) {
-      logger.warn({ err: error }, 'could not sweep')
+      // Stopping in the middle is no trouble.
+      if (!signal.aborted) logger.warn({ err: error }, 'could not sweep')
     }
   }
   let running = false

@@ -10,15 +10,14 @@ declare module 'svelte/elements' {
       mode?: 'response' | 'inquiry'
       channel?: string
       /** The page is the survey's own: an ending may lead on by itself. */
-      redirects?: boolean
+      redirects?: boolean | undefined
       accent?: string | undefined
       theme?: 'light' | 'dark' | undefined
       'data-size'?: 'small' | 'large' | undefined
-      'response-id'?: string
+      'response-id'?: string | undefined
       'survey-id'?: string
       'survey-version-id'?: string
       'form-id'?: string
-      'response-id'?: string | undefined
     }
   }
 }

@@ -7,8 +7,7 @@ import {
   type SurveyDefinition,
   type SurveyPath,
 } from '@koe/survey/core'
-import type { RunSettings } from './run.ts'
-import type { Resumed } from './session.ts'
+import type { Resumed, RunSettings } from './settings.ts'
 
 /** What a run asks about a survey and about answers to it. */
 export interface Rules {

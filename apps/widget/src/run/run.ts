@@ -1,4 +1,4 @@
-import type { Answer, Answers, Ending, Problem, SurveyDefinition } from '@koe/survey/core'
+import type { Answer, Answers, Ending, Problem } from '@koe/survey/core'
 import { type Device, forget, keep, readKept } from './device.ts'
 import { doneKey, draftKey } from './keys.ts'
 import { Outbox, type Outcome } from './outbox.ts'
@@ -13,30 +13,11 @@ import {
   markRefused,
   markWaiting,
   openSession,
-  type Resumed,
   type Session,
 } from './session.ts'
+import type { Resumed, RunSettings } from './settings.ts'
 
-/** What is shown to whom, and where the answers go. */
-export interface RunSettings {
-  definition: SurveyDefinition
-  mode: 'response' | 'inquiry'
-  /** Where to send; null or preview = nowhere. */
-  endpoint: string | null
-  preview: boolean
-  surveyId: string
-  surveyVersionId: string
-  responseId: string | null
-  language: string
-  channel: string
-  attributes: Readonly<Record<string, string>>
-  /** The showing that this answers, and who answers, where the host's page says so. */
-  exposureId?: string | undefined
-  customer?: { id: string; signature?: string } | undefined
-  hidden: Readonly<Record<string, string>>
-  /** What the link brought along; `record` sends it at once, as a press on a score in a letter means it. */
-  given?: (Resumed & { record?: boolean }) | undefined
-}
+export type { RunSettings }
 
 interface Draft extends Resumed {
   responseId: string

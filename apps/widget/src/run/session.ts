@@ -11,6 +11,7 @@ import {
   type VisiblePage,
 } from '@koe/survey/core'
 import { rules } from './rules.ts'
+import type { Resumed } from './settings.ts'
 
 /** asking → sending → (waiting →) finished; `refused` = the server will not take it. */
 export type Phase = 'asking' | 'sending' | 'waiting' | 'finished' | 'refused'
@@ -30,12 +31,6 @@ export interface Session {
   closed: boolean
   /** What the server says in place of the ending that the answers lead to. */
   ending?: Ending | undefined
-}
-
-/** What is left from before a reload. */
-export interface Resumed {
-  answers: Answers
-  pageId: string | null
 }
 
 /** Begins, or goes on where the draft stopped. Answers to questions that this version does not have are left behind. */

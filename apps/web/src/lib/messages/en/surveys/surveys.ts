@@ -1,4 +1,4 @@
-import type { surveys as Original } from '../ja/surveys.ts'
+import type { surveys as Original } from '../../ja/surveys/surveys.ts'
 
 export const surveys: typeof Original = {
   title: 'Surveys',

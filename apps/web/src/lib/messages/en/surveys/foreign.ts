@@ -1,4 +1,4 @@
-import type { foreign as original } from '../ja/foreign.ts'
+import type { foreign as original } from '../../ja/surveys/foreign.ts'
 
 export const foreign: typeof original = {
   ways: { template: 'From a template', file: 'From a file' },

@@ -1,4 +1,4 @@
-import type { channels as Original } from '../ja/channels.ts'
+import type { channels as Original } from '../../ja/surveys/channels.ts'
 
 export const channels: typeof Original = {
   lead: 'Choose how the survey reaches customers. Answers can be seen by the way (channel) they came.',

@@ -1,4 +1,4 @@
-import type { audience as Original } from '../ja/audience.ts'
+import type { audience as Original } from '../../ja/surveys/audience.ts'
 
 export const audience: typeof Original = {
   title: 'Audience',
