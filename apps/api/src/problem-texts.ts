@@ -48,7 +48,7 @@ export const problemTexts: Readonly<Record<HttpProblemCode, ProblemText>> = {
   },
   'wrong-signature': {
     status: 422,
-    ja: ['署名が正しくありません', 'この顧客番号の署名が、ワークスペースの秘密の値で作ったものと違います。'],
+    ja: ['署名が正しくありません', 'この顧客 IDの署名が、ワークスペースの秘密の値で作ったものと違います。'],
     en: ['Wrong signature', 'The signature is not the one that the workspace’s secret gives for this customer.'],
   },
   'unsupported-media-type': {

@@ -1,3 +1,5 @@
+import type { Device } from '@koe/survey/audience'
+
 import { newResponseId } from '../run/response-id.ts'
 
 export const newId = () => newResponseId(Date.now(), crypto.getRandomValues(new Uint8Array(16)))
@@ -15,7 +17,7 @@ export const cupboard =
     }
   }
 
-export function deviceKind(): string {
+export function deviceKind(): Device {
   if (!matchMedia('(pointer: coarse)').matches) return 'desktop'
   return Math.min(screen.width, screen.height) < 600 ? 'phone' : 'tablet'
 }

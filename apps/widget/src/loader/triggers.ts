@@ -1,3 +1,4 @@
+import type { Device } from '@koe/survey/audience'
 import type { Candidate, Trigger } from './wire.ts'
 
 /** A survey whose trigger is watched for. */
@@ -42,7 +43,7 @@ function watchAddress(look: () => void): void {
 
 /** Watches for what surveys wait for, on this device alone. */
 export class Triggers {
-  private readonly _device: string
+  private readonly _device: Device
   private readonly _guard: Guard
   private readonly _met: (survey: Watched, event?: string) => boolean
   private _watched: Watched[] = []
@@ -50,7 +51,7 @@ export class Triggers {
   private _observer: MutationObserver | undefined
 
   /** @param met everything that a trigger asks for holds; true = that was all, it is watched for no more */
-  constructor(device: string, guard: Guard, met: (survey: Watched, event?: string) => boolean) {
+  constructor(device: Device, guard: Guard, met: (survey: Watched, event?: string) => boolean) {
     this._device = device
     this._guard = guard
     this._met = met

@@ -1,32 +1,9 @@
+import type { Placement, Trigger } from '@koe/survey/audience'
 import type { SurveyDefinition } from '@koe/survey/core'
 
+export type { Placement, Trigger }
+
 /** What the loader and the server say to each other: the bodies of `/in/{key}/…`. */
-
-/** What must happen on the device before the server is asked. Everything given must hold. */
-export interface Trigger {
-  on: 'load' | 'event' | 'click' | 'appear'
-  event?: string
-  selector?: string
-  /** One of them is enough. */
-  url?: { match: 'contains' | 'equals' | 'starts' | 'pattern'; value: string }[]
-  delaySeconds?: number
-  scrollPercent?: number
-  devices?: string[]
-  /** Of the event. */
-  properties?: { name: string; is: string }[]
-}
-
-/** How a survey appears in the host's page. */
-export interface Placement {
-  form: 'popover' | 'modal' | 'slide-in' | 'inline' | 'tab'
-  side?: 'left' | 'right'
-  /** Inline: where. */
-  selector?: string
-  /** The words of the tab. */
-  label?: string
-  theme?: 'light' | 'dark' | 'auto'
-  accent?: string
-}
 
 /** A survey that this visitor could still get. */
 export interface Candidate {

@@ -139,7 +139,7 @@ export const surveys = {
   answers: { yes: 'はい', no: 'いいえ', agreed: '同意しました' },
   answeredVersion: (n: string) => `第 ${n} 版`,
   unfinished: '途中まで',
-  unsigned: '顧客番号に署名なし',
+  unsigned: '顧客 IDに署名なし',
   noText: '（記述なし）',
   noResponses: 'まだ回答がありません。リンクを配ると、ここに並びます。',
   version: (n: number, when: string) => `第 ${n} 版を ${when} に公開`,
