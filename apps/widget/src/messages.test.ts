@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { fill, learnMessages, messagesFor } from './messages.ts'
 import { english } from './view/more/english.ts'
+import { problemWords } from './view/more/messages.ts'
 
 test('Japanese and English say the same things', () => {
   // Until the second script brings it, nothing is without words.
@@ -17,4 +18,10 @@ test('Japanese and English say the same things', () => {
 test('parameters are filled in, unknown ones stay visible', () => {
   expect(fill('{limit}文字以内', { limit: 300 })).toBe('300文字以内')
   expect(fill('{other}', {})).toBe('{other}')
+})
+
+test('a text that is too long is told how long it may be', () => {
+  const problem = { questionId: 'q', code: 'too-long', params: { limit: 300 } } as const
+  expect(problemWords('longText', problem, 'ja', 'input')).toBe('300文字以内でお書きください。')
+  expect(problemWords('longText', problem, 'en', 'input')).toBe('Please use at most 300 characters.')
 })

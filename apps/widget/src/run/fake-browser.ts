@@ -1,6 +1,8 @@
+import type { SurveyDefinition } from '@koe/survey'
 import type { Device, Drawer } from './device.ts'
 import type { Parcel } from './parcel.ts'
 import type { ParcelStore } from './parcel-store.ts'
+import type { RunSettings } from './settings.ts'
 
 /** What arrived at the server. */
 export interface Sent {
@@ -106,3 +108,19 @@ export function fakeBrowser(
   }
   return { device, sent, beacons, pass, drawer, tab, parcels, waits: () => timers.map((timer) => timer.at - clock) }
 }
+
+/** A run that sends to `koe.test`; `more` is what differs. */
+export const settingsFor = (definition: SurveyDefinition, more: Partial<RunSettings> = {}): RunSettings => ({
+  definition,
+  mode: 'response',
+  endpoint: 'https://koe.test/in',
+  preview: false,
+  surveyId: 's1',
+  surveyVersionId: 'v1',
+  responseId: null,
+  language: 'ja',
+  channel: 'web',
+  attributes: {},
+  hidden: {},
+  ...more,
+})

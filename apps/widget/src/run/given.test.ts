@@ -1,6 +1,6 @@
 import { npsSurvey } from '@koe/survey'
 import { describe, expect, test } from 'vitest'
-import { fakeBrowser, type Reply } from './fake-browser.ts'
+import { fakeBrowser, type Reply, settingsFor } from './fake-browser.ts'
 import { learnRules } from './rules.ts'
 import { Run, type RunSettings } from './run.ts'
 import { WHOLE_RULES } from './whole-rules.ts'
@@ -10,20 +10,7 @@ learnRules(WHOLE_RULES)
 let next = 0
 const nps = npsSurvey({ title: '月次NPS', ids: () => `id${++next}` })
 const ok = (): Reply => ({ status: 201 })
-const opened = (given: RunSettings['given']): RunSettings => ({
-  definition: nps,
-  mode: 'response',
-  endpoint: 'https://koe.test/in',
-  preview: false,
-  surveyId: 's1',
-  surveyVersionId: 'v1',
-  responseId: 'r1',
-  language: 'ja',
-  channel: 'web',
-  attributes: {},
-  hidden: {},
-  given,
-})
+const opened = (given: RunSettings['given']) => settingsFor(nps, { responseId: 'r1', given })
 const start = (browser: ReturnType<typeof fakeBrowser>, settings: RunSettings) =>
   new Run(settings, browser.device, () => undefined)
 

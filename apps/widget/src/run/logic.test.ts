@@ -1,8 +1,8 @@
 import { npsSurvey, type SurveyDefinition } from '@koe/survey'
 import { describe, expect, test } from 'vitest'
-import { fakeBrowser, type Reply } from './fake-browser.ts'
+import { fakeBrowser, type Reply, settingsFor } from './fake-browser.ts'
 import { learnRules } from './rules.ts'
-import { Run, type RunSettings } from './run.ts'
+import { Run } from './run.ts'
 import { WHOLE_RULES } from './whole-rules.ts'
 
 learnRules(WHOLE_RULES)
@@ -10,25 +10,8 @@ learnRules(WHOLE_RULES)
 let next = 0
 const nps = npsSurvey({ title: '月次NPS', ids: () => `id${++next}` })
 
-function settings(definition: SurveyDefinition, more: Partial<RunSettings> = {}): RunSettings {
-  return {
-    definition,
-    mode: 'response',
-    endpoint: 'https://koe.test/in',
-    preview: false,
-    surveyId: 's1',
-    surveyVersionId: 'v1',
-    responseId: null,
-    language: 'ja',
-    channel: 'web',
-    attributes: {},
-    hidden: {},
-    ...more,
-  }
-}
-
 const ok = (): Reply => ({ status: 201 })
-const start = (browser: ReturnType<typeof fakeBrowser>, given = settings(nps)): Run =>
+const start = (browser: ReturnType<typeof fakeBrowser>, given = settingsFor(nps)): Run =>
   new Run(given, browser.device, () => undefined)
 
 function answerAll(run: Run): void {
@@ -44,7 +27,7 @@ describe('what a survey decides beyond its questions', () => {
     const orders = new Set<string | undefined>()
     for (let i = 0; i < 10; i += 1) {
       const browser = fakeBrowser(ok)
-      const given = settings(definition, { responseId: `r${i}` })
+      const given = settingsFor(definition, { responseId: `r${i}` })
       const run = start(browser, given)
       run.answer('b', { type: 'nps', value: 3 })
       orders.add(orderOf(run))
@@ -53,7 +36,7 @@ describe('what a survey decides beyond its questions', () => {
     expect(orders.size).toBeGreaterThan(3)
     // The control: where the page says nothing of it, it stays as it was written.
     const plain = { ...nps, pages: [{ id: 'p', blocks }] }
-    expect(orderOf(start(fakeBrowser(ok), settings(plain)))).toBe('abcd')
+    expect(orderOf(start(fakeBrowser(ok), settingsFor(plain)))).toBe('abcd')
   })
 
   test('a response for which a quota has no room ends kindly, and is not sent again', async () => {

@@ -1,7 +1,7 @@
 import { csatSurvey, inquiryFormDefinition, npsSurvey, type SurveyDefinition } from '@koe/survey'
 import { describe, expect, test } from 'vitest'
 import type { Drawer } from './device.ts'
-import { fakeBrowser, memoryDrawer, type Reply } from './fake-browser.ts'
+import { fakeBrowser, memoryDrawer, type Reply, settingsFor } from './fake-browser.ts'
 import { newResponseId } from './response-id.ts'
 import { learnRules } from './rules.ts'
 import { Run, type RunSettings } from './run.ts'
@@ -19,23 +19,7 @@ function counter(): () => string {
 
 const nps = npsSurvey({ title: '月次NPS', ids: counter() })
 
-function settings(definition: SurveyDefinition = nps, more: Partial<RunSettings> = {}): RunSettings {
-  return {
-    definition,
-    mode: 'response',
-    endpoint: 'https://koe.test/in',
-    preview: false,
-    surveyId: 's1',
-    surveyVersionId: 'v1',
-    responseId: null,
-    language: 'ja',
-    channel: 'web',
-    attributes: {},
-    hidden: {},
-    ...more,
-  }
-}
-
+const settings = (definition = nps, more?: Partial<RunSettings>) => settingsFor(definition, more)
 const ok = (): Reply => ({ status: 201 })
 const start = (browser: ReturnType<typeof fakeBrowser>, given = settings()): Run =>
   new Run(given, browser.device, () => undefined)

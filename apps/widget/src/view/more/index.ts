@@ -55,7 +55,7 @@ const controlOf: Further['controlOf'] = (question, context) => {
       return complaining(phoneControl(question, context), 'input')
     case 'shortText':
     case 'longText':
-      return countedControl(question, context)
+      return complaining(countedControl(question, context), 'input')
     case 'email':
       return complaining(emailControl(question, context), 'input')
     default:

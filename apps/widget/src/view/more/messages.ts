@@ -93,6 +93,7 @@ const ja: FurtherMessages = {
     building: '建物名・部屋番号(任意)',
   },
   problems: {
+    'too-long': '{limit}文字以内でお書きください。',
     'not-the-total': '合計が{total}になるようにご記入ください。',
     'part-missing': '「{part}」をご記入ください。',
     'not-kana': '「{part}」はカタカナでご記入ください。',
@@ -161,6 +162,7 @@ const en: FurtherMessages = {
     building: 'Building and room (optional)',
   },
   problems: {
+    'too-long': 'Please use at most {limit} characters.',
     'not-the-total': 'The amounts must add up to {total}.',
     'part-missing': 'Please fill in “{part}”.',
     'not-kana': 'Please write “{part}” in katakana.',
