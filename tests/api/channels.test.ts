@@ -1,6 +1,6 @@
 import { createApp } from '@koe/api'
 import { databaseKinds } from '@koe/db/testing'
-import { sendMailing, wakeMailings } from '@koe/features/channels'
+import { passOpens, sendMailing, wakeMailings } from '@koe/features/channels'
 import { createMailer } from '@koe/worker'
 import pino from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -64,6 +64,16 @@ describe(`the ways to a survey, ${kind}`, () => {
       const forged = `${(Number.parseInt(until, 36) + 1).toString(36)}-${proof}`
       for (const wrong of [forged, `0-${proof}`, 'x', '-', `${until}-`])
         expect(codeOf(await send(wrong))).toBe('not-accepting')
+      // A day later the page asks anew, and what was answered before and could not be sent still arrives.
+      const later = (hours: number) => ({ ...api.context, now: () => new Date(Date.now() + hours * 3_600_000) })
+      const opens = (hours: number, sending: boolean) =>
+        passOpens(later(hours), workspaceId, { surveyId: survey.id, pass, sending })
+      expect([await opens(23, false), await opens(25, false), await opens(95, true), await opens(97, true)]).toEqual([
+        true,
+        false,
+        true,
+        false,
+      ])
       await change(survey, { pin: '9999' })
       expect(codeOf(await open(survey, pass))).toBe('pin-needed')
       await change(survey, { linkAccess: 'open' })

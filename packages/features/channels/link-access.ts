@@ -6,6 +6,8 @@ import { eq } from 'drizzle-orm'
 import { type Context, countTry, forgetTries, Problem, sameHash } from '../workspaces/index.ts'
 
 const passLifeMs = 24 * 3600_000
+/** As long as a device goes on sending what it could not send. */
+const sendingMs = 72 * 3600_000
 const window = 15 * 60_000
 const tries = { network: 10, wrong: 200 }
 
@@ -46,14 +48,15 @@ export async function enterPin(
   return { pass: `${until}-${signed(hash, input.surveyId, until)}` }
 }
 
-/** Whether a pass opens this survey now. */
+/** Whether a pass opens this survey now, or, for `sending`, lets in what was answered while it did. */
 export async function passOpens(
   context: Context,
   workspaceId: string,
-  input: { surveyId: string; pass: string },
+  input: { surveyId: string; pass: string; sending?: boolean },
 ): Promise<boolean> {
   const [until = '', proof = ''] = input.pass.split('-')
   const hash = await withWorkspace(context.db, workspaceId, (tx) => pinHashOf(tx, input.surveyId))
-  if (hash === null || !(Number.parseInt(until, 36) > context.now().getTime())) return false
+  const end = Number.parseInt(until, 36) + (input.sending ? sendingMs : 0)
+  if (hash === null || !(end > context.now().getTime())) return false
   return sameHash(signed(hash, input.surveyId, until), proof)
 }

@@ -117,7 +117,10 @@ function responseRoutes(routes: Routes, { deps, limits, customerOf }: Door) {
       () => customerOf(c),
       async ({ workspaceId }, input) => {
         const { surveyId } = input
-        return { ...input, proven: await passOpens(deps.context, workspaceId, { surveyId, pass: c.req.param('pass') }) }
+        return {
+          ...input,
+          proven: await passOpens(deps.context, workspaceId, { surveyId, pass: c.req.param('pass'), sending: true }),
+        }
       },
     ),
   )
