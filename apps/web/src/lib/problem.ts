@@ -10,7 +10,10 @@ export function problemOf(caught: unknown): App.Error {
 
 /** One sentence in the reader's language; the server's own words when the catalogue does not know the code. */
 export const problemSentence = (words: Messages, problem: App.Error): string =>
-  words.problems.codes[problem.code ?? ''] ?? problem.detail ?? problem.message
+  (problem.code === 'unreadable-file' ? words.problems.unreadable[problem.params?.reason ?? ''] : undefined) ??
+  words.problems.codes[problem.code ?? ''] ??
+  problem.detail ??
+  problem.message
 
 /** The sentence for one wrong field, if the server found it wrong. Fields are names or JSON pointers. */
 export function fieldSentence(words: Messages, problem: App.Error | null, field: string): string | undefined {

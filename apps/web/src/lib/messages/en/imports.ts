@@ -24,7 +24,7 @@ export const imports: typeof Original = {
     undoing: 'Undoing',
     undone: 'Undone',
   },
-  fileFacts: (format, encoding, size) => `${format} · ${encoding} · ${size}`,
+  fileFacts: (...facts) => facts.join(' · '),
   steps: { map: 'Columns', check: 'Check', run: 'Import' },
   sameFile: 'This file was imported before. The same rows are not added twice.',
   sameFileLink: 'See the earlier import',

@@ -82,6 +82,8 @@ export const rankings: typeof Original = {
   openVerbatims: (label, n) => `Open the verbatims of the ${n} customers who mention “${label}”`,
   pending: (done, total) => `Reading ${done} of ${total}`,
   making: 'Making the themes',
+  remaking: 'Themes are being made again',
+  remakingHint: 'New verbatims are joined in. The ranking is renewed when it is done.',
   makingHint: 'What was read is being grouped. The ranking appears here when it is done.',
   pendingHint: 'New verbatims are being read. They join the ranking when done.',
   emptyTitle: 'No verbatims yet',

@@ -6,6 +6,8 @@ export const verbatims: typeof Original = {
   found: (n) => `${n} found`,
   emptyTitle: 'Nothing matches these conditions',
   emptyLead: 'Try other words or remove filters.',
+  noneTitle: 'No verbatims yet',
+  noneLead: 'They come from imported files, and from answers to surveys and inquiry forms.',
   drawerTitle: (label) => `“${label}”`,
   allTitle: 'All verbatims',
   next: 'Next (j)',

@@ -22,7 +22,7 @@ export const imports = {
     undoing: '取り消し中',
     undone: '取り消し済み',
   },
-  fileFacts: (format: string, encoding: string, size: string) => `${format}・${encoding}・${size}`,
+  fileFacts: (...facts: string[]) => facts.join('・'),
   steps: { map: '列の割り当て', check: '確認', run: '取り込み' },
   sameFile: 'このファイルは前にも取り込まれています。同じ行は二重には入りません。',
   sameFileLink: '前の取り込みを見る',

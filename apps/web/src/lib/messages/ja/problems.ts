@@ -30,6 +30,26 @@ export const problems = {
     unreachable: 'サーバーに届きませんでした。通信を確かめて、もう一度お試しください。',
     internal: 'サーバーで予期しない問題が起きました。記録は残してあります。',
   } as Record<string, string>,
+  /** By why a file cannot be read. */
+  unreadable: {
+    empty: 'このファイルは空です。',
+    'header-only': '見出しの行だけで、データの行がありません。',
+    picture: 'これは画像のファイルです。表のファイル（CSV・TSV・JSONL・XLSX）を選んでください。',
+    pdf: 'これは PDF です。表のファイル（CSV・TSV・JSONL・XLSX）を選んでください。',
+    compressed: 'これは圧縮されたファイルです。展開してから、中の表のファイルを選んでください。',
+    binary: '文字のファイルではありません。CSV・TSV・JSONL・XLSX のどれかを選んでください。',
+    'old-excel-or-password':
+      '古い形式の Excel（.xls）か、パスワード付きのブックです。パスワードを外し、XLSX か CSV で保存し直してください。',
+    'not-a-workbook': 'Excel のブックとして読めません。XLSX で保存し直すか、CSV にしてください。',
+    'broken-archive': 'ファイルが途中で切れているか、壊れています。もう一度保存し直してください。',
+    'too-large-inside': 'ブックの中身が大きすぎます。CSV で保存してください。',
+    'unknown-encoding': '文字コードを判別できません。UTF-8、Shift_JIS、EUC-JP、UTF-16 のどれかで保存し直してください。',
+    'json-array': 'JSON の配列は読めません。1 行に 1 件の JSONL にしてください。',
+    'not-json-lines': 'JSONL として読めない行があります。1 行に 1 件の JSON にしてください。',
+    'header-too-wide': '列が多すぎます。要らない列を消してから、もう一度選んでください。',
+    'broken-quotes': '引用符（"）が閉じていません。CSV として保存し直してください。',
+    'no-such-sheet': 'その名前のシートはありません。',
+  } as Record<string, string>,
   fields: {
     required: '入力してください',
     'too-short': '短すぎます',

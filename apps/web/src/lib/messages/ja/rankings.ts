@@ -79,6 +79,8 @@ export const rankings = {
   openVerbatims: (label: string, n: string) => `「${label}」に言及した ${n} 人の声を開く`,
   pending: (done: string, total: string) => `読み取り中 ${done} / ${total} 件`,
   making: 'テーマを作っています',
+  remaking: 'テーマを作り直しています',
+  remakingHint: '新しい声を加えてまとめ直しています。終わると、この順位が新しくなります。',
   makingHint: '読み取った声をまとめています。できあがると、この画面に並びます。',
   pendingHint: '新しい声を読み取っています。終わるとランキングに加わります。',
   emptyTitle: 'まだお客様の声がありません',

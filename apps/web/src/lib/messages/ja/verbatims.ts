@@ -4,6 +4,8 @@ export const verbatims = {
   found: (n: string) => `${n} 件`,
   emptyTitle: 'この条件に合う声はありません',
   emptyLead: 'ことばを変えるか、絞り込みを外してください。',
+  noneTitle: 'まだお客様の声がありません',
+  noneLead: 'ファイルの取り込みか、アンケート・問い合わせの回答から、ここに声が並びます。',
   drawerTitle: (label: string) => `「${label}」の声`,
   allTitle: 'すべての声',
   next: '次の声 (j)',
