@@ -352,14 +352,49 @@ CREATE TABLE inquiries (
   body_hash text NOT NULL,
   recorded_at timestamp with time zone NOT NULL DEFAULT now(),
   updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  assignee_id uuid,
   CONSTRAINT inquiries_pkey PRIMARY KEY (workspace_id, id),
   CONSTRAINT inquiries_status_check CHECK ((status = ANY (ARRAY['new'::text, 'open'::text, 'waiting'::text, 'solved'::text, 'reopened'::text]))),
+  CONSTRAINT inquiries_workspace_id_assignee_id_fkey FOREIGN KEY (workspace_id, assignee_id) REFERENCES members(workspace_id, id) ON DELETE SET NULL (assignee_id),
   CONSTRAINT inquiries_workspace_id_category_id_fkey FOREIGN KEY (workspace_id, category_id) REFERENCES categories(workspace_id, id),
   CONSTRAINT inquiries_workspace_id_customer_id_fkey FOREIGN KEY (workspace_id, customer_id) REFERENCES customers(workspace_id, id),
   CONSTRAINT inquiries_workspace_id_form_id_fkey FOREIGN KEY (workspace_id, form_id) REFERENCES inquiry_forms(workspace_id, id),
   CONSTRAINT inquiries_workspace_id_number_key UNIQUE (workspace_id, number)
 );
+CREATE INDEX inquiries_assignee ON public.inquiries USING btree (workspace_id, assignee_id, recorded_at DESC NULLS LAST, id);
+CREATE INDEX inquiries_customer ON public.inquiries USING btree (workspace_id, customer_id, recorded_at) WHERE (customer_id IS NOT NULL);
+CREATE INDEX inquiries_email ON public.inquiries USING btree (workspace_id, lower(email), recorded_at) WHERE (email IS NOT NULL);
 CREATE INDEX inquiries_recorded ON public.inquiries USING btree (workspace_id, recorded_at DESC NULLS LAST, id);
+CREATE INDEX inquiries_status ON public.inquiries USING btree (workspace_id, status, recorded_at DESC NULLS LAST, id);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
+CREATE TABLE inquiry_entries (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  inquiry_id uuid NOT NULL,
+  kind text NOT NULL,
+  author_id uuid,
+  author_name text NOT NULL DEFAULT ''::text,
+  body text NOT NULL DEFAULT ''::text,
+  detail jsonb NOT NULL DEFAULT '{}'::jsonb,
+  message_id text,
+  mail_state text,
+  mail_reason text,
+  attempts integer NOT NULL DEFAULT 0,
+  try_at timestamp with time zone,
+  sent_at timestamp with time zone,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT inquiry_entries_kind_check CHECK ((kind = ANY (ARRAY['reply'::text, 'answer'::text, 'note'::text, 'status'::text, 'assignment'::text]))),
+  CONSTRAINT inquiry_entries_mail_state_check CHECK ((mail_state = ANY (ARRAY['waiting'::text, 'sent'::text, 'failed'::text]))),
+  CONSTRAINT inquiry_entries_pkey PRIMARY KEY (workspace_id, id),
+  CONSTRAINT inquiry_entries_workspace_id_author_id_fkey FOREIGN KEY (workspace_id, author_id) REFERENCES members(workspace_id, id) ON DELETE SET NULL (author_id),
+  CONSTRAINT inquiry_entries_workspace_id_inquiry_id_fkey FOREIGN KEY (workspace_id, inquiry_id) REFERENCES inquiries(workspace_id, id) ON DELETE CASCADE
+);
+CREATE INDEX inquiry_entries_inquiry ON public.inquiry_entries USING btree (workspace_id, inquiry_id, id);
+CREATE UNIQUE INDEX inquiry_entries_message ON public.inquiry_entries USING btree (workspace_id, message_id) WHERE (message_id IS NOT NULL);
+CREATE INDEX inquiry_entries_waiting ON public.inquiry_entries USING btree (workspace_id, try_at) WHERE (mail_state = 'waiting'::text);
 -- ROW LEVEL SECURITY FORCED
 -- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app

@@ -24,6 +24,8 @@ const harm: Record<string, unknown> = {
   'POST /api/v1/forms': { name: 'f', categories: [{ label: 'a' }] },
   'PATCH /api/v1/forms/{id}': { name: '乗っ取り' },
   'PATCH /api/v1/inquiries/{id}': { status: 'solved' },
+  'POST /api/v1/inquiries/{id}/notes': { id: newId(), body: '乗っ取り' },
+  'POST /api/v1/inquiries/{id}/replies': { id: newId(), body: '乗っ取り', seen: null, statusAfter: 'solved' },
   'PATCH /api/v1/themes/{id}': { label: '乗っ取り', revision: 1 },
   'PUT /api/v1/surveys/{id}/audience': { ...INITIAL_AUDIENCE, inApp: true },
   'PATCH /api/v1/widget/settings': { pauseDays: 9 },

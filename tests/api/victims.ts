@@ -131,6 +131,9 @@ export async function openSite(api: TestApi): Promise<Site> {
   await inApp(api, owner, survey.id)
   const sent = inquiry(form)
   await call(api, 'POST /api/v1/in/shop/inquiries', {}, sent)
+  const entryId = newId()
+  const reply = { id: entryId, body: '秘密の返信', seen: null, statusAfter: 'waiting' }
+  await call(api, `POST /api/v1/inquiries/${sent.id}/replies`, owner, reply)
   const { theme, importId, mailing, ...curated } = await analysed(api, workspaceId)
   const made = await call(api, 'POST /api/v1/invitations', owner, { role: 'viewer' })
   const invitation = made.body as { id: string; token: string }
@@ -172,7 +175,7 @@ export async function openSite(api: TestApi): Promise<Site> {
       const [, , , first = '', second = ''] = route.split('/')
       return (second === 'moves' || second === 'proposals' ? curated[second] : ids[first]) ?? newId()
     },
-    params: { slug: 'shop', surveyId: survey.id, formId: form.id, token: invitation.token, number: '1' },
+    params: { entryId, slug: 'shop', surveyId: survey.id, formId: form.id, token: invitation.token, number: '1' },
     snapshot: await snapshotOf(api, workspaceId),
     workspaceId,
     words,

@@ -105,6 +105,7 @@ export function strangeImports(sources: Source[]): string[] {
 
 export const featureOrder = [
   'workspaces',
+  'mail',
   'customers',
   'verbatims',
   'surveys',

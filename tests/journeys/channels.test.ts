@@ -1,20 +1,9 @@
-import { createServer } from 'node:net'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { browserPath, desktop, openBrowser, openWindow, phone, signIn, violations } from '../support/browser.ts'
 import { startMailServer } from '../support/mail-server.ts'
-import { type Program, startProgram, temporaryFolder } from '../support/program.ts'
+import { freePort, type Program, startProgram, temporaryFolder } from '../support/program.ts'
 import { type Owner, setUp } from '../support/workspace.ts'
-
-/** A port that nobody uses now: letters must know the address before the program has taken it. */
-const freePort = () =>
-  new Promise<number>((resolve) => {
-    const server = createServer()
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 
 interface Stored {
   id: string
@@ -33,6 +22,7 @@ describe.skipIf(!browserPath)('the ways to a survey', () => {
 
   beforeAll(async () => {
     post = await startMailServer((address) => (address.startsWith('gone') ? 550 : null))
+    // Letters must know the address before the program has taken it.
     const port = await freePort()
     program = await startProgram({
       KOE_DATA_DIR: folder.path,

@@ -42,6 +42,7 @@ INSERT INTO categories (workspace_id, id, form_id, parent_id, label, archived_at
   SELECT id, id, id, md5(id || '-parent')::uuid, '遅れ', '2026-02-03 04:05:06.000007+00' FROM workspaces;
 INSERT INTO inquiry_numbers (workspace_id, last_number) SELECT id, 1 FROM workspaces;
 INSERT INTO inquiries (workspace_id, id, number, form_id, category_id, body_hash) SELECT id, id, 1, id, id, 'b' FROM workspaces;
+INSERT INTO inquiry_entries (workspace_id, id, inquiry_id, kind, body) SELECT id, id, id, 'note', 'メモ' FROM workspaces;
 
 -- More than one batch, of lengths that differ.
 INSERT INTO verbatims (workspace_id, id, source, source_id, text, said_at, score_kind, score, sentiment, intents, row_hash)

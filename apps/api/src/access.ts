@@ -94,6 +94,11 @@ export const access: Readonly<Record<string, Rule>> = {
   'GET /api/v1/inquiries/{id}': 'inquiries.read',
   'PATCH /api/v1/inquiries/{id}': 'inquiries.write',
   'POST /api/v1/inquiries': 'inquiries.write',
+  'GET /api/v1/inquiries/{id}/conversation': 'inquiries.read',
+  'POST /api/v1/inquiries/{id}/notes': 'inquiries.write',
+  'POST /api/v1/inquiries/{id}/replies': 'inquiries.write',
+  'POST /api/v1/inquiries/{id}/replies/{entryId}/retry': 'inquiries.write',
+  'POST /api/v1/inquiry-answers': 'inquiries.write',
 
   'GET /api/v1/imports': 'imports.read',
   'POST /api/v1/imports': 'imports.run',

@@ -35,12 +35,17 @@ import type {
   SubmissionSchema,
 } from './schemas/ingestion.ts'
 import type {
+  AnswerSchema,
+  ConversationSchema,
   FormChangeSchema,
   FormSchema,
   InquiryChange,
   InquirySchema,
   InquiryStatusSchema,
   NewFormSchema,
+  NoteSchema,
+  ReceivedAnswerSchema,
+  ReplySchema,
 } from './schemas/inquiries.ts'
 import type {
   AcceptanceInput,
@@ -106,6 +111,8 @@ export type ExposureFunnel = z.output<typeof FunnelSchema>
 export type Import = z.output<typeof ImportSchema>
 export type ImportMapping = z.output<typeof MappingSchema>
 export type ImportState = Import['state']
+export type Conversation = z.output<typeof ConversationSchema>
+export type InquiryEntry = Conversation['entries'][number]
 export type Inquiry = z.output<typeof InquirySchema>
 export type InquiryForm = z.output<typeof FormSchema>
 export type InquiryReceipt = z.output<typeof InquiryReceiptSchema>
@@ -259,6 +266,12 @@ const inquiryCalls = (send: Send) => ({
   inquiry: (id: string) => send<Inquiry>('GET', at`/inquiries/${id}`),
   changeInquiry: (id: string, change: z.input<typeof InquiryChange>) =>
     send<Inquiry>('PATCH', at`/inquiries/${id}`, change),
+  conversation: (id: string) => send<Conversation>('GET', at`/inquiries/${id}/conversation`),
+  addNote: (id: string, note: z.input<typeof NoteSchema>) => send<void>('POST', at`/inquiries/${id}/notes`, note),
+  reply: (id: string, reply: z.input<typeof ReplySchema>) => send<void>('POST', at`/inquiries/${id}/replies`, reply),
+  retryReply: (id: string, entryId: string) => send<void>('POST', at`/inquiries/${id}/replies/${entryId}/retry`),
+  sendAnswer: (answer: z.input<typeof AnswerSchema>) =>
+    send<z.output<typeof ReceivedAnswerSchema>>('POST', at`/inquiry-answers`, answer),
   submitInquiry: (input: InquirySubmission) => send<InquiryReceipt>('POST', at`/inquiries`, input),
 })
 

@@ -141,6 +141,11 @@ export const problemTexts: Readonly<Record<HttpProblemCode, ProblemText>> = {
     ja: ['招待された方のみ回答できます', 'お手元に届いたご自身のリンクから開いてください。'],
     en: ['By invitation only', 'Open the link that was sent to you.'],
   },
+  'no-address': {
+    status: 409,
+    ja: ['返信先がありません', 'この問い合わせにはメールアドレスがないため、メールでは返信できません。'],
+    en: ['No address to reply to', 'The customer left no mail address with this inquiry.'],
+  },
   'mail-not-set-up': {
     status: 409,
     ja: [

@@ -1,5 +1,5 @@
 import type { JobName, Jobs } from '@koe/db/queue'
-import type { Mailer } from '@koe/features/channels'
+import type { Mailer } from '@koe/features/mail'
 import type { TextEngine } from '@koe/features/themes'
 import type { Context } from '@koe/features/workspaces'
 

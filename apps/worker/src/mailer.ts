@@ -1,4 +1,4 @@
-import { type Mail, type Mailer, MailRefused } from '@koe/features/channels'
+import { type Mail, type Mailer, MailRefused } from '@koe/features/mail'
 import nodemailer from 'nodemailer'
 
 export interface MailSettings {
@@ -15,6 +15,12 @@ function refusal(error: unknown): MailRefused {
   if (typeof responseCode === 'number') return new MailRefused(responseCode >= 500, String(responseCode))
   // An address or a certificate will not become right by waiting, but the operator may mend the settings meanwhile.
   return new MailRefused(false, typeof code === 'string' ? code.toLowerCase() : 'unreachable')
+}
+
+/** What a letter goes on from, so that mail programs show one conversation. */
+function threadOf({ after = [] }: Mail, host: string) {
+  const references = after.map((id) => `<${id}@${host}>`)
+  return references.length > 0 ? { references, inReplyTo: references.at(-1) ?? '' } : {}
 }
 
 /** Letters over SMTP: up to five connections, kept open while there is work, with the server's own TLS where it offers it. */
@@ -43,10 +49,15 @@ export function createMailer({ url, from, origin }: MailSettings): Mailer & { cl
           text: mail.text,
           html: mail.html,
           messageId: `<${mail.id}@${host}>`,
+          ...threadOf(mail, host),
           headers: {
-            'List-Unsubscribe': `<${mail.unsubscribeUrl}>`,
-            'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
-            'Auto-Submitted': 'auto-generated',
+            ...(mail.unsubscribeUrl
+              ? {
+                  'List-Unsubscribe': `<${mail.unsubscribeUrl}>`,
+                  'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+                  'Auto-Submitted': 'auto-generated',
+                }
+              : {}),
           },
         })
       } catch (error) {

@@ -1,6 +1,7 @@
 import { wakeMailings } from '@koe/features/channels'
 import { forgetOldExposures } from '@koe/features/exposures'
 import { wakeImports } from '@koe/features/imports'
+import { wakeReplies } from '@koe/features/inquiries'
 import { enqueueCounting } from '@koe/features/responses'
 import { enqueueLeftovers } from '@koe/features/themes'
 import type { JobDeps } from './job.ts'
@@ -11,7 +12,7 @@ const forgetEvery = 120
 
 /**
  * Looks every half minute for work that lost its job (a process died, a job gave up): waiting verbatims, half-built models,
- * themes that nobody refreshed for a day, imports that stand still, letters whose next try is due, responses that are not counted. Once an
+ * themes that nobody refreshed for a day, imports that stand still, letters and replies whose next try is due, responses that are not counted. Once an
  * hour it forgets old reasons and events.
  * @returns ends the sweeping, and waits for the round under way
  */
@@ -23,7 +24,8 @@ export function startSweeper({ context, logger, signal }: Omit<JobDeps, 'engine'
       if (rounds % forgetEvery === 0) await forgetOldExposures(context, { signal })
       let enqueued = await enqueueCounting(context, { all: rounds === 0, signal })
       rounds += 1
-      for (const wake of [enqueueLeftovers, wakeImports, wakeMailings]) enqueued += await wake(context, { signal })
+      for (const wake of [enqueueLeftovers, wakeImports, wakeMailings, wakeReplies])
+        enqueued += await wake(context, { signal })
       if (enqueued > 0) logger.info({ enqueued }, 'swept')
     } catch (error) {
       // Stopping in the middle is no trouble.

@@ -1,5 +1,5 @@
 import type { JobName, Queue } from '@koe/db/queue'
-import type { Mailer } from '@koe/features/channels'
+import type { Mailer } from '@koe/features/mail'
 import type { TextEngine } from '@koe/features/themes'
 import type { Context } from '@koe/features/workspaces'
 import type { Job, Logger } from './job.ts'
@@ -8,6 +8,7 @@ import { readVerbatimsJob } from './jobs/read-verbatims.ts'
 import { refreshThemesJob } from './jobs/refresh-themes.ts'
 import { runImportJob } from './jobs/run-import.ts'
 import { sendMailingJob } from './jobs/send-mailing.ts'
+import { sendRepliesJob } from './jobs/send-replies.ts'
 import { undoImportJob } from './jobs/undo-import.ts'
 import { startSweeper } from './sweeper.ts'
 
@@ -57,6 +58,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   await register(runImportJob)
   await register(undoImportJob)
   await register(sendMailingJob)
+  await register(sendRepliesJob)
   await register(countResponsesJob)
   const stopSweeper = startSweeper({ context, logger, signal: stopping.signal })
   return {

@@ -9,6 +9,7 @@ export interface Jobs {
   'run-import': { workspaceId: string; importId: string }
   'undo-import': { workspaceId: string; importId: string }
   'send-mailing': { workspaceId: string; mailingId: string }
+  'send-replies': { workspaceId: string }
   'count-responses': { workspaceId: string; surveyId: string }
 }
 export type JobName = keyof Jobs
@@ -20,6 +21,7 @@ const policies: Record<JobName, 'standard' | 'stately'> = {
   'run-import': 'stately',
   'undo-import': 'stately',
   'send-mailing': 'stately',
+  'send-replies': 'stately',
   'count-responses': 'stately',
 }
 const names = Object.keys(policies) as JobName[]

@@ -44,6 +44,7 @@ export const inquiries = pgTable(
     categoryId: uuid('category_id'),
     customerId: uuid('customer_id'),
     email: text('email'),
+    assigneeId: uuid('assignee_id'),
     status: text('status').$type<'new' | 'open' | 'waiting' | 'solved' | 'reopened'>().notNull().default('new'),
     seq: integer('seq').notNull().default(1),
     channel: text('channel').notNull().default('web'),
@@ -53,6 +54,28 @@ export const inquiries = pgTable(
     bodyHash: text('body_hash').notNull(),
     recordedAt: timestamp('recorded_at', { withTimezone: true }).notNull().defaultNow(),
     updatedAt: timestamp('updated_at', { withTimezone: true }).notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.id] })],
+)
+
+export const inquiryEntries = pgTable(
+  'inquiry_entries',
+  {
+    workspaceId: uuid('workspace_id').notNull(),
+    id: uuid('id').notNull(),
+    inquiryId: uuid('inquiry_id').notNull(),
+    kind: text('kind').$type<'reply' | 'answer' | 'note' | 'status' | 'assignment'>().notNull(),
+    authorId: uuid('author_id'),
+    authorName: text('author_name').notNull().default(''),
+    body: text('body').notNull().default(''),
+    detail: jsonb('detail').$type<Record<string, string | null>>().notNull().default({}),
+    messageId: text('message_id'),
+    mailState: text('mail_state').$type<'waiting' | 'sent' | 'failed'>(),
+    mailReason: text('mail_reason'),
+    attempts: integer('attempts').notNull().default(0),
+    tryAt: timestamp('try_at', { withTimezone: true }),
+    sentAt: timestamp('sent_at', { withTimezone: true }),
+    createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
   },
   (t) => [primaryKey({ columns: [t.workspaceId, t.id] })],
 )

@@ -3,7 +3,6 @@ export { exportInvitations, listSurveyInvitations, type SurveyInvitation } from 
 export { type Invited, type InvitedSurvey, openInvitation, readInvited } from './invitations/open-invitation.ts'
 export { readSubscription, setSubscription } from './invitations/unsubscribe.ts'
 export { enterPin, passOpens } from './link-access.ts'
-export { type Mail, type Mailer, MailRefused } from './mailer.ts'
 export { checkMailing, createMailing } from './mailings/create-mailing.ts'
 export { listMailings, type Mailing } from './mailings/mailing.ts'
 export { sendMailing } from './mailings/send-mailing.ts'

@@ -1,3 +1,8 @@
+export { changeInquiry, type InquiryChange } from './answering/change-inquiry.ts'
+export { type Conversation, type InquiryEntry, readConversation } from './answering/read-conversation.ts'
+export { type AnswerInput, receiveAnswer } from './answering/receive-answer.ts'
+export { sendReplies, wakeReplies } from './answering/send-replies.ts'
+export { addNote, type NoteInput, type ReplyInput, replyToInquiry, retryReply } from './answering/write-to-inquiry.ts'
 export {
   type Category,
   formDefinition,
@@ -8,8 +13,8 @@ export {
   readLiveForm,
 } from './form.ts'
 export {
-  changeInquiryStatus,
   type Inquiry,
+  type InquiryFilter,
   type InquiryStatus,
   listInquiries,
   readInquiry,

@@ -1,6 +1,6 @@
 import { type Transaction, withWorkspace } from '@koe/db'
 import { type SQL, sql } from 'drizzle-orm'
-import { type Actor, audit, authorize, type Context, type Page, Problem, pageOf } from '../workspaces/index.ts'
+import { type Actor, authorize, type Context, type Page, Problem, pageOf } from '../workspaces/index.ts'
 
 export type InquiryStatus = 'new' | 'open' | 'waiting' | 'solved' | 'reopened'
 
@@ -19,6 +19,8 @@ export interface Inquiry {
   /** What the words are about, once they have been read. */
   themes: { id: string; label: string }[]
   email: string | null
+  /** The member who takes care of it. */
+  assignee: { id: string; name: string } | null
   customerId: string | null
   channel: string
   language: string
@@ -39,13 +41,17 @@ async function select(tx: Transaction, where: SQL, limit: number): Promise<Inqui
         select jsonb_agg(jsonb_build_object('id', t.id, 'label', t.label) order by m.confidence desc, t.id)
         from mentions m join workspaces w on w.id = m.workspace_id and w.model_version = m.model_version
         join themes t on t.workspace_id = m.workspace_id and t.id = m.theme_id
-        where m.workspace_id = i.workspace_id and m.verbatim_id = v.id), '[]'::jsonb) as themes, i.channel, i.language, i.attributes, to_jsonb(i.suspicions) as suspicions,
+        where m.workspace_id = i.workspace_id and m.verbatim_id = v.id), '[]'::jsonb) as themes, 
+      case when a.id is not null then jsonb_build_object('id', a.id, 'name', u.name) end as assignee,
+      i.channel, i.language, i.attributes, to_jsonb(i.suspicions) as suspicions,
       ${iso(sql`i.recorded_at`)} as "recordedAt", ${iso(sql`i.updated_at`)} as "updatedAt"
     from inquiries i
     join inquiry_forms f on f.workspace_id = i.workspace_id and f.id = i.form_id
     left join categories c on c.workspace_id = i.workspace_id and c.id = i.category_id
     left join verbatims v on v.workspace_id = i.workspace_id and v.source = 'inquiry' and v.source_id = i.id
       and v.question_id = 'message'
+    left join members a on a.workspace_id = i.workspace_id and a.id = i.assignee_id
+    left join auth_users u on u.id = a.user_id
     where ${where} order by i.recorded_at desc nulls last, i.id limit ${limit}`)
   return [...rows]
 }
@@ -57,15 +63,38 @@ function readCursor(cursor: string): { at: string; id: string } {
   return { at, id }
 }
 
+export interface InquiryFilter {
+  status?: InquiryStatus | undefined
+  /** A member's id, `me`, or `none`: nobody takes care of it yet. */
+  assignee?: string | undefined
+  categoryId?: string | undefined
+  /** Its number (`No. 12`, `12`) or the address that it came from. */
+  find?: string | undefined
+}
+
+function conditions(actor: Actor, { status, assignee, categoryId, find }: InquiryFilter): SQL[] {
+  const parts = [sql`i.workspace_id = ${actor.workspaceId}::uuid`]
+  if (status) parts.push(sql`i.status = ${status}`)
+  if (categoryId) parts.push(sql`i.category_id = ${categoryId}::uuid`)
+  const mine = actor.kind === 'member' ? actor.memberId : null
+  if (assignee === 'none') parts.push(sql`i.assignee_id is null`)
+  else if (assignee !== undefined) parts.push(sql`i.assignee_id = ${assignee === 'me' ? mine : assignee}::uuid`)
+  const text = find?.normalize('NFKC').trim()
+  if (text) {
+    const number = /^(?:no\.?\s*)?(\d{1,15})$/i.exec(text)?.[1]
+    parts.push(number ? sql`i.number = ${Number(number)}` : sql`lower(i.email) = ${text.toLowerCase()}`)
+  }
+  return parts
+}
+
 /** Newest first; suspicious ones too. @throws Problem `invalid-input` for a cursor that is none */
 export async function listInquiries(
   context: Context,
   actor: Actor,
-  input: { status?: InquiryStatus | undefined; cursor?: string | undefined; limit: number },
+  input: InquiryFilter & { cursor?: string | undefined; limit: number },
 ): Promise<Page<Inquiry>> {
   authorize(actor, 'inquiries.read')
-  const parts = [sql`i.workspace_id = ${actor.workspaceId}::uuid`]
-  if (input.status) parts.push(sql`i.status = ${input.status}`)
+  const parts = conditions(actor, input)
   if (input.cursor !== undefined) {
     const { at, id } = readCursor(input.cursor)
     parts.push(sql`i.recorded_at <= ${at}::timestamptz and (i.recorded_at < ${at}::timestamptz or i.id > ${id}::uuid)`)
@@ -76,7 +105,8 @@ export async function listInquiries(
   return pageOf(rows, input.limit, (last) => Buffer.from(`${last.recordedAt} ${last.id}`).toString('base64url'))
 }
 
-async function inquiryIn(tx: Transaction, workspaceId: string, id: string): Promise<Inquiry> {
+/** Within a transaction. @throws Problem `not-found` */
+export async function inquiryIn(tx: Transaction, workspaceId: string, id: string): Promise<Inquiry> {
   const [found] = await select(tx, sql`i.workspace_id = ${workspaceId}::uuid and i.id = ${id}::uuid`, 1)
   if (!found) throw new Problem('not-found')
   return found
@@ -86,23 +116,4 @@ async function inquiryIn(tx: Transaction, workspaceId: string, id: string): Prom
 export async function readInquiry(context: Context, actor: Actor, input: { id: string }): Promise<Inquiry> {
   authorize(actor, 'inquiries.read')
   return withWorkspace(context.db, actor.workspaceId, (tx) => inquiryIn(tx, actor.workspaceId, input.id))
-}
-
-/** @throws Problem `not-found` */
-export async function changeInquiryStatus(
-  context: Context,
-  actor: Actor,
-  input: { id: string; status: InquiryStatus },
-): Promise<Inquiry> {
-  authorize(actor, 'inquiries.write')
-  const { workspaceId } = actor
-  return withWorkspace(context.db, workspaceId, async (tx) => {
-    const before = await inquiryIn(tx, workspaceId, input.id)
-    await tx.execute(sql`
-      update inquiries set status = ${input.status}, updated_at = ${context.now().toISOString()}::timestamptz
-      where workspace_id = ${workspaceId}::uuid and id = ${input.id}::uuid`)
-    const detail = { from: before.status, to: input.status }
-    await audit(context, tx, actor, 'inquiry.change-status', { kind: 'inquiry', id: input.id }, detail)
-    return inquiryIn(tx, workspaceId, input.id)
-  })
 }

@@ -55,3 +55,4 @@ export type ProblemCode =
   | 'wrong-pin'
   | 'invited-only'
   | 'mail-not-set-up'
+  | 'no-address'

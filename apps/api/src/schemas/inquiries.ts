@@ -50,6 +50,7 @@ export const InquirySchema = z
     verbatimId: z.uuid().nullable(),
     themes: z.array(z.object({ id: z.uuid(), label: z.string() })),
     email: z.string().nullable(),
+    assignee: z.object({ id: z.uuid(), name: z.string() }).nullable(),
     customerId: z.uuid().nullable(),
     channel: z.string(),
     language: z.string(),
@@ -60,4 +61,80 @@ export const InquirySchema = z
   })
   .openapi('Inquiry')
 
-export const InquiryChange = z.object({ status: InquiryStatusSchema })
+export const InquiryChange = z.object({
+  status: InquiryStatusSchema.optional(),
+  assigneeId: z.uuid().nullable().optional().openapi({ description: 'A member; null = nobody' }),
+})
+
+export const InquiryFilterQuery = z.object({
+  status: InquiryStatusSchema.optional(),
+  assignee: z
+    .union([z.enum(['me', 'none']), z.uuid()])
+    .optional()
+    .openapi({ description: 'A member, `me`, or `none`' }),
+  categoryId: z.uuid().optional(),
+  find: z.string().max(320).optional().openapi({ description: 'Its number, or the address that it came from' }),
+})
+
+const words = z.string().trim().min(1).max(20_000)
+const madeId = z.uuid().openapi({ description: 'UUIDv7 made by the writer: sending again is harmless' })
+
+export const NoteSchema = z.object({ id: madeId, body: words })
+
+export const ReplySchema = z.object({
+  id: madeId,
+  body: words,
+  seen: z.uuid().nullable().openapi({ description: 'The last reply or answer that the writer saw' }),
+  statusAfter: z.enum(['open', 'waiting', 'solved']).openapi({ description: 'What the inquiry is afterwards' }),
+})
+
+const messageId = z.string().trim().min(1).max(998)
+
+export const AnswerSchema = z.object({
+  messageId,
+  references: z.array(messageId).min(1).max(200).openapi({ description: 'In-Reply-To and References' }),
+  from: z.string().trim().min(1).max(320),
+  text: z.string().max(200_000).openapi({ description: 'The plain text; what is quoted below it is left out' }),
+})
+
+export const ReceivedAnswerSchema = z.object({ inquiryId: z.uuid(), added: z.boolean() })
+
+export const ConversationSchema = z
+  .object({
+    entries: z.array(
+      z.object({
+        id: z.uuid(),
+        kind: z.enum(['reply', 'answer', 'note', 'status', 'assignment']),
+        author: z.string(),
+        body: z.string(),
+        verbatimId: z.uuid().nullable(),
+        detail: z.record(z.string(), z.string().nullable()),
+        mailState: z.enum(['waiting', 'sent', 'failed']).nullable(),
+        mailReason: z.string().nullable(),
+        sentAt: moment.nullable(),
+        createdAt: moment,
+      }),
+    ),
+    customer: z.object({
+      inquiries: z.array(
+        z.object({
+          id: z.uuid(),
+          number: z.number().int(),
+          status: InquiryStatusSchema,
+          text: z.string(),
+          recordedAt: moment,
+        }),
+      ),
+      scores: z.array(
+        z.object({
+          verbatimId: z.uuid(),
+          kind: z.enum(['nps', 'csat', 'ces']),
+          score: z.number(),
+          text: z.string(),
+          saidAt: moment,
+        }),
+      ),
+    }),
+    mail: z.object({ from: z.string().nullable().openapi({ description: 'null: no mail server is set up' }) }),
+  })
+  .openapi('InquiryConversation')

@@ -1,5 +1,5 @@
 import { isQuestion, SCALES, type SurveyDefinition, textIn } from '@koe/survey'
-import type { Mail } from '../mailer.ts'
+import { escaped, letterHtml, type Mail, oneLine, paragraphsHtml } from '../../mail/index.ts'
 
 /** What a letter is made of. */
 export interface Letter {
@@ -28,12 +28,6 @@ const WORDS = {
     from: (company: string) => `This mail was sent by ${company}.`,
   },
 } as const
-
-const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-const escaped = (text: string) => text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? '')
-
-/** Neither a header nor a line of the envelope can be begun by it. */
-const oneLine = (text: string) => text.replace(/[\u0000-\u001f\u007f\u2028\u2029]+/g, ' ').trim()
 
 interface ScoreButtons {
   questionId: string
@@ -79,10 +73,8 @@ function htmlOf(parts: {
   language: string
 }) {
   const { paragraphs, ask, foot, stop, stopUrl, language } = parts
-  const said = paragraphs
-    .map((text) => `<p style="margin:0 0 16px">${escaped(text).replaceAll('\n', '<br>')}</p>`)
-    .join('')
-  return `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"></head><body style="margin:0;background:#f4f5f8"><div style="max-width:560px;margin:0 auto;padding:24px 16px;background:#ffffff;color:#1c2230;font-family:sans-serif;font-size:15px;line-height:1.8">${said}${ask}<p style="margin:32px 0 0;padding-top:16px;border-top:1px solid #e3e6ec;font-size:12px;color:#5b6478">${escaped(foot)}<br><a href="${escaped(stopUrl)}" style="color:#5b6478">${stop}</a></p></div></body></html>`
+  const inner = `${paragraphsHtml(paragraphs)}${ask}<p style="margin:32px 0 0;padding-top:16px;border-top:1px solid #e3e6ec;font-size:12px;color:#5b6478">${escaped(foot)}<br><a href="${escaped(stopUrl)}" style="color:#5b6478">${stop}</a></p>`
+  return letterHtml(language, inner)
 }
 
 /**

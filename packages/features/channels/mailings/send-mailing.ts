@@ -1,17 +1,13 @@
 import { withWorkspace } from '@koe/db'
 import { mailings, surveyInvitations, surveys, surveyVersions, workspaces } from '@koe/db/schema'
 import { and, eq, sql } from 'drizzle-orm'
+import { type Fate, fateOf, LEASE_MS, type Mailer } from '../../mail/index.ts'
 import type { Context } from '../../workspaces/index.ts'
-import { type Mailer, MailRefused } from '../mailer.ts'
 import { composeMail, type Letter } from './compose-mail.ts'
 
 /** Letters taken at once, and at the same time on their way. */
 const BATCH = 50
 const ABREAST = 5
-/** A letter whose worker has died is tried again after this. */
-const LEASE_MS = 10 * 60_000
-/** Waits before the second, third … try. */
-const WAITS_MS = [60_000, 5 * 60_000, 30 * 60_000, 2 * 3600_000]
 
 interface Due {
   id: string
@@ -66,18 +62,6 @@ async function takeDue({ context, workspaceId, mailingId }: Sending): Promise<Du
   })
 }
 
-type Fate = Partial<typeof surveyInvitations.$inferInsert>
-
-function fateOf(context: Context, due: Due, error: unknown): Fate {
-  const now = context.now()
-  if (error === null) return { mailState: 'sent', mailReason: null, sentAt: now, tryAt: null }
-  const wait = WAITS_MS[due.attempts - 1]
-  const reason = error instanceof MailRefused ? error.reason : 'unreachable'
-  if (wait === undefined || (error instanceof MailRefused && error.forGood))
-    return { mailState: 'failed', mailReason: reason, tryAt: null }
-  return { mailReason: reason, tryAt: new Date(now.getTime() + wait) }
-}
-
 async function write({ context, workspaceId }: Sending, due: Due, fate: Fate) {
   await withWorkspace(context.db, workspaceId, (tx) =>
     tx
@@ -126,7 +110,7 @@ export async function sendMailing(
         () => null,
         (caught: unknown) => caught,
       )
-      await write(sending, one, fateOf(context, one, error))
+      await write(sending, one, fateOf(context.now(), one.attempts, error))
       if (error === null) sent += 1
     }
     for (let at = 0; at < due.length; at += ABREAST) {

@@ -3,7 +3,12 @@ import type { LayoutLoad } from './$types'
 
 export const load: LayoutLoad = async ({ fetch, url, depends }) => {
   depends('koe:inquiries')
-  const status = url.searchParams.get('status')
-  const [first, forms] = await Promise.all([api(fetch).inquiries({ status }), api(fetch).forms()])
-  return { first, status, forms: forms.items }
+  const get = (name: string) => url.searchParams.get(name)
+  const filter = { status: get('status'), assignee: get('assignee'), find: get('q') }
+  const [first, forms, members] = await Promise.all([
+    api(fetch).inquiries(filter),
+    api(fetch).forms(),
+    api(fetch).members(),
+  ])
+  return { first, filter, forms: forms.items, members: members.items }
 }

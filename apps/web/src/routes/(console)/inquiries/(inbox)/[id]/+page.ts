@@ -3,5 +3,6 @@ import type { PageLoad } from './$types'
 
 export const load: PageLoad = async ({ fetch, params, depends }) => {
   depends('koe:inquiry')
-  return { inquiry: await api(fetch).inquiry(params.id) }
+  const [inquiry, conversation] = await Promise.all([api(fetch).inquiry(params.id), api(fetch).conversation(params.id)])
+  return { inquiry, conversation }
 }

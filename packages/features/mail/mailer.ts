@@ -8,8 +8,10 @@ export interface Mail {
   html: string
   /** The same for every try, so that a mailbox that gets it twice can show it once. */
   id: string
-  /** Where a mail program takes the address off the list with one press (RFC 8058). */
-  unsubscribeUrl: string
+  /** Ids of the letters that it goes on from, the oldest first: mail programs show them as one conversation. */
+  after?: readonly string[]
+  /** Where a mail program takes the address off the list with one press (RFC 8058). Absent: a letter to one person. */
+  unsubscribeUrl?: string
 }
 
 /** Hands letters to a mail server. Made by the composition root; features only use it. */

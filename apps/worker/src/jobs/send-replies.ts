@@ -1,0 +1,15 @@
+import { sendReplies } from '@koe/features/inquiries'
+import type { Job } from '../job.ts'
+
+export const sendRepliesJob: Job<'send-replies'> = {
+  name: 'send-replies',
+  async run({ context, mailer, logger, signal }, waiting) {
+    // The replies stay where they are; the sweeper asks again.
+    if (!mailer) return
+    for (const job of waiting) {
+      const began = Date.now()
+      const sent = await sendReplies(context, mailer, job, { signal })
+      logger.info({ ...job, sent, ms: Date.now() - began }, 'sent replies')
+    }
+  },
+}

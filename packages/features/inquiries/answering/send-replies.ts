@@ -1,0 +1,90 @@
+import { withWorkspace } from '@koe/db'
+import { inquiryEntries, workspaces } from '@koe/db/schema'
+import { and, eq, sql } from 'drizzle-orm'
+import { type Fate, fateOf, LEASE_MS, type Mailer } from '../../mail/index.ts'
+import type { Context } from '../../workspaces/index.ts'
+import { composeReply, type ReplyLetter } from './compose-reply.ts'
+
+/** Replies taken at once. */
+const BATCH = 20
+
+interface Due extends ReplyLetter {
+  attempts: number
+}
+
+/** Takes replies that are due, each for one lease: two workers never take the same one. */
+async function takeDue(context: Context, workspaceId: string): Promise<Due[]> {
+  const now = context.now()
+  return withWorkspace(context.db, workspaceId, async (tx) => {
+    const rows = await tx.execute<Due & Record<string, unknown>>(sql`
+      with taken as (
+        update inquiry_entries e set attempts = e.attempts + 1, try_at = ${new Date(now.getTime() + LEASE_MS).toISOString()}::timestamptz
+        from (select id from inquiry_entries where workspace_id = ${workspaceId}::uuid and mail_state = 'waiting'
+          and try_at <= ${now.toISOString()}::timestamptz order by id limit ${BATCH} for update skip locked) d
+        where e.workspace_id = ${workspaceId}::uuid and e.id = d.id
+        returning e.id, e.inquiry_id, e.body, e.attempts, e.created_at)
+      select t.id, t.body, t.attempts, i.number::int as number, i.language, i.email, w.name as "workspaceName",
+        coalesce((select v.text from verbatims v where v.workspace_id = i.workspace_id and v.source = 'inquiry' and v.source_id = i.id
+          and v.said_at <= t.created_at order by v.said_at desc, v.id desc limit 1), '') as asked,
+        coalesce((select jsonb_agg(r.id order by r.created_at, r.id) from inquiry_entries r where r.workspace_id = i.workspace_id
+          and r.inquiry_id = i.id and r.kind = 'reply' and (r.created_at, r.id) < (t.created_at, t.id)), '[]'::jsonb) as earlier
+      from taken t
+      join inquiries i on i.workspace_id = ${workspaceId}::uuid and i.id = t.inquiry_id
+      join workspaces w on w.id = i.workspace_id
+      order by t.id`)
+    return [...rows]
+  })
+}
+
+const write = (context: Context, workspaceId: string, id: string, fate: Fate) =>
+  withWorkspace(context.db, workspaceId, (tx) =>
+    tx
+      .update(inquiryEntries)
+      .set(fate)
+      .where(and(eq(inquiryEntries.id, id), eq(inquiryEntries.mailState, 'waiting'))),
+  )
+
+/**
+ * Mails the replies of a workspace that are due, one after the other, until none is. Each is noted as soon as the mail server has it; if
+ * the process dies in that moment it goes out a second time under the same Message-ID.
+ * @returns replies that were taken by the mail server
+ */
+export async function sendReplies(
+  context: Context,
+  mailer: Mailer,
+  { workspaceId }: { workspaceId: string },
+  options: { signal?: AbortSignal } = {},
+): Promise<number> {
+  let sent = 0
+  for (;;) {
+    const due = await takeDue(context, workspaceId)
+    if (due.length === 0) return sent
+    for (const one of due) {
+      options.signal?.throwIfAborted()
+      const error = await mailer.send(composeReply(one)).then(
+        () => null,
+        (caught: unknown) => caught,
+      )
+      await write(context, workspaceId, one.id, fateOf(context.now(), one.attempts, error))
+      if (error === null) sent += 1
+    }
+  }
+}
+
+/** Gives workspaces whose replies are due a job: the mail server was away, or a worker died. For the sweeper. @returns how many */
+export async function wakeReplies(context: Context, options: { signal?: AbortSignal } = {}): Promise<number> {
+  const now = context.now().toISOString()
+  let woken = 0
+  for (const { id: workspaceId } of await context.db.select({ id: workspaces.id }).from(workspaces)) {
+    options.signal?.throwIfAborted()
+    woken += await withWorkspace(context.db, workspaceId, async (tx) => {
+      const [due] = await tx.execute(sql`
+        select 1 from inquiry_entries where workspace_id = ${workspaceId}::uuid and mail_state = 'waiting'
+          and try_at <= ${now}::timestamptz limit 1`)
+      if (!due) return 0
+      await context.queue.enqueue(tx, 'send-replies', { workspaceId })
+      return 1
+    })
+  }
+  return woken
+}

@@ -1,0 +1,3 @@
+export { type Fate, fateOf, LEASE_MS } from './fate.ts'
+export { escaped, letterHtml, oneLine, paragraphsHtml } from './letter-text.ts'
+export { type Mail, type Mailer, MailRefused } from './mailer.ts'
