@@ -41,6 +41,9 @@ const LIGHT_VERBS = new Set([
 ])
 const SENSED = /(?:音|臭|匂い|におい|臭い|香り|味|気持ち|痛み|煙)$/
 
+/** What all verbs of coming about are told as. */
+const APPEARS = likePredicate('発生する')
+
 /** A pair with the texts that hold it or say the same with another verb, and the ways in which it is said. */
 interface SaidPair {
   units: number[]
@@ -128,12 +131,17 @@ function joinHeads(pairs: ReadonlyMap<string, SaidPair>): void {
 
 const KANJI = /[一-龠々]/
 const KATAKANA = /[ァ-ヺー]/
+const HIRAGANA = /^[ぁ-ん]+$/
 const LOOKED_AT = 60
 const FREE_SHARE = 0.1
 
+/** Behind these hiragana a word may begin. */
+const ENDS_WORD = /[がのをはにでともへやかね]/
+
 /**
  * Whether a noun is only ever a piece of longer words: 照灯 of 前照灯, パワー of パワーウインドウ. A run of one script that goes
- * on beyond the noun is one word.
+ * on beyond the noun is one word; and so is hiragana that always stands behind the same letter (かし of ふかし): where a word
+ * begins, many letters may stand before it (Harris, 1955).
  */
 function standsInside(noun: string, list: readonly number[], units: readonly Unit[]): boolean {
   const looked = list.slice(0, LOOKED_AT)
@@ -141,6 +149,7 @@ function standsInside(noun: string, list: readonly number[], units: readonly Uni
     (KANJI.test(end) && KANJI.test(beyond)) || (KATAKANA.test(end) && KATAKANA.test(beyond))
   let written = 0
   let free = 0
+  const letters = new Map<string, number>()
   for (const u of looked) {
     const { text } = units[u]!
     const at = text.indexOf(noun)
@@ -148,14 +157,19 @@ function standsInside(noun: string, list: readonly number[], units: readonly Uni
     written++
     const [before, after] = [text[at - 1] ?? '', text[at + noun.length] ?? '']
     if (!goesOn(noun[0]!, before) && !goesOn(noun.at(-1)!, after)) free++
+    if (HIRAGANA.test(noun) && /[ぁ-ん]/.test(before) && !ENDS_WORD.test(before))
+      letters.set(before, 1 + (letters.get(before) ?? 0))
   }
-  return written >= 3 && free < FREE_SHARE * written
+  if (written < 3) return false
+  return free < FREE_SHARE * written || Math.max(0, ...letters.values()) > (1 - FREE_SHARE) * written
 }
 
 /** A pair that can be said by itself: sure enough, with a noun that names something and a verb that says something of it. */
 function tells(pair: Pair, lemma: string): boolean {
   if (pair.confidence < LEAST_CONFIDENCE || EMPTY_HEADS.has(pair.noun) || /[〔〕]/.test(pair.noun)) return false
   if (UNITS.test(pair.noun)) return false
+  // Where something comes from (エンジンから発生する) is no name without what it is.
+  if (pair.particle !== 'が' && pair.particle !== '' && likePredicate(lemma) === APPEARS) return false
   if (!LIGHT_VERBS.has(lemma)) return true
   return SENSED.test(pair.noun) || (lemma === 'なる' && pair.particle === 'に')
 }

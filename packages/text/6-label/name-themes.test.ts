@@ -64,3 +64,36 @@ it('takes a noun for verbal only where it is mostly said as a verb', () => {
   expect(kinds([...once, ...said(20, [], 'シフト')]).シフト).toBe('noun')
   expect(kinds([...said(9, [pair('画面', 'が', '停止する')], '停止'), ...said(9, [], '停止')]).停止).toBe('verbal-noun')
 })
+
+it('calls a sub-theme by more than the words of the theme above it', () => {
+  const units = [...said(30, [], '停止', '信号'), ...said(30, [], '停止'), ...other]
+  const group = Int32Array.from(units, (_, u) => (u < 60 ? 0 : 1))
+  const called = (under?: string) =>
+    nameThemes(collectCandidates(units), group, 2, under === undefined ? {} : { under })[0]!.label
+  expect(called('エンジンが停止する')).toBe('信号')
+  expect(called()).toBe('停止')
+  const alone = nameThemes(
+    collectCandidates(units.filter((unit) => !unit.terms.includes('信号'))),
+    Int32Array.from(
+      units.filter((unit) => !unit.terms.includes('信号')),
+      (_, u) => (u < 30 ? 0 : 1),
+    ),
+    2,
+    { under: 'エンジンが停止する' },
+  )
+  expect(alone[0]!.label, 'there is nothing else').toBe('停止')
+})
+
+it('names nothing by where something comes from', () => {
+  const labels = (particle: string) =>
+    collectCandidates(said(9, [pair('車体', particle, '発生する')])).map(({ label }) => label)
+  expect(labels('から')).not.toContain('車体から発生する')
+  expect(labels('が'), 'what comes about is a name').toContain('車体が発生する')
+})
+
+it('takes hiragana that always stands behind the same letter for a piece of a word', () => {
+  const texts = (...list: string[]) => list.map((text) => ({ ...said(1, [], 'かし')[0]!, text }))
+  const named = (units: Unit[]) => collectCandidates(units).some(({ label }) => label === 'かし')
+  expect(named(texts('空ふかしで進む', 'ふかしても進まない', '長くふかしたとき', 'ふかし過ぎ'))).toBe(false)
+  expect(named(texts('大きなかしの木', 'かしが枯れた', '庭のかし', 'このかしは高い'))).toBe(true)
+})

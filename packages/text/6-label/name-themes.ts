@@ -32,15 +32,16 @@ const JOINED_FROM = 5
  * @param candidates from `collectCandidates`
  * @param group theme of each distinct text, −1 = none
  * @param themes how many there are
- * @param options `taken`: labels that may not be used (a parent's, when sub-themes are named); `locked`: names that stay, by theme
+ * @param options `taken`: labels that may not be used; `under`: the parent's label, when sub-themes are named: they are called by
+ *   more than its words; `locked`: names that stay, by theme
  */
 export function nameThemes(
   candidates: readonly Candidate[],
   group: Int32Array,
   themes: number,
-  options: { taken?: readonly string[]; locked?: readonly (string | undefined)[] } = {},
+  options: { taken?: readonly string[]; under?: string; locked?: readonly (string | undefined)[] } = {},
 ): ThemeName[] {
-  const { taken = [], locked = [] } = options
+  const { taken = [], under = '', locked = [] } = options
   const sizes = new Float64Array(themes)
   let total = 0
   for (const g of group) {
@@ -49,12 +50,12 @@ export function nameThemes(
     total++
   }
   const claims = claimsOf(candidates, group, sizes, total)
-  const used = new Set([...taken, ...locked.filter((label) => label !== undefined)])
+  const used = new Set([...taken, under, ...locked.filter((label) => label !== undefined)])
   const order = Array.from(sizes.keys()).sort((a, b) => sizes[b]! - sizes[a]! || a - b)
   const labels: string[] = []
   for (const g of order) {
-    labels[g] =
-      locked[g] ?? chooseHeadline(claims[g]!, used)?.candidate.label ?? joined(claims[g]!, used) ?? `テーマ${g + 1}`
+    const headline = () => chooseHeadline(beyond(under, claims[g]!), used)?.candidate.label
+    labels[g] = locked[g] ?? headline() ?? joined(claims[g]!, used) ?? `テーマ${g + 1}`
     used.add(labels[g]!)
   }
   return labels.map((label, g) => ({ label, terms: [label, ...furtherTerms(claims[g]!, label, used)] }))
@@ -106,6 +107,12 @@ function withoutAbsorbed(claims: Claim[]): Claim[] {
         whole.inside >= ABSORBED_AT * claim.inside,
     )
   })
+}
+
+/** What says more than the parent's name: under 「エンジンが停止する」 nothing is called 「停止」, unless there is nothing else. */
+function beyond(parent: string, claims: readonly Claim[]): readonly Claim[] {
+  const more = claims.filter((claim) => isPair(claim) || !parent.includes(claim.candidate.label))
+  return more.some((claim) => isNoun(claim) || isPair(claim)) ? more : claims
 }
 
 /** The best pair where it covers enough, else what happens most to the best noun (ドアが開かない), else the noun alone. */

@@ -59,22 +59,22 @@ function themeNames(
   if (model.kind === 'words') return names
   const candidates = collectCandidates(units)
   const locked = new Map(previous?.themes.map((theme) => [theme.index, theme.label]))
-  const nameGroup = (indices: readonly number[], of: (assignment: Assignment) => number | null, taken: string[]) => {
+  const nameGroup = (indices: readonly number[], of: (assignment: Assignment) => number | null, under = '') => {
     const place = new Map(indices.map((index, i) => [index, i]))
     const group = Int32Array.from(assignments, (assignment) => {
       const index = of(assignment)
       return index === null ? -1 : (place.get(index) ?? -1)
     })
     const labels = indices.map((index) => locked.get(index))
-    const found = nameThemes(candidates, group, indices.length, { taken, locked: labels })
+    const found = nameThemes(candidates, group, indices.length, { under, locked: labels })
     found.forEach((name, i) => {
       names.set(indices[i]!, name)
     })
   }
-  nameGroup(model.top.themes, (assignment) => assignment.theme, [])
+  nameGroup(model.top.themes, (assignment) => assignment.theme)
   for (const [parent, siblings] of model.below) {
     const inside = (assignment: Assignment) => (assignment.theme === parent ? assignment.subtheme : null)
-    nameGroup(siblings.themes, inside, [names.get(parent)?.label ?? ''])
+    nameGroup(siblings.themes, inside, names.get(parent)?.label)
   }
   return names
 }
