@@ -1,4 +1,5 @@
 export * from './candidates.ts'
 export * from './empty-heads.ts'
+export * from './lean-on-names.ts'
 export * from './name-themes.ts'
 export * from './representatives.ts'
