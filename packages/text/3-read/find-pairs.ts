@@ -84,6 +84,9 @@ export const MEANINGFUL_PREFIXES: ReadonlySet<string> = new Set([
   '片',
 ])
 
+/** What makes a time of a verbal noun: 走行中, 購入後, 停止時. */
+export const TIMES_OF_ACTION: ReadonlySet<string> = new Set(['中', '後', '時', '際', '前'])
+
 interface NounRun {
   text: string
   first: number
@@ -113,7 +116,8 @@ function nounEndingAt(tokens: readonly Token[], i: number): NounRun {
 /**
  * 名詞×述語 pairs by rule over particles: を takes the next verb; が, に, で, も, から, へ the next predicate, passing
  * adjectives that describe a noun before 、; は the first predicate that describes no noun; a predicate that describes a
- * noun pairs with it (落ちるアプリ). Light verbs pair only where the noun carries the meaning (異音がする).
+ * noun pairs with it (落ちるアプリ). を before a verbal noun with its time (高速道路を走行中に) is that one's. Light verbs pair only
+ * where the noun carries the meaning (異音がする).
  *
  * @param tokens tokens of one sentence
  * @param predicates what `findPredicates` found in them
@@ -135,7 +139,7 @@ export function findPairs(tokens: readonly Token[], predicates: readonly Predica
   let from = 0
   for (let i = 1; i < tokens.length; i++) {
     const particle = readParticle(tokens, i)
-    if (particle === '') continue
+    if (particle === '' || (particle === 'を' && isTimeOfAction(tokens, i + 1))) continue
     const { text } = nounEndingAt(tokens, i - 1)
     while (from < predicates.length && (predicates[from] as Predicate).first <= i) from++
     if (text === '' || from === predicates.length) continue
@@ -161,6 +165,13 @@ function readParticle(tokens: readonly Token[], i: number): string {
   )
     return ''
   return token.surface
+}
+
+/** Whether a verbal noun with its time follows: in 「高速道路を走行中に止まる」 nothing stops a road. */
+function isTimeOfAction(tokens: readonly Token[], i: number): boolean {
+  let at = i
+  while (tokens[at]?.pos === '名詞' && tokens[at]?.detail1 === 'サ変接続') at++
+  return at > i && TIMES_OF_ACTION.has(tokens[at]?.surface ?? '')
 }
 
 /** How many predicates ahead one noun may look: what stands further is seldom meant. */

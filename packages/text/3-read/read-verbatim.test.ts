@@ -144,3 +144,11 @@ describe('a reading', () => {
     expect(overallSentiment([])).toBe(0)
   })
 })
+
+it('leaves を to the verbal noun behind it where that says when', () => {
+  const said = (text: string) =>
+    readVerbatim(text, tokenizer).segments.flatMap(({ pairs }) => pairs.map(({ noun, predicate }) => noun + predicate))
+  expect(said('山道を走行中に停止した')).toEqual([])
+  expect(said('自転車が走行中に停止した'), 'が goes on to what happens').toContain('自転車停止する')
+  expect(said('部品を交換したら直った')).toContain('部品交換する')
+})

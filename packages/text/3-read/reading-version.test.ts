@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { beforeAll, expect, it } from 'vitest'
 import { loadTokenizer, type Tokenizer, withUserDictionary } from '../2-tokenize/index.ts'
-import { MEANINGFUL_PREFIXES } from './find-pairs.ts'
+import { MEANINGFUL_PREFIXES, TIMES_OF_ACTION } from './find-pairs.ts'
 import { DEFAULT_RULES, READING_VERSION, type ReadingRules, readVerbatim } from './index.ts'
 import * as phrases from './tables/sentiment-phrases.ts'
 import * as sentiments from './tables/sentiment-words.ts'
@@ -55,6 +55,7 @@ const SENTENCES = [
 const READ_BY: Record<number, string> = {
   1: '471a3739a9977150',
   2: '6f638c087b37d6b1',
+  3: '68ffe9ea13c0bfbb',
 }
 
 let tokenizer: Tokenizer
@@ -69,7 +70,7 @@ const plain = (_: string, value: unknown): unknown => {
 
 function fingerprint(by: Tokenizer, rules: ReadingRules = DEFAULT_RULES): string {
   const hash = createHash('sha256').update(
-    JSON.stringify([phrases, sentiments, stops, rules, MEANINGFUL_PREFIXES], plain),
+    JSON.stringify([phrases, sentiments, stops, rules, MEANINGFUL_PREFIXES, TIMES_OF_ACTION], plain),
   )
   for (const sentence of SENTENCES) {
     const { segments, masked } = readVerbatim(sentence, by, rules)
