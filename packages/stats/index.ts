@@ -2,11 +2,19 @@ export { type RelativeWeights, relativeWeights } from './drivers/relative-weight
 export { type Estimate, type ScoreDrivers, scoreDrivers } from './drivers/score-drivers.ts'
 export { type ScoreGap, scoreGap } from './drivers/score-gap.ts'
 export { benjaminiHochberg, type Discovery } from './inference/benjamini-hochberg.ts'
+export { type Bin, binnedQuartiles, type Quartiles } from './inference/binned-quartiles.ts'
 export { chiSquareIndependence, type Independence } from './inference/chi-square.ts'
 export { binomialMidTail, type Interval, normalQuantile, studentQuantile } from './inference/distributions.ts'
 export { holm } from './inference/holm.ts'
 export { intervalPValue } from './inference/interval-p-value.ts'
 export { type Moments, meanInterval } from './inference/mean-interval.ts'
+export {
+  correlatedDifference,
+  type Estimated,
+  overlapCorrelation,
+  type PairCount,
+  pairedDifference,
+} from './inference/paired-difference.ts'
 export { adjustedMutualInformation, adjustedRandIndex, type Partition } from './inference/partition-agreement.ts'
 export {
   midPConditionalBinomial,

@@ -76,6 +76,7 @@ INSERT INTO theme_move_texts (workspace_id, move_id, verbatim_id, start_offset, 
 INSERT INTO theme_proposals (workspace_id, id, model_version, label, terms, cohesion, members, quotes, move_id)
   SELECT id, id, 1, '再配達', '{再配達}', 0.5, '[]', '[]', id FROM workspaces;
 UPDATE surveys SET audience = '{"inApp": true, "percent": 12.50, "trigger": {"on": "load", "url": [{"match": "pattern", "value": "*/購入/*"}]}}';
+UPDATE responses SET seconds = '{"p1": 12.3}', took = 12.3, wave = 2, previous = '{"q1": 0}';
 UPDATE responses SET signed = (workspace_id = '00000000-0000-7000-8000-000000000001');
 INSERT INTO widget_settings (workspace_id, pause_days, demand_signatures, secret, last_call_at)
   SELECT id, 7, true, 'koe_id_秘密', '2026-11-28 12:00:00.000001+09' FROM workspaces;

@@ -134,8 +134,9 @@ export class KoeSurveyElement extends Base {
     guard(() => {
       // The parser may not have reached the inner JSON before.
       if (type === 'DOMContentLoaded') this._refresh()
-      else if (type === 'online') this._run?.retry()
-      else if (type === 'pagehide' || document.visibilityState === 'hidden') this._run?.leave()
+      else if (type === 'pagehide' || (document.hidden && type !== 'online')) this._run?.leave()
+      // The network is back, or the customer: what waits need not wait longer.
+      else this._run?.retry()
     })
   }
 
@@ -210,9 +211,11 @@ export class KoeSurveyElement extends Base {
   }
 
   private _close(): void {
-    this._run?.stop()
-    this._view?.stop()
-    this._view?.node.remove()
+    if (this._run) this._run.stop()
+    if (this._view) {
+      this._view.stop()
+      this._view.node.remove()
+    }
     this._run = this._view = null
   }
 

@@ -3,6 +3,7 @@ import {
   doublePrecision,
   integer,
   jsonb,
+  numeric,
   pgTable,
   primaryKey,
   text,
@@ -29,6 +30,10 @@ export const responses = pgTable(
     startedAt: timestamp('started_at', { withTimezone: true }),
     recordedAt: timestamp('recorded_at', { withTimezone: true }).notNull().defaultNow(),
     finishedAt: timestamp('finished_at', { withTimezone: true }),
+    seconds: jsonb('seconds').$type<Record<string, number>>(),
+    took: numeric('took', { precision: 8, scale: 1 }),
+    wave: integer('wave'),
+    previous: jsonb('previous').$type<Record<string, number>>(),
   },
   (t) => [primaryKey({ columns: [t.workspaceId, t.id] })],
 )

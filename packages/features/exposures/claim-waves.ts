@@ -10,7 +10,17 @@ export interface WaveArrival {
   visitorId: string | null
 }
 
+/** Which wave of its customer a response belongs to. */
+export interface WavePlace {
+  /** The how-manieth time it was that the customer was asked, from 1. */
+  wave: number
+  /** What the same customer answered to the score questions in the wave before; null where there is nothing that counts. */
+  previous: Record<string, number> | null
+}
+
 export interface Waves {
+  /** By response. */
+  places: ReadonlyMap<string, WavePlace>
   /** Responses whose wave has another answer already. */
   refused: ReadonlySet<string>
   /** Enters those that were stored as the answers of their waves. */
@@ -18,6 +28,7 @@ export interface Waves {
 }
 
 type Found = { id: string; exposure_id: string; subject: string; survey_id: string; wave: string }
+type Display = Found & { number: number; previous: Record<string, number> | null }
 
 /**
  * Of each arrival its display: the one that it names, else the last one of whom it says it is from. So another id for the
@@ -31,8 +42,13 @@ function displaysOf(tx: Transaction, workspaceId: string, arrivals: readonly Wav
     subject: one.customerId === null ? null : `c:${one.customerId}`,
     visitor_id: one.visitorId,
   }))
-  return prepared(tx)<Found>`
-    select a.id, e.id as exposure_id, e.subject, e.survey_id, e.wave::text as wave
+  return prepared(tx)<Display>`
+    select a.id, e.id as exposure_id, e.subject, e.survey_id, e.wave::text as wave, waves.number, (
+      select jsonb_object_agg(n.question_id, n.number) from exposures b
+        join responses o on o.workspace_id = b.workspace_id and o.id = b.response_id and o.suspicions = '{}'
+        join answers n on n.workspace_id = o.workspace_id and n.response_id = o.id
+      where b.workspace_id = ${workspaceId}::uuid and b.subject = e.subject and b.survey_id = e.survey_id
+        and b.wave = waves.before and n.kind in ('nps', 'csat', 'ces') and n.number is not null) as previous
     from json_to_recordset(${JSON.stringify(rows)}::json) as a (id uuid, exposure_id uuid, survey_id uuid, subject text,
       visitor_id uuid), lateral (
         (select x.id, x.subject, x.survey_id, x.wave, 0 as place, x.decided_at from exposures x
@@ -46,12 +62,16 @@ function displaysOf(tx: Transaction, workspaceId: string, arrivals: readonly Wav
           where x.workspace_id = ${workspaceId}::uuid and x.visitor_id = a.visitor_id and x.survey_id = a.survey_id
             and (a.subject is null or x.subject = 'v:' || a.visitor_id)
           order by x.decided_at desc limit 1)
-        order by 5, 6 desc limit 1) e`
+        order by 5, 6 desc limit 1) e, lateral (
+        select count(distinct x.wave)::int as number, max(x.wave) filter (where x.wave < e.wave) as before from exposures x
+        where x.workspace_id = ${workspaceId}::uuid and x.subject = e.subject and x.survey_id = e.survey_id
+          and x.wave <= e.wave) waves`
 }
 
-const keyOf = ({ survey_id, subject, wave }: Omit<Found, 'id' | 'exposure_id'>) => `${survey_id}/${wave}/${subject}`
+const keyOf = ({ survey_id, subject, wave }: Pick<Found, 'survey_id' | 'subject' | 'wave'>) =>
+  `${survey_id}/${wave}/${subject}`
 
-const none: Waves = { refused: new Set(), claim: async () => undefined }
+const none: Waves = { places: new Map(), refused: new Set(), claim: async () => undefined }
 
 /**
  * Lets one response into each wave, within the caller's transaction: those who decide or answer beside it wait. Responses
@@ -82,6 +102,7 @@ export async function waveOf(tx: Transaction, workspaceId: string, arrivals: rea
     else if (answer !== id) refused.add(id)
   }
   return {
+    places: new Map(found.map(({ id, number, previous }) => [id, { wave: number, previous }])),
     refused,
     async claim(stored, now) {
       const rows = stored.flatMap(({ id, finished }) => {

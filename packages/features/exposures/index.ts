@@ -1,5 +1,5 @@
 export { readAudience, saveAudience } from './audience.ts'
-export { type Waves, waveOf } from './claim-waves.ts'
+export { type WavePlace, type Waves, waveOf } from './claim-waves.ts'
 export { type CustomerDecision, explainCustomer } from './explain-customer.ts'
 export { forgetOldExposures } from './forget-old.ts'
 export { type Claim, signatureOf } from './identity/identity.ts'

@@ -1,7 +1,7 @@
 import { prepared, type Transaction, withWorkspace } from '@koe/db'
 import { sql } from 'drizzle-orm'
 import { upsertCustomers } from '../customers/index.ts'
-import { waveOf } from '../exposures/index.ts'
+import { type WavePlace, waveOf } from '../exposures/index.ts'
 import { type NewVerbatim, recordVerbatims, updateVerbatim } from '../verbatims/index.ts'
 import { type Context, Problem } from '../workspaces/index.ts'
 import { recount } from './counting/index.ts'
@@ -17,9 +17,10 @@ interface Batch {
   workspaceId: string
   responses: CheckedResponse[]
   customerIds: Map<string, string>
+  waves: ReadonlyMap<string, WavePlace>
 }
 
-const asRow = (response: CheckedResponse, customerIds: Map<string, string>) => ({
+const asRow = (response: CheckedResponse, customerIds: Map<string, string>, wave: WavePlace | undefined) => ({
   id: response.id,
   survey_id: response.surveyId,
   survey_version_id: response.surveyVersionId,
@@ -34,6 +35,8 @@ const asRow = (response: CheckedResponse, customerIds: Map<string, string>) => (
   proven: response.proven,
   body_hash: response.bodyHash,
   started_at: response.startedAt?.toISOString() ?? null,
+  seconds: response.seconds,
+  ...wave,
 })
 
 /**
@@ -41,16 +44,18 @@ const asRow = (response: CheckedResponse, customerIds: Map<string, string>) => (
  * stored one changes only by a larger `seq`, and not once it is finished.
  * @returns the ids that changed something, whether they were new, and where they are counted
  */
-async function upsert({ context, tx, workspaceId, responses, customerIds }: Batch) {
-  const rows = responses.map((response) => asRow(response, customerIds))
+async function upsert({ context, tx, workspaceId, responses, customerIds, waves }: Batch) {
+  const rows = responses.map((response) => asRow(response, customerIds, waves.get(response.id)))
   const changed = await prepared(tx)<{ id: string; added: boolean; surveyId: string; recordedAt: string }>`
     insert into responses as r (workspace_id, id, survey_id, survey_version_id, customer_id, seq, finished, channel,
-      language, attributes, suspicions, signed, body_hash, started_at, recorded_at, finished_at)
+      language, attributes, suspicions, signed, body_hash, started_at, seconds, took, wave, previous, recorded_at, finished_at)
     select ${workspaceId}::uuid, i.id, i.survey_id, i.survey_version_id, i.customer_id, i.seq, i.finished, i.channel,
-      i.language, i.attributes, i.suspicions, i.signed, i.body_hash, i.started_at, n.at, case when i.finished then n.at end
+      i.language, i.attributes, i.suspicions, i.signed, i.body_hash, i.started_at,
+      i.seconds, case when i.finished then (select sum(value::numeric) from jsonb_each_text(i.seconds)) end, i.wave, i.previous, n.at, case when i.finished then n.at end
     from json_to_recordset(${JSON.stringify(rows)}::json) as i (id uuid, survey_id uuid, survey_version_id uuid,
         customer_id uuid, seq integer, finished boolean, channel text, language text, attributes jsonb,
-        suspicions text[], signed boolean, proven boolean, body_hash text, started_at timestamptz),
+        suspicions text[], signed boolean, proven boolean, body_hash text, started_at timestamptz,
+        seconds jsonb, wave integer, previous jsonb),
       (values (${context.now().toISOString()}::timestamptz)) as n (at)
     where exists (select 1 from surveys s join workspaces w on w.id = s.workspace_id,
           lateral (select (n.at at time zone w.time_zone)::date as day) d
@@ -66,7 +71,11 @@ async function upsert({ context, tx, workspaceId, responses, customerIds }: Batc
         then coalesce(r.signed, false) or excluded.signed else r.signed end,
       language = excluded.language, attributes = excluded.attributes, body_hash = excluded.body_hash,
       suspicions = array(select distinct unnest(r.suspicions || excluded.suspicions) order by 1),
-      started_at = coalesce(r.started_at, excluded.started_at), finished_at = excluded.finished_at
+      started_at = coalesce(r.started_at, excluded.started_at), finished_at = excluded.finished_at,
+      seconds = coalesce(r.seconds || excluded.seconds, excluded.seconds, r.seconds),
+      took = case when excluded.finished then (select sum(value::numeric)
+        from jsonb_each_text(coalesce(r.seconds || excluded.seconds, excluded.seconds, r.seconds))) end,
+      wave = coalesce(excluded.wave, r.wave), previous = coalesce(excluded.previous, r.previous)
     where r.survey_id = excluded.survey_id and not r.finished and excluded.seq > r.seq
     returning id, (xmax = 0) as added, survey_id as "surveyId", recorded_at::text as "recordedAt"`
   return new Map(changed.map((row) => [row.id, row]))
@@ -202,7 +211,7 @@ export async function recordResponses(
     const inTurn = responses.filter(({ id }) => !waves.refused.has(id))
     const { refused, places } = await findRoom(tx, workspaceId, inTurn)
     const taken = refused.size === 0 ? inTurn : inTurn.filter(({ id }) => !refused.has(id))
-    const batch: Batch = { context, tx, workspaceId, responses: taken, customerIds }
+    const batch: Batch = { context, tx, workspaceId, responses: taken, customerIds, waves: waves.places }
     const changed = await upsert(batch)
     const unmoved = responses.filter(({ id }) => !changed.has(id))
     const stored = await readStored(

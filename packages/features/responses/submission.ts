@@ -16,6 +16,7 @@ import {
 import type { NewCustomer } from '../customers/index.ts'
 import { type Context, Problem } from '../workspaces/index.ts'
 import { suspicionsOf } from './suspicions.ts'
+import { secondsInSight } from './times/seconds.ts'
 
 /** One customer's pass through a survey: the whole state so far, as the widget, a page or a program sends it. */
 export interface Submission {
@@ -30,6 +31,8 @@ export interface Submission {
   language: string
   channel: string
   startedAt: Date | null
+  /** How long each page was in sight, by page id. */
+  seconds?: Readonly<Record<string, number>> | undefined
   attributes: Readonly<Record<string, string>>
   customer: {
     id: string
@@ -72,6 +75,7 @@ export interface CheckedResponse {
   proven: boolean
   bodyHash: string
   startedAt: Date | null
+  seconds: Record<string, number> | null
   customer: NewCustomer | null
   /** Whether somebody vouched for the customer's number; null without one. */
   signed: boolean | null
@@ -178,6 +182,7 @@ export function checkSubmission(
     proven: submission.proven ?? false,
     bodyHash: hashOf(submission, answers),
     startedAt,
+    seconds: secondsInSight(definition, submission.seconds),
     customer: customer && { externalId: repairText(customer.id), attributes: customer.attributes ?? {} },
     signed: customer && signed,
     display:

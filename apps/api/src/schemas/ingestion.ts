@@ -36,6 +36,14 @@ export const SubmissionSchema = z
     surveyId: id,
     surveyVersionId: id,
     finished: z.boolean(),
+    seconds: z
+      .record(z.string().max(64), z.number())
+      .refine((record) => Object.keys(record).length <= 512, { params: { code: 'too-long' } })
+      .optional()
+      .openapi({
+        description:
+          'How long each page was in sight, by page id; at most 3,600 are kept, less than 0 and unknown pages are not',
+      }),
     visitor: id.optional().openapi({ description: 'The browser’s id, from the company’s own pages' }),
     exposureId: id.optional().openapi({ description: 'The display that it answers, where that is not its own id' }),
     startedAt: z.iso

@@ -1,7 +1,7 @@
 import { textIn } from '@koe/survey/core'
 import type { Showing } from '../loader/wire.ts'
 import { isJapanese } from '../messages.ts'
-import { elementOf, isComposing, setAttribute } from '../view/element-of.ts'
+import { elementOf, isComposing } from '../view/element-of.ts'
 import { further, loadFurther } from '../view/further.ts'
 
 /**
@@ -25,8 +25,7 @@ function putInto(showing: Showing): () => void {
   const { form, theme, selector } = placement
   const modal = form === 'modal'
   const before = document.activeElement as HTMLElement | null
-  const element = document.createElement('koe-survey') as HTMLElement & { data: object }
-  const given: Record<string, string | boolean | undefined> = {
+  const element = elementOf('koe-survey' as 'div', {
     endpoint: showing.endpoint,
     'response-id': showing.responseId,
     language: showing.language,
@@ -38,8 +37,7 @@ function putInto(showing: Showing): () => void {
     role: form === 'inline' ? 'region' : 'dialog',
     'aria-modal': modal && 'true',
     'aria-label': textIn(definition.title, showing.language, definition.languages),
-  }
-  for (const name of Object.keys(given)) setAttribute(element, name, given[name])
+  }) as HTMLElement as HTMLElement & { data: object }
   element.data = { definition, surveyId, surveyVersionId, customer, attributes, exposureId }
   const target = form === 'inline' && selector ? document.querySelector(selector) : document.body
   if (target) target.appendChild(element)

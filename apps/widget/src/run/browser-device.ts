@@ -32,6 +32,8 @@ export function browserDevice(): Device {
       }
     },
     now: () => Date.now(),
+    clock: () => performance.now() / 1000,
+    hidden: () => document.hidden,
     random: () => Math.random(),
     randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
     setTimer: (run, ms) => window.setTimeout(run, ms),

@@ -20,6 +20,10 @@ export interface Device {
   fetch(url: string, init: RequestInit): Promise<Response>
   beacon(url: string, body: string): boolean
   now(): number
+  /** Seconds from any moment on; nobody can set it back. */
+  clock(): number
+  /** Whether nobody can see the page: another tab is in front, or the screen is off. */
+  hidden(): boolean
   random(): number
   randomBytes(count: number): Uint8Array
   setTimer(run: () => void, ms: number): unknown

@@ -1,7 +1,8 @@
 import type { SurveyDefinition } from '@koe/survey'
-import type { Device, Drawer } from './device.ts'
+import type { Drawer } from './device.ts'
+import type { ReadableDevice } from './leftovers.ts'
 import type { Parcel } from './parcel.ts'
-import type { ParcelStore } from './parcel-store.ts'
+import type { ReadableParcels } from './parcel-store.ts'
 import type { RunSettings } from './settings.ts'
 
 /** What arrived at the server. */
@@ -11,6 +12,7 @@ export interface Sent {
   seq: number
   finished?: boolean
   answers: Record<string, unknown>
+  seconds?: Record<string, number>
 }
 
 /** What the server does with it. */
@@ -35,7 +37,7 @@ export function memoryDrawer(): Drawer {
 }
 
 /** The store of all tabs, which ends its work when the present one is done. */
-export function memoryParcels(): ParcelStore & { kept: Parcel[] } {
+export function memoryParcels(): ReadableParcels & { kept: Parcel[] } {
   const store = {
     kept: [] as Parcel[],
     all: async () => [...store.kept],
@@ -55,13 +57,14 @@ export function fakeBrowser(
   reply: (sent: Sent) => Reply,
   drawer: Drawer = memoryDrawer(),
   tab: Drawer = memoryDrawer(),
-  parcels: ParcelStore = memoryParcels(),
+  parcels: ReadableParcels = memoryParcels(),
 ) {
   const sent: Sent[] = []
   const beacons: Sent[] = []
   let clock = 1_800_000_000_000
+  let hidden = false
   let timers: { at: number; run: () => void }[] = []
-  const device: Device = {
+  const device: ReadableDevice = {
     drawer,
     tab,
     parcels,
@@ -77,6 +80,8 @@ export function fakeBrowser(
       return true
     },
     now: () => clock,
+    clock: () => clock / 1000,
+    hidden: () => hidden,
     random: () => 0.5,
     randomBytes: (count) => new Uint8Array(count).map(() => Math.floor(clock % 251)),
     setTimer: (run, ms) => {
@@ -106,7 +111,20 @@ export function fakeBrowser(
     }
     clock = until
   }
-  return { device, sent, beacons, pass, drawer, tab, parcels, waits: () => timers.map((timer) => timer.at - clock) }
+  const hide = (now: boolean) => {
+    hidden = now
+  }
+  return {
+    device,
+    hide,
+    sent,
+    beacons,
+    pass,
+    drawer,
+    tab,
+    parcels,
+    waits: () => timers.map((timer) => timer.at - clock),
+  }
 }
 
 /** A run that sends to `koe.test`; `more` is what differs. */

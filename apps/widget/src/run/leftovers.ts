@@ -1,6 +1,12 @@
 import { type Device, forget, readKept } from './device.ts'
 import { Outbox, PREFIX } from './outbox.ts'
 import type { Parcel } from './parcel.ts'
+import type { ReadableParcels } from './parcel-store.ts'
+
+/** A device whose store can be read. */
+export interface ReadableDevice extends Device {
+  parcels: ReadableParcels
+}
 
 const LIFETIME = 72 * 3_600_000
 
@@ -16,14 +22,14 @@ function keysOf({ drawer }: Device): string[] {
  * What a page that is open now has not sent yet may be among it: sent twice it is stored once, and it is rare.
  */
 export class Leftovers {
-  private readonly _device: Device
+  private readonly _device: ReadableDevice
   private readonly _alone: (name: string, work: () => Promise<void>) => Promise<unknown>
   private _outbox: Outbox | null = null
   private _left = 0
   private _release = () => {}
 
   /** @param alone does work of a name while no other tab does; not at all when one is at it */
-  constructor(device: Device, alone: Leftovers['_alone']) {
+  constructor(device: ReadableDevice, alone: Leftovers['_alone']) {
     this._device = device
     this._alone = alone
   }

@@ -50,7 +50,8 @@ export class Outbox {
     keep(drawer, key, parcel)
     const shelve = parcels.put(parcel).then(() => {
       // Still on its way, and not yet a newer one: the words need not be kept twice.
-      if (this._lanes.get(parcel.id)?.parcel === parcel) keep(drawer, key, {})
+      const lane = this._lanes.get(parcel.id)
+      if (lane && lane.parcel === parcel) keep(drawer, key, {})
     })
     shelve.catch(() => {})
     this.send(parcel)

@@ -2,18 +2,22 @@ import type { Parcel } from './parcel.ts'
 
 /** Parcels on their way, by response and seq. Writing is over when the promise resolves; every promise may reject. */
 export interface ParcelStore {
-  /** By response, the smaller seq first. */
-  all(): Promise<Parcel[]>
   /** Keeps it in place of smaller seqs of the same response. */
   put(parcel: Parcel): Promise<unknown>
   /** Removes this seq and smaller ones. */
   remove(parcel: Parcel): Promise<unknown>
 }
 
+/** With what reading needs: only what earlier visits left is read. */
+export interface ReadableParcels extends ParcelStore {
+  /** By response, the smaller seq first. */
+  all(): Promise<Parcel[]>
+}
+
 const NAME = 'koe-outbox'
 
-/** The store of the browser. Where there is none, or it fails, promises reject; the next call tries again. */
-export function indexedParcels(): ParcelStore {
+/** The store of the browser, and a way to ask it something else. Where there is none, or it fails, promises reject; the next call tries again. */
+export function indexedParcels() {
   let opening: Promise<IDBDatabase> | undefined
   const open = () =>
     new Promise<IDBDatabase>((resolve, reject) => {
@@ -22,10 +26,10 @@ export function indexedParcels(): ParcelStore {
       request.onsuccess = () => resolve(request.result)
       request.onerror = reject
     })
-  const ask = async <T>(mode: IDBTransactionMode, work: (parcels: IDBObjectStore) => IDBRequest<T>) => {
+  const ask = async <T>(work: (parcels: IDBObjectStore) => IDBRequest<T>) => {
     try {
       opening = opening || open()
-      const transaction = (await opening).transaction(NAME, mode)
+      const transaction = (await opening).transaction(NAME, 'readwrite')
       const request = work(transaction.objectStore(NAME))
       return await new Promise<T>((resolve, reject) => {
         transaction.oncomplete = () => resolve(request.result)
@@ -38,12 +42,12 @@ export function indexedParcels(): ParcelStore {
   }
   const upTo = ({ id, seq }: Parcel) => IDBKeyRange.bound([id], [id, seq])
   return {
-    all: () => ask('readonly', (parcels) => parcels.getAll()),
-    put: (parcel) =>
-      ask('readwrite', (parcels) => {
+    ask,
+    put: (parcel: Parcel) =>
+      ask((parcels) => {
         parcels.delete(upTo(parcel))
         return parcels.put(parcel)
       }),
-    remove: (parcel) => ask('readwrite', (parcels) => parcels.delete(upTo(parcel))),
+    remove: (parcel: Parcel) => ask((parcels) => parcels.delete(upTo(parcel))),
   }
 }

@@ -27,9 +27,13 @@ interface Draft extends Resumed {
   savedAt: number
   /** It was sent; nobody has answered yet. */
   sent: boolean
+  seconds?: Seconds
   /** What a link had brought when it was last taken over: a reload does not take back what was changed since. */
   given?: RunSettings['given']
 }
+
+/** How long each page was in sight. */
+type Seconds = Record<string, number>
 
 const DRAFT_LIFETIME = 24 * 3_600_000
 /** Words are saved after a pause in typing, a score at once. */
@@ -69,6 +73,9 @@ export class Run {
   private _saved: string
   private _typing: unknown
   private _leaps = 0
+  private readonly _seconds: Seconds
+  /** When the page was last seen to be in sight; NaN while it is not. */
+  private _since = Number.NaN
 
   constructor(settings: RunSettings, device: Device, changed: (run: Run) => void, resumed?: Resumed) {
     const { mode, surveyId } = settings
@@ -86,9 +93,11 @@ export class Run {
     this.responseId = settings.responseId || (continued ? continued.responseId : newId())
     this._startedAt = continued ? continued.startedAt : new Date(device.now()).toISOString()
     this._seq = continued ? continued.seq : 0
+    this._seconds = continued?.seconds || {}
     const begun = rules().begin(settings, kept, this.responseId)
     this._state = openSession(begun.definition, resumed || begun.resumed, settings.hidden)
     this._saved = begun.record ? '' : JSON.stringify(deliverable(this._state))
+    this._look()
     if (this._silent) return
     // A reload of the thank-you screen is still the thank-you screen.
     if (!settings.responseId && !kept && readKept(device.tab, this._doneKey))
@@ -128,11 +137,13 @@ export class Run {
 
   /** Sends now what waits. */
   retry(): void {
+    this._look()
     this._outbox.flush()
   }
 
   /** The page may be going away. */
   leave(): void {
+    this._look()
     this._savePartial()
     this._outbox.beaconAll()
   }
@@ -144,25 +155,38 @@ export class Run {
 
   private _hear(outcome: Outcome): void {
     if (!outcome.parcel.finished) return
-    const data = outcome.type === 'waiting' ? null : (outcome.data as Data)
-    if (outcome.type === 'waiting') this._update(markWaiting(this._state))
+    if (outcome.type === 'waiting') {
+      this._update(markWaiting(this._state))
+      return
+    }
+    const data = outcome.data as Data
+    const code = data?.code
     // Enough others were first, and the survey may have words for that.
-    else if (data?.code === 'quota-full') this._finish(null, data.ending)
+    if (data && code === 'quota-full') this._finish(null, data.ending)
     // `already-done`: another tab, or an earlier visit, was first: what counts is there.
-    else if (outcome.type === 'accepted' || data?.code === 'already-done') this._finish(receiptIn(data))
+    else if (outcome.type === 'accepted' || code === 'already-done') this._finish(receiptIn(data))
     // The same response went on elsewhere with these numbers: this state is the newer one.
-    else if (data?.code === 'conflict' && this._leaps < 3) {
+    else if (code === 'conflict' && this._leaps < 3) {
       this._leaps += 1
       this._seq += 10 ** this._leaps
       this._send(true)
     } else {
-      const closed = data?.code === 'not-accepting' || outcome.status === 404 || outcome.status === 410
+      const closed = code === 'not-accepting' || outcome.status === 404 || outcome.status === 410
       this._update(markRefused(this._state, problemsIn(data), closed))
     }
   }
 
+  /** Adds the time since the last look to the page that is asked, if it was in sight all along. */
+  private _look(): void {
+    const { pageId, phase } = this._state
+    const now = this._device.clock()
+    if (pageId && phase === 'asking') this._seconds[pageId] = (this._seconds[pageId] || 0) + (now - this._since || 0)
+    this._since = this._device.hidden() ? Number.NaN : now
+  }
+
   private _update(next: Session): void {
     if (next === this._state) return
+    this._look()
     this._state = next
     this._saveDraft()
     this._changed(this)
@@ -201,21 +225,23 @@ export class Run {
       savedAt: this._device.now(),
       sent: /sending|waiting/.test(phase),
       given: this._settings.given,
+      seconds: this._seconds,
     }
     keep(this._device.drawer, this._draftKey, draft)
   }
 
   private _send(finished: boolean): void {
     this._device.clearTimer(this._typing)
+    this._look()
     this._saveDraft()
     this._seq += 1
     this._saveDraft()
     const answers: Answers = deliverable(this._state)
     this._saved = JSON.stringify(answers)
     const { surveyId, surveyVersionId, language, channel, attributes, exposureId, customer, endpoint } = this._settings
-    const { responseId: id, _seq: seq, _startedAt: startedAt } = this
-    const about = this._inquiry ? { formId: surveyId } : { surveyId, surveyVersionId, finished, startedAt }
-    const body = JSON.stringify({ id, ...about, seq, answers, language, channel, attributes, exposureId, customer })
+    const { responseId: id, _seq: seq, _startedAt: startedAt, _seconds: seconds } = this
+    const about = this._inquiry ? { formId: surveyId } : { surveyId, surveyVersionId, finished, startedAt, seconds }
+    const body = JSON.stringify({ ...about, id, seq, answers, language, channel, attributes, exposureId, customer })
     const url = `${endpoint}/${this._inquiry ? 'inquiries' : 'responses'}`
     this._outbox.put({ id, url, seq, finished, body, savedAt: this._device.now() })
   }
@@ -224,7 +250,7 @@ export class Run {
   private _savePartial(): void {
     if (this._silent || this._inquiry || this._state.phase !== 'asking') return
     const answers = deliverable(this._state)
-    const said = Object.keys(answers).some((questionId) => answers[questionId]?.type !== 'hidden')
+    const said = Object.keys(answers).some((questionId) => answers[questionId]!.type !== 'hidden')
     if (said && JSON.stringify(answers) !== this._saved) this._send(false)
   }
 }

@@ -82,7 +82,8 @@ export function giveAnswer(session: Session, questionId: string, answer: Answer 
 
 function withProblems(session: Session, found: readonly Problem[]): Session {
   const problems: Record<string, Problem> = {}
-  for (const problem of found) if (problem.questionId) problems[problem.questionId] ??= problem
+  for (const problem of found)
+    if (problem.questionId) problems[problem.questionId] = problems[problem.questionId] || problem
   const { pages, here } = pathOf(session)
   const holds = (page: VisiblePage | undefined) => page?.blocks.some((block) => problems[block.id])
   const first = holds(here) ? here : pages.find(holds)

@@ -1,4 +1,4 @@
-import type { Device } from './device.ts'
+import type { ReadableDevice } from './leftovers.ts'
 import type { Parcel } from './parcel.ts'
 
 /** A fair sequence from a seed (mulberry32): 0 … 1. */
@@ -80,7 +80,11 @@ export class World {
   }
 
   /** A tab: what it asked for before it closed may still happen, but it hears nothing more. */
-  tab(): { device: Device; alone: (name: string, work: () => Promise<void>) => Promise<unknown>; close(): void } {
+  tab(): {
+    device: ReadableDevice
+    alone: (name: string, work: () => Promise<void>) => Promise<unknown>
+    close(): void
+  } {
     const own = { open: true }
     let written = 0
     /** Work of the store ends in order, some milliseconds later; a closing tab may take it along. */
@@ -99,7 +103,7 @@ export class World {
     }
     let line: Promise<unknown> = Promise.resolve()
     const send = (init: RequestInit) => this.send(own, String(init.body), init.signal ?? null)
-    const device: Device = {
+    const device: ReadableDevice = {
       drawer: this.drawerOf(),
       tab: this.drawerOf(),
       parcels: {
@@ -128,6 +132,8 @@ export class World {
         return true
       },
       now: () => this.now,
+      clock: () => this.now / 1000,
+      hidden: () => false,
       random: this.chance,
       randomBytes: (count) => new Uint8Array(count).map(() => Math.floor(this.chance() * 256)),
       setTimer: (run, ms) => this.later(ms, () => own.open && run()),
@@ -150,7 +156,7 @@ export class World {
     if (this.held === own) this.held = null
   }
 
-  private drawerOf(): Device['drawer'] {
+  private drawerOf(): ReadableDevice['drawer'] {
     const { drawer, mutant } = this
     return {
       get length() {

@@ -23,7 +23,7 @@ export interface Field {
 
 function problemWords(question: Question, problem: Problem, messages: Messages): string {
   if (problem.code === 'required' && isScale(question)) return messages.chooseOne
-  return fill(messages.problems[problem.code] ?? messages.anyProblem, problem.params ?? {})
+  return fill(messages.problems[problem.code] || messages.anyProblem, problem.params || {})
 }
 
 function scaleControl(question: Extract<Question, { type: 'nps' | 'csat' | 'ces' }>, context: FieldContext): Control {
@@ -40,7 +40,7 @@ function scaleControl(question: Extract<Question, { type: 'nps' | 'csat' | 'ces'
     className: `scale ${question.type}`,
     label: titleId(question.id),
     error: errorId(question.id),
-    required: question.required === true,
+    required: !!question.required,
     pick: (id, manner) => context.give(question.id, { type: question.type, value: Number(id) }, manner),
   })
   const ends =
@@ -63,17 +63,16 @@ function scaleControl(question: Extract<Question, { type: 'nps' | 'csat' | 'ces'
 /** One line, or several that grow with what is written. */
 export function textControl(question: TextQuestion, context: FieldContext): Control {
   const long = question.type === 'longText'
-  const properties = {
+  const input = elementOf(long ? 'textarea' : 'input', {
     class: 'text',
     placeholder: context.words(question.placeholder) || null,
     'aria-labelledby': titleId(question.id),
     'aria-describedby': `${noteId(question.id)} ${errorId(question.id)}`,
     'aria-required': question.required && 'true',
     autocomplete: 'off',
-  }
-  const input = long
-    ? elementOf('textarea', { ...properties, rows: 4 })
-    : elementOf('input', { ...properties, type: 'text' })
+    rows: long && 4,
+    type: !long && 'text',
+  })
   const grow = () => {
     if (!long) return
     input.style.height = 'auto'
@@ -122,7 +121,7 @@ export function fieldOf(block: Block, context: FieldContext): Field | null {
   if (!block.required && !block.requiredIf)
     label.appendChild(elementOf('span', { class: 'optional' }, context.messages.optional))
   const error = elementOf('p', { id: errorId(block.id), class: 'error', 'aria-live': 'polite' })
-  const node = elementOf('section', { class: 'block' }, label, note, control.node, control.extra ?? null, error)
+  const node = elementOf('section', { class: 'block' }, label, note, control.node, control.extra, error)
   return {
     id: block.id,
     node,

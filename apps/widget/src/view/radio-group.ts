@@ -74,7 +74,7 @@ export function radioGroup(options: RadioGroupOptions): RadioGroup {
       class: options.className,
       'aria-labelledby': options.label,
       'aria-describedby': options.error,
-      'aria-required': options.required ? 'true' : null,
+      'aria-required': options.required && 'true',
     },
     ...buttons,
   )
@@ -83,7 +83,7 @@ export function radioGroup(options: RadioGroupOptions): RadioGroup {
     const choice = choices[index]
     if (!choice) return
     pick(choice.id, manner)
-    buttons[index]?.focus()
+    buttons[index]!.focus()
   }
   node.addEventListener('keydown', (event) => {
     if (isComposing(event) || event.ctrlKey || event.metaKey || event.altKey) return
@@ -101,7 +101,7 @@ export function radioGroup(options: RadioGroupOptions): RadioGroup {
   const select = (id: string | null) => {
     selected = choices.findIndex((choice) => choice.id === id)
     buttons.forEach((button, index) => {
-      setAttribute(button, 'aria-checked', index === selected ? 'true' : 'false')
+      setAttribute(button, 'aria-checked', String(index === selected))
       setAttribute(button, 'tabindex', index === Math.max(0, selected) ? 0 : -1)
     })
   }

@@ -135,7 +135,7 @@ export class SurveyView {
     }
     // An answer takes complaints away; only a new complaint moves the focus.
     const wrong = this._fields.filter(({ id }) => now.problems[id])
-    if (wrong.some(({ id }) => now.problems[id] !== before.problems[id])) wrong[0]?.focus()
+    if (wrong.some(({ id }) => now.problems[id] !== before.problems[id])) wrong[0]!.focus()
   }
 
   stop(): void {

@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { fewestStretches, type OneSurvey, responsesIn, type Stretch } from './stretches.ts'
+import { timeStep } from './time-steps.ts'
 
 /**
  * What is counted of a question; `part` and `value` are '' and 0 where nothing is said of them.
@@ -9,8 +10,24 @@ import { fewestStretches, type OneSurvey, responsesIn, type Stretch } from './st
  * - `amount`: who gave the option in `part` the amount `value`
  * - `day`: for score questions, by the day in `part` (of the workspace's time zone) and the answer in `value`
  * - `left`: in place of the question a page: who did not finish and answered nothing after it
+ * - `time`: in place of the question a page: who finished, by the step of `time-steps.ts` in `value` for which it was in sight
+ * - `whole`: without a question: the same of all pages together
+ * - `wave`: for score questions, by the wave in `part` and the answer in `value`
+ * - `pair`: the same of who answered in the wave before too: `part` is the wave, a colon and the earlier answer
  */
-export type Aspect = 'answered' | 'number' | 'option' | 'row' | 'place' | 'amount' | 'day' | 'left'
+export type Aspect =
+  | 'answered'
+  | 'number'
+  | 'option'
+  | 'row'
+  | 'place'
+  | 'amount'
+  | 'day'
+  | 'left'
+  | 'time'
+  | 'whole'
+  | 'wave'
+  | 'pair'
 
 export interface Tally extends Record<string, unknown> {
   questionId: string
@@ -19,6 +36,8 @@ export interface Tally extends Record<string, unknown> {
   value: number
   respondents: number
 }
+
+const isScore = sql`kind in ('nps', 'csat', 'ces') and number is not null`
 
 const ofAspects = (timeZone: string): Record<Aspect, SQL> => ({
   answered: sql`select question_id, 'answered' as aspect, '' as part, 0::float8 as value from a`,
@@ -31,10 +50,15 @@ const ofAspects = (timeZone: string): Record<Aspect, SQL> => ({
   amount: sql`select question_id, 'amount', e.key, e.value::float8 from a, jsonb_each_text(a.value) e
     where kind = 'constantSum'`,
   day: sql`select question_id, 'day', to_char(recorded_at at time zone ${timeZone}::text, 'YYYY-MM-DD'), number from a
-    where kind in ('nps', 'csat', 'ces') and number is not null`,
+    where ${isScore}`,
   left: sql`select page, 'left', '', 0 from (
     select distinct on (response_id) page from a join asked k on k.version = a.survey_version_id and k.question = a.question_id
     where not a.finished order by response_id, k.place desc) last`,
+  time: sql`select e.key, 'time', '', ${timeStep(sql`e.value::float8`)} from r, jsonb_each_text(seconds) e where finished`,
+  whole: sql`select '', 'whole', '', ${timeStep(sql`took::float8`)} from r where took is not null`,
+  wave: sql`select question_id, 'wave', wave::text, number from a where ${isScore} and wave is not null`,
+  pair: sql`select question_id, 'pair', wave || ':' || (previous ->> question_id), number from a
+    where ${isScore} and wave is not null and previous -> question_id is not null`,
 })
 
 const oneOf = (column: SQL, values: readonly string[]) =>
@@ -55,9 +79,11 @@ export function tallied(
   const queries = ofAspects(timeZone)
   return sql`(
     with r as materialized (
-      select id, survey_version_id, finished, recorded_at from (${responses}) r where suspicions = '{}'),
+      select id, survey_version_id, finished, recorded_at, seconds, took, wave, previous from (${responses}) r
+      where suspicions = '{}'),
     a as materialized (
-      select a.response_id, a.question_id, a.kind, a.number, a.option_ids, a.value, r.survey_version_id, r.finished, r.recorded_at
+      select a.response_id, a.question_id, a.kind, a.number, a.option_ids, a.value, r.survey_version_id, r.finished, r.recorded_at,
+        r.wave, r.previous
       from r join answers a on a.workspace_id = ${workspaceId}::uuid and a.response_id = r.id
         ${of ? sql`and ${oneOf(sql`a.question_id`, of)}` : sql``}),
     asked as (
@@ -72,7 +98,7 @@ export function tallied(
     )}) x (question_id, aspect, part, value) group by 1, 2, 3, 4)`
 }
 
-export const everyAspect: Aspect[] = ['answered', 'number', 'option', 'row', 'place', 'amount', 'day', 'left']
+export const everyAspect = Object.keys(ofAspects('UTC')) as Aspect[]
 
 /** Aspects of some questions, or of all but some. */
 export interface Wanted {
