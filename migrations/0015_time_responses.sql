@@ -2,7 +2,7 @@
 ALTER TABLE responses ADD COLUMN seconds jsonb;
 --> statement-breakpoint
 -- All pages together, once the response is finished.
-ALTER TABLE responses ADD COLUMN took numeric(8, 1);
+ALTER TABLE responses ADD COLUMN took numeric;
 --> statement-breakpoint
 -- The how-manieth time it was that the customer was asked, from 1; null for a response that belongs to no wave, and for
 -- those from before this was kept.

@@ -562,11 +562,17 @@ CREATE TABLE responses (
   recorded_at timestamp with time zone NOT NULL DEFAULT now(),
   finished_at timestamp with time zone,
   signed boolean,
+  seconds jsonb,
+  took numeric,
+  wave integer,
+  previous jsonb,
   CONSTRAINT responses_pkey PRIMARY KEY (workspace_id, id),
+  CONSTRAINT responses_wave_check CHECK ((wave > 0)),
   CONSTRAINT responses_workspace_id_customer_id_fkey FOREIGN KEY (workspace_id, customer_id) REFERENCES customers(workspace_id, id),
   CONSTRAINT responses_workspace_id_survey_id_survey_version_id_fkey FOREIGN KEY (workspace_id, survey_id, survey_version_id) REFERENCES survey_versions(workspace_id, survey_id, id)
 );
 CREATE INDEX responses_survey ON public.responses USING btree (workspace_id, survey_id, recorded_at DESC NULLS LAST, id);
+CREATE INDEX responses_took ON public.responses USING btree (workspace_id, survey_id, took, id) WHERE (took IS NOT NULL);
 CREATE INDEX responses_version ON public.responses USING btree (workspace_id, survey_id, survey_version_id);
 -- ROW LEVEL SECURITY FORCED
 -- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)

@@ -66,6 +66,7 @@ export const access: Readonly<Record<string, Rule>> = {
   'GET /api/v1/surveys/{id}/responses/file': 'responses.read',
   'GET /api/v1/surveys/{id}/results': 'surveys.read',
   'GET /api/v1/surveys/{id}/trend': 'surveys.read',
+  'GET /api/v1/surveys/{id}/waves': 'surveys.read',
   'GET /api/v1/surveys/{id}/cross-variables': 'surveys.read',
   'GET /api/v1/surveys/{id}/cross-tab': 'surveys.read',
   'GET /api/v1/surveys/{id}/invitations': 'surveys.edit',

@@ -100,6 +100,7 @@ import type {
   UndoneMoveSchema,
 } from './schemas/themes.ts'
 import type { VerbatimDetailSchema, VerbatimPageSchema, VerbatimSchema } from './schemas/verbatims.ts'
+import type { SurveyWavesSchema } from './schemas/waves.ts'
 import { at, type ClientOptions, type Query, queryText, type Send, sender } from './send.ts'
 
 /** The shapes of the API, inferred from the schemas that validate. Types only, and rules without imports: nothing of the server is loaded. */
@@ -151,6 +152,7 @@ export type Status = z.output<typeof StatusSchema>
 export type Survey = z.output<typeof SurveySchema>
 export type SurveyResponse = z.output<typeof ResponseSchema>
 export type SurveyResults = z.output<typeof ResultsSchema>
+export type SurveyWaves = z.output<typeof SurveyWavesSchema>
 export type CrossTab = z.output<typeof CrossTabSchema>
 export type SurveyDrivers = z.output<typeof SurveyDriversSchema>
 export type CrossVariables = z.output<typeof CrossVariablesSchema>
@@ -236,6 +238,7 @@ const surveyCalls = (send: Send) => ({
   surveyResults: (id: string) => send<SurveyResults>('GET', at`/surveys/${id}/results`),
   surveyTrend: (id: string, unit: ScoreTrend['unit']) =>
     send<ScoreTrend>('GET', at`/surveys/${id}/trend` + queryText({ unit })),
+  surveyWaves: (id: string) => send<SurveyWaves>('GET', at`/surveys/${id}/waves`),
   crossVariables: (id: string) => send<CrossVariables>('GET', at`/surveys/${id}/cross-variables`),
   crossTab: (id: string, variables: { rows: string; columns: string }) =>
     send<CrossTab>('GET', at`/surveys/${id}/cross-tab` + queryText(variables)),

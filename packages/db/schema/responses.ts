@@ -31,7 +31,7 @@ export const responses = pgTable(
     recordedAt: timestamp('recorded_at', { withTimezone: true }).notNull().defaultNow(),
     finishedAt: timestamp('finished_at', { withTimezone: true }),
     seconds: jsonb('seconds').$type<Record<string, number>>(),
-    took: numeric('took', { precision: 8, scale: 1 }),
+    took: numeric('took'),
     wave: integer('wave'),
     previous: jsonb('previous').$type<Record<string, number>>(),
   },

@@ -1,6 +1,7 @@
 import { type Transaction, withWorkspace } from '@koe/db'
 import {
   choiceInWords,
+  isQuestion,
   measuresOf,
   type Question,
   type Say,
@@ -29,7 +30,20 @@ const mostAttributes = 100
 
 const words = {
   ja: {
-    head: ['回答ID', '回答日時', '開始日時', '完了', '版', 'チャネル', '言語', '顧客ID', '疑わしい点'],
+    head: [
+      '回答ID',
+      '回答日時',
+      '開始日時',
+      '完了',
+      '版',
+      'チャネル',
+      '言語',
+      '顧客ID',
+      '疑わしい点',
+      '回（波）',
+      '回答時間（秒）',
+    ],
+    seconds: (page: string) => `秒：${page}`,
     yes: 'はい',
     no: 'いいえ',
     agreed: '同意',
@@ -45,7 +59,10 @@ const words = {
       'Language',
       'Customer id',
       'Suspicions',
+      'Wave',
+      'Seconds in all',
     ],
+    seconds: (page: string) => `Seconds: ${page}`,
     yes: 'yes',
     no: 'no',
     agreed: 'agreed',
@@ -64,6 +81,8 @@ interface Frame {
   versions: Map<string, Version>
   /** Those of the newest version first, then those that only older versions asked. */
   questions: { id: string; title: string }[]
+  /** Pages that have a time in some response may be among them; in the same order. */
+  pages: { id: string; title: string }[]
   attributes: string[]
 }
 
@@ -79,13 +98,20 @@ async function frameOf(tx: Transaction, workspaceId: string, surveyId: string, l
     select distinct jsonb_object_keys(attributes) as key from responses
     where workspace_id = ${workspaceId}::uuid and survey_id = ${surveyId}::uuid order by 1 limit ${mostAttributes}`)
   const titles = new Map<string, string>()
+  const pages = new Map<string, string>()
   for (const { definition } of versions)
     for (const { id, label } of measuresOf(definition))
       if (!titles.has(id)) titles.set(id, textIn(label, language, definition.languages))
+  for (const { definition } of versions)
+    for (const page of definition.pages) {
+      const title = page.title ?? page.blocks.find(isQuestion)?.label
+      if (title && !pages.has(page.id)) pages.set(page.id, textIn(title, language, definition.languages))
+    }
   return {
     ...survey,
     versions: new Map(versions.map((version) => [version.id, version])),
     questions: [...titles].map(([id, title]) => ({ id, title })),
+    pages: [...pages].map(([id, title]) => ({ id, title })),
     attributes: attributes.map(({ key }) => key),
   }
 }
@@ -140,10 +166,13 @@ function rowMaker(frame: Frame, language: Language) {
       row.language,
       row.customerId === null ? '' : (customers.get(row.customerId) ?? row.customerId),
       row.suspicions.join(' '),
+      row.wave ?? '',
+      row.took ?? '',
       ...frame.questions.map(({ id }) => {
         const answer = answers.get(id)
         return answer ? cellOf(answer, asked.get(row.surveyVersionId)?.get(id), say, language) : ''
       }),
+      ...frame.pages.map(({ id }) => row.seconds?.[id] ?? ''),
       ...frame.attributes.map((key) => row.attributes[key] ?? ''),
     ]
   }
@@ -172,6 +201,8 @@ export async function exportResponses(
       cursor = page.nextCursor ?? undefined
     } while (cursor !== undefined)
   }
-  const columns = [...words[language].head, ...frame.questions.map(({ title }) => title), ...frame.attributes]
+  const { head, seconds } = words[language]
+  const titles = frame.questions.map(({ title }) => title)
+  const columns = [...head, ...titles, ...frame.pages.map(({ title }) => seconds(title)), ...frame.attributes]
   return { name: frame.name, columns, rows: rows() }
 }

@@ -9,3 +9,6 @@ export { readScoreTrend, type ScoreTrend, type TrendPoint } from './read-trend.t
 export type { Submission } from './submission.ts'
 export { openResponseDesk, type ResponseDesk, type Submitted } from './submit-response.ts'
 export { repeatsItself } from './suspicions.ts'
+export type { SurveyTime, TimeSummary } from './times/page-times.ts'
+export type { Wave, WaveChange } from './waves/compare-waves.ts'
+export { readSurveyWaves, type SurveyWaves } from './waves/read-waves.ts'

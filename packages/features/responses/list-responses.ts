@@ -26,27 +26,66 @@ export interface ListedResponse {
   startedAt: string | null
   recordedAt: string
   finishedAt: string | null
+  /** How long each page was in sight, by page id; null where it is not known. */
+  seconds: Record<string, number> | null
+  /** All pages together, once finished. */
+  took: number | null
+  /** The how-manieth time it was that the customer was asked; null where it belongs to no wave. */
+  wave: number | null
   answers: ListedAnswer[]
 }
 
-/** Where a page ends: the time, to the microsecond, and the id. */
-function readCursor(cursor: string): { at: string; id: string } {
-  const [at = '', id = ''] = Buffer.from(cursor, 'base64url').toString('utf8').split(' ')
-  if (!/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(at) || !/^[0-9a-f-]{36}$/.test(id))
-    throw new Problem('invalid-input', {}, [{ field: '/cursor', code: 'wrong-format' }])
-  return { at, id }
+/** One order of the list: what it is sorted by, where a page ends, and which come after that. */
+interface Order {
+  by: SQL
+  only: SQL
+  /** What a place in it looks like. */
+  pattern: RegExp
+  after: (place: string, id: string) => SQL
+  placeOf: (row: ListedResponse) => string | number | null
 }
 
 const iso = (column: SQL) => sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
 
-/** Responses of a survey with their answers, newest first, suspicious ones too. @throws Problem `invalid-input` */
+const newestFirst: Order = {
+  by: sql`r.recorded_at desc nulls last, r.id`,
+  only: sql``,
+  // To the microsecond.
+  pattern: /^\d{4}-\d\d-\d\dT[\d:.]+Z$/,
+  after: (at, id) =>
+    sql`and r.recorded_at <= ${at}::timestamptz and (r.recorded_at < ${at}::timestamptz or r.id > ${id}::uuid)`,
+  placeOf: ({ recordedAt }) => recordedAt,
+}
+
+/** Those who took less than so many seconds, the fastest first; suspicious ones are not among them. */
+const fastestFirst = (seconds: number): Order => ({
+  by: sql`r.took, r.id`,
+  only: sql`and r.took < ${seconds}::numeric and r.suspicions = '{}'`,
+  pattern: /^\d{1,7}(\.\d)?$/,
+  after: (took, id) => sql`and (r.took, r.id) > (${took}::numeric, ${id}::uuid)`,
+  placeOf: ({ took }) => took,
+})
+
+function readCursor(cursor: string, { pattern, after }: Order): SQL {
+  const [place = '', id = ''] = Buffer.from(cursor, 'base64url').toString('utf8').split(' ')
+  if (!pattern.test(place) || !/^[0-9a-f-]{36}$/.test(id))
+    throw new Problem('invalid-input', {}, [{ field: '/cursor', code: 'wrong-format' }])
+  return after(place, id)
+}
+
+/**
+ * Responses of a survey with their answers, newest first, suspicious ones too.
+ * @param input.fasterThan - only those who took less than so many seconds, the fastest first, without suspicious ones
+ * @throws Problem `invalid-input`
+ */
 export async function listResponses(
   context: Context,
   actor: Actor,
-  input: { surveyId: string; cursor?: string | undefined; limit: number },
+  input: { surveyId: string; cursor?: string | undefined; limit: number; fasterThan?: number | undefined },
 ): Promise<Page<ListedResponse>> {
   authorize(actor, 'responses.read')
-  const after = input.cursor === undefined ? undefined : readCursor(input.cursor)
+  const order = input.fasterThan === undefined ? newestFirst : fastestFirst(input.fasterThan)
+  const after = input.cursor === undefined ? sql`` : readCursor(input.cursor, order)
   const { workspaceId } = actor
   const rows = await withWorkspace(context.db, workspaceId, async (tx) => {
     const [survey] = await tx.execute(
@@ -56,15 +95,17 @@ export async function listResponses(
     return tx.execute<ListedResponse & Record<string, unknown>>(sql`
       select r.id, r.survey_version_id as "surveyVersionId", r.customer_id as "customerId", r.signed, r.seq, r.finished, r.channel,
         r.language, r.attributes, to_jsonb(r.suspicions) as suspicions, ${iso(sql`r.started_at`)} as "startedAt",
-        ${iso(sql`r.recorded_at`)} as "recordedAt", ${iso(sql`r.finished_at`)} as "finishedAt", coalesce((
+        ${iso(sql`r.recorded_at`)} as "recordedAt", ${iso(sql`r.finished_at`)} as "finishedAt", r.seconds,
+        r.took::float8 as took, r.wave, coalesce((
           select jsonb_agg(jsonb_build_object('questionId', a.question_id, 'kind', a.kind, 'number', a.number,
             'optionIds', a.option_ids, 'text', v.text, 'value', a.value) order by a.question_id)
           from answers a left join verbatims v on v.workspace_id = a.workspace_id and v.id = a.verbatim_id
           where a.workspace_id = r.workspace_id and a.response_id = r.id), '[]'::jsonb) as answers
       from responses r
-      where r.workspace_id = ${workspaceId}::uuid and r.survey_id = ${input.surveyId}::uuid
-        ${after ? sql`and r.recorded_at <= ${after.at}::timestamptz and (r.recorded_at < ${after.at}::timestamptz or r.id > ${after.id}::uuid)` : sql``}
-      order by r.recorded_at desc nulls last, r.id limit ${input.limit + 1}`)
+      where r.workspace_id = ${workspaceId}::uuid and r.survey_id = ${input.surveyId}::uuid ${order.only} ${after}
+      order by ${order.by} limit ${input.limit + 1}`)
   })
-  return pageOf([...rows], input.limit, (last) => Buffer.from(`${last.recordedAt} ${last.id}`).toString('base64url'))
+  return pageOf([...rows], input.limit, (last) =>
+    Buffer.from(`${order.placeOf(last)} ${last.id}`).toString('base64url'),
+  )
 }

@@ -162,6 +162,8 @@ export interface AllAnswers {
   scores: Map<number, number>
   /** Who did not finish, by the last page that they answered. */
   left: Map<string, number>
+  /** What was counted of how long they took. */
+  times: Tally[]
 }
 
 /** How every question was answered, in the order of the survey; the score question apart. */
@@ -175,7 +177,7 @@ export async function questionResults(
   const questions = measuresOf(definition).filter(({ id }) => id !== scoreQuestion)
   const amountIds = questions.filter(isAmount).map(({ id }) => id)
   const counted = countedIn(survey, gaps, [
-    { aspects: ['answered', 'option', 'row', 'place', 'amount', 'left'] },
+    { aspects: ['answered', 'option', 'row', 'place', 'amount', 'left', 'time', 'whole'] },
     { aspects: ['number'], notOf: amountIds },
   ])
   const rows = await tx.execute<Tally>(
@@ -184,7 +186,12 @@ export async function questionResults(
   const found = new Map<string, Counts>()
   const scores = new Map<number, number>()
   const left = new Map<string, number>()
+  const times: Tally[] = []
   for (const row of rows) {
+    if (row.aspect === 'time' || row.aspect === 'whole') {
+      times.push(row)
+      continue
+    }
     const counts = found.get(row.questionId) ?? new Counts()
     found.set(row.questionId, counts)
     counts.add(row)
@@ -198,5 +205,6 @@ export async function questionResults(
     }),
     scores,
     left,
+    times,
   }
 }

@@ -5,6 +5,7 @@ import { distributionOf, readSurvey, type Score, scoreOf, scoreQuestionOf } from
 import { type Actor, authorize, type Context } from '../workspaces/index.ts'
 import { gapsIn, type OneSurvey, responsesIn, type Stretch } from './counting/index.ts'
 import { type ChoiceCount, choice, type QuestionResult, questionResults } from './question-results.ts'
+import { type SurveyTime, type TimeSummary, type Times, timesOf } from './times/page-times.ts'
 
 export interface SurveyResults {
   /** Responses behind everything below: suspicious ones are left out. */
@@ -16,8 +17,10 @@ export interface SurveyResults {
   distribution: { value: number; respondents: number }[]
   /** The other questions that can be counted, in the order of the survey. */
   questions: QuestionResult[]
-  /** The pages in the order of the survey: where respondents left. */
+  /** The pages in the order of the survey: where respondents left, and how long they took. */
   pages: PageReach[]
+  /** How long respondents took for all of it; null where nobody's time is known. */
+  time: SurveyTime | null
 }
 
 export interface PageReach {
@@ -26,16 +29,23 @@ export interface PageReach {
   reached: number
   /** Of these, who did not finish and answered nothing after this page. Some may still be at it. */
   left: ChoiceCount
+  /** How long it was in sight; null where nobody's time is known. */
+  time: TimeSummary | null
 }
 
-function reachOf(definition: SurveyDefinition, finished: number, left: ReadonlyMap<string, number>): PageReach[] {
+function reachOf(
+  definition: SurveyDefinition,
+  finished: number,
+  left: ReadonlyMap<string, number>,
+  times: Times['pages'],
+): PageReach[] {
   let reached = finished
   return [...definition.pages]
     .reverse()
     .map(({ id }) => {
       const leaving = left.get(id) ?? 0
       reached += leaving
-      return { pageId: id, reached, left: choice(leaving, reached) }
+      return { pageId: id, reached, left: choice(leaving, reached), time: times.get(id) ?? null }
     })
     .reverse()
 }
@@ -64,15 +74,17 @@ export async function readSurveyResults(context: Context, actor: Actor, input: {
   return readWorkspace(context.db, actor.workspaceId, async (tx) => {
     const gaps = await gapsIn(tx, survey)
     const totals = await totalsOf(tx, survey, gaps)
-    const { questions, scores, left } = await questionResults(tx, survey, gaps, definition, question?.id ?? null)
-    const pages = reachOf(definition, totals.finished, left)
-    if (!question) return { ...totals, questionId: null, score: null, distribution: [], questions, pages }
+    const { questions, scores, left, times } = await questionResults(tx, survey, gaps, definition, question?.id ?? null)
+    const { pages: ofPages, whole: time } = timesOf(times)
+    const pages = reachOf(definition, totals.finished, left, ofPages)
+    if (!question) return { ...totals, questionId: null, score: null, distribution: [], questions, pages, time }
     const counted = distributionOf(question.type, scores)
     return {
       ...totals,
       questionId: question.id,
       questions,
       pages,
+      time,
       score: scoreOf(question.type, counted),
       distribution: counted.map((respondents, i) => ({ value: SCALES[question.type].low + i, respondents })),
     }

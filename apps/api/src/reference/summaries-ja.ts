@@ -36,6 +36,7 @@ export const summariesJa: Readonly<Record<string, string>> = {
   'GET /api/v1/surveys/{id}/cross-tab': 'クロス集計（χ² 検定と列どうしの比較つき）',
   'GET /api/v1/surveys/{id}/drivers': 'スコアと関連する答えとテーマ（標準化係数と相対重要度、95 %区間つき）',
   'GET /api/v1/surveys/{id}/trend': '週または月ごとのスコアと95 %区間、ひとつ前との差',
+  'GET /api/v1/surveys/{id}/waves': '回（波）ごとのスコアと95 %区間、前の回との差。両方に答えた顧客は別に比べる',
   'GET /api/v1/surveys/{id}/invitations': '1回限りのリンク、または配信ひとつの宛先 (新しい順)',
   'POST /api/v1/surveys/{id}/invitations': '1回限りのリンクを作る (数、または顧客の一覧から)',
   'GET /api/v1/surveys/{id}/invitations/file': '1回限りのリンクの表（CSV・XLSX）',

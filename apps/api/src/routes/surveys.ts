@@ -7,6 +7,7 @@ import {
   readCrossVariables,
   readScoreTrend,
   readSurveyResults,
+  readSurveyWaves,
 } from '@koe/features/responses'
 import {
   changeSurveyState,
@@ -39,6 +40,7 @@ import {
   SurveyVersionSchema,
   TrendQuery,
 } from '../schemas/surveys.ts'
+import { SurveyWavesSchema } from '../schemas/waves.ts'
 import { tableFile } from '../table-file.ts'
 import {
   actorOf,
@@ -55,6 +57,15 @@ import {
 } from '../validate.ts'
 
 const tags = ['surveys']
+
+const ResponsesQuery = PageQuery.extend({
+  fasterThan: z.coerce
+    .number()
+    .positive()
+    .max(100_000)
+    .optional()
+    .openapi({ description: 'Only who took less than so many seconds, the fastest first, without suspicious ones' }),
+})
 
 const VersionParam = IdParam.extend({
   number: z.string().openapi({ param: { name: 'number', in: 'path' }, description: 'From 1', example: '1' }),
@@ -243,6 +254,20 @@ function crossRoutes(routes: Routes, { context }: RouteDeps) {
   )
 }
 
+function waveRoute(routes: Routes, { context }: RouteDeps) {
+  routes.openapi(
+    createRoute({
+      method: 'get',
+      path: '/surveys/{id}/waves',
+      tags,
+      summary: 'The score by wave with 95 % intervals, each compared with the one before; who answered both apart',
+      request: { params: IdParam },
+      responses: ok('The waves', SurveyWavesSchema),
+    }),
+    async (c) => c.json(await readSurveyWaves(context, actorOf(c), { id: idOf(c.req.valid('param').id) }), 200),
+  )
+}
+
 export function surveyRoutes(deps: RouteDeps): Routes {
   const { context } = deps
   const routes = newRoutes()
@@ -250,13 +275,14 @@ export function surveyRoutes(deps: RouteDeps): Routes {
   lifeRoutes(routes, deps)
   fileRoute(routes, deps)
   crossRoutes(routes, deps)
+  waveRoute(routes, deps)
   routes.openapi(
     createRoute({
       method: 'get',
       path: '/surveys/{id}/responses',
       tags,
       summary: 'Responses with their answers, newest first',
-      request: { params: IdParam, query: PageQuery },
+      request: { params: IdParam, query: ResponsesQuery },
       responses: ok('Responses', pageOf(ResponseSchema)),
     }),
     async (c) => {

@@ -158,6 +158,15 @@ export const QuestionResultSchema = z.discriminatedUnion('kind', [
   }),
 ])
 
+const times = {
+  base: z.number().int().openapi({ description: 'Who finished, and whose time is known' }),
+  lowerQuartile: z.number(),
+  median: z.number().openapi({ description: 'Seconds in sight, off by less than 5 %' }),
+  upperQuartile: z.number(),
+  low: z.number().openapi({ description: 'Lower end of the median’s 95 % interval' }),
+  high: z.number(),
+}
+
 export const ResultsSchema = z
   .object({
     base: z.number().int().openapi({ description: 'Responses behind all figures; suspicious ones are left out' }),
@@ -180,9 +189,19 @@ export const ResultsSchema = z
           left: z.object(choice).openapi({
             description: 'Of these, not finished and nothing answered after this page; some may still be at it',
           }),
+          time: z.object(times).nullable().openapi({ description: 'How long the page was in sight' }),
         }),
       )
       .openapi({ description: 'The pages in the order of the survey' }),
+    time: z
+      .object({
+        ...times,
+        fast: z
+          .object({ ...choice, seconds: z.number() })
+          .openapi({ description: 'Who took less than so many seconds, about a third of the median' }),
+      })
+      .nullable()
+      .openapi({ description: 'All pages together; null where nobody’s time is known' }),
   })
   .openapi('SurveyResults')
 
@@ -309,6 +328,9 @@ export const ResponseSchema = z
     startedAt: moment.nullable(),
     recordedAt: moment,
     finishedAt: moment.nullable(),
+    seconds: z.record(z.string(), z.number()).nullable().openapi({ description: 'In sight, by page id' }),
+    took: z.number().nullable().openapi({ description: 'All pages together, once finished' }),
+    wave: z.number().int().nullable().openapi({ description: 'The how-manieth time that the customer was asked' }),
     answers: z.array(
       z.object({
         questionId: z.string(),

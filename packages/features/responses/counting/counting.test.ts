@@ -7,7 +7,7 @@ import type { Answer, SurveyDefinition } from '@koe/survey'
 import { type SQL, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Actor, Context } from '../../workspaces/index.ts'
-import { openResponseDesk, readCrossTab, readScoreTrend, readSurveyResults } from '../index.ts'
+import { openResponseDesk, readCrossTab, readScoreTrend, readSurveyResults, readSurveyWaves } from '../index.ts'
 import { codeReader, columnsOf } from './codes.ts'
 import { countResponses, recount } from './index.ts'
 
@@ -108,13 +108,15 @@ describe.each(databaseKinds())('counts of responses, %s', { timeout: 120_000 }, 
     const tables = []
     for (const [rows, columns] of pairs) tables.push(await readCrossTab(context, actor, { id, rows, columns }))
     const results = await readSurveyResults(context, actor, { id })
-    return { results, trend: await readScoreTrend(context, actor, { id, unit: 'week' }), tables }
+    const waves = await readSurveyWaves(context, actor, { id })
+    return { results, waves, trend: await readScoreTrend(context, actor, { id, unit: 'week' }), tables }
   }
 
   /** What a day brings: new responses, later states of begun ones, and corrections. `careless` forgets to say so of the last. */
   async function live(opened: Opened, random: Random, steps: number, careless: boolean) {
     const { workspaceId, surveyId, versionId } = opened
     const desk = openResponseDesk(context)
+    const chance = createRandom(steps)
     const begun: { id: string; seq: number }[] = []
     const all: string[] = []
     const submit = (id: string, seq: number, finished: boolean) =>
@@ -130,6 +132,7 @@ describe.each(databaseKinds())('counts of responses, %s', { timeout: 120_000 }, 
           language: 'ja',
           channel: random() < 0.5 ? 'web' : 'mail',
           startedAt: null,
+          seconds: chance() < 0.8 ? { first: chance() * 20, second: chance() * 300 } : undefined,
           attributes: random() < 0.7 ? { city: random() < 0.5 ? '東京' : '大阪' } : {},
           customer: null,
           suspicions: random() < 0.1 ? ['trap'] : [],
@@ -153,6 +156,9 @@ describe.each(databaseKinds())('counts of responses, %s', { timeout: 120_000 }, 
         const finished = random() < 0.6
         await submit(response.id, 1, finished)
         all.push(response.id)
+        const before = JSON.stringify({ score: chance.integer(11) })
+        const wave = sql`wave = ${1 + chance.integer(3)}, previous = ${before}::jsonb`
+        await correct(sql`update responses set ${wave} where id = ${response.id}`, response.id)
         if (!finished) begun.push(response)
       } else if (dice < 0.75 && open) {
         open.seq++
@@ -175,6 +181,7 @@ describe.each(databaseKinds())('counts of responses, %s', { timeout: 120_000 }, 
 
   it('are the same as counting everything anew, whatever happened in between', async () => {
     let summed = 0
+    let paired = 0
     for (let seed = 1; seed <= 4; seed++) {
       const opened = await openSurvey()
       const random = createRandom(seed)
@@ -188,6 +195,8 @@ describe.each(databaseKinds())('counts of responses, %s', { timeout: 120_000 }, 
       await forget(opened)
       const anew = await everything(opened)
       expect(anew.results.base).toBeGreaterThan(20)
+      expect(anew.results.time?.base).toBeGreaterThan(5)
+      paired += anew.waves.waves.reduce((sum, { panel }) => sum + (panel?.base ?? 0), 0)
       expect(found).toEqual(anew)
       clock += 3_600_000
       await countResponses(context, opened, { size: 4, summed: 3 })
@@ -195,6 +204,7 @@ describe.each(databaseKinds())('counts of responses, %s', { timeout: 120_000 }, 
       expect(await everything(opened)).toEqual(anew)
     }
     expect(summed).toBeGreaterThan(3)
+    expect(paired).toBeGreaterThan(0)
   })
 
   it('would be wrong if one who corrects a response forgot to say so', async () => {
