@@ -81,7 +81,7 @@ interface Frame {
   versions: Map<string, Version>
   /** Those of the newest version first, then those that only older versions asked. */
   questions: { id: string; title: string }[]
-  /** Pages that have a time in some response may be among them; in the same order. */
+  /** In the same order; none where nobody's time is known. */
   pages: { id: string; title: string }[]
   attributes: string[]
 }
@@ -98,12 +98,14 @@ async function frameOf(tx: Transaction, workspaceId: string, surveyId: string, l
     select distinct jsonb_object_keys(attributes) as key from responses
     where workspace_id = ${workspaceId}::uuid and survey_id = ${surveyId}::uuid order by 1 limit ${mostAttributes}`)
   const titles = new Map<string, string>()
+  const [timed] = await tx.execute(sql`
+    select 1 from responses where workspace_id = ${workspaceId}::uuid and survey_id = ${surveyId}::uuid and took is not null limit 1`)
   const pages = new Map<string, string>()
   for (const { definition } of versions)
     for (const { id, label } of measuresOf(definition))
       if (!titles.has(id)) titles.set(id, textIn(label, language, definition.languages))
   for (const { definition } of versions)
-    for (const page of definition.pages) {
+    for (const page of timed ? definition.pages : []) {
       const title = page.title ?? page.blocks.find(isQuestion)?.label
       if (title && !pages.has(page.id)) pages.set(page.id, textIn(title, language, definition.languages))
     }
@@ -172,8 +174,8 @@ function rowMaker(frame: Frame, language: Language) {
         const answer = answers.get(id)
         return answer ? cellOf(answer, asked.get(row.surveyVersionId)?.get(id), say, language) : ''
       }),
-      ...frame.pages.map(({ id }) => row.seconds?.[id] ?? ''),
       ...frame.attributes.map((key) => row.attributes[key] ?? ''),
+      ...frame.pages.map(({ id }) => row.seconds?.[id] ?? ''),
     ]
   }
 }
@@ -203,6 +205,6 @@ export async function exportResponses(
   }
   const { head, seconds } = words[language]
   const titles = frame.questions.map(({ title }) => title)
-  const columns = [...head, ...titles, ...frame.pages.map(({ title }) => seconds(title)), ...frame.attributes]
+  const columns = [...head, ...titles, ...frame.attributes, ...frame.pages.map(({ title }) => seconds(title))]
   return { name: frame.name, columns, rows: rows() }
 }

@@ -10,7 +10,7 @@ export function scoreWords(f: Format, score: Score): { value: string; range: str
   return { value: f.mean(score.value), range: `${f.mean(score.low)}–${f.mean(score.high)}` }
 }
 
-type Change = NonNullable<ScoreTrend['points'][number]['change']>
+type Change = Pick<NonNullable<ScoreTrend['points'][number]['change']>, 'difference' | 'low' | 'high'>
 
 /** By how much a score differs from the one before, in the unit of its kind (CSAT: points of a per cent). */
 export function scoreChangeWords(f: Format, kind: Score['kind'], change: Change): { value: string; range: string } {
