@@ -6,12 +6,17 @@ import {
   type Jump,
   LIMITS,
   type Page,
+  type Quota,
   type SurveyDefinition,
   type Text,
+  type Variable,
 } from '../definition.ts'
 import { conditionFrom, type Look, together } from './conditions.ts'
+import { keepOrder } from './extras/order.ts'
+import { isAddress, redirectFrom } from './extras/redirect.ts'
+import { variablesFrom } from './extras/variables.ts'
 import { ForeignSurveyError, type Report, ruleInWords } from './loss.ts'
-import type { Plan, PlannedBlock, PlannedEnding, PlannedPage, Reading, Rule } from './plan.ts'
+import type { Place, Plan, PlannedBlock, PlannedEnding, PlannedPage, PlannedQuota, Reading, Rule } from './plan.ts'
 
 /** The words of an ending whose own are not in the file. */
 export const THANKS: Readonly<Record<string, string>> = {
@@ -22,13 +27,6 @@ export const THANKS: Readonly<Record<string, string>> = {
 /** `end` is where every survey ends that does not say otherwise. */
 export const END = 'end'
 
-interface Place {
-  planned: PlannedBlock
-  order: number
-  page: number
-  part?: string
-}
-
 /** Pages within bounds: what is too much for one goes on to a next, what is too much for a survey stays behind. */
 function bounded(pages: PlannedPage[], report: Report): PlannedPage[] {
   const parts = pages.flatMap((page) => {
@@ -38,7 +36,10 @@ function bounded(pages: PlannedPage[], report: Report): PlannedPage[] {
       const last = at + LIMITS.blocksPerPage >= page.blocks.length
       cut.push({ ...page, key: at === 0 ? page.key : `${page.key}+${at}`, blocks, jumps: last ? page.jumps : [] })
     }
-    return cut
+    if (cut.length === 1 || !(page.shuffle || page.group)) return cut
+    // Its parts would change places only among themselves.
+    report(page.where, { what: 'order-left-out' })
+    return cut.map(({ shuffle: _shuffle, group: _group, ...part }) => part)
   })
   const more = parts.length - LIMITS.pages
   if (more > 0) report('', { what: 'too-many-left-out', of: 'pages', count: more })
@@ -64,10 +65,12 @@ function placesOf(pages: PlannedPage[]): { places: Map<string, Place>; order: Ma
 /** Endings ≤ 20, with the usual one last where none is for everybody. */
 function endingsOf(plan: Plan, { report, newId, languages }: Reading) {
   const usual: PlannedEnding = { key: END, where: '', title: thanksIn(languages), when: [] }
-  const open = plan.endings.some(({ when }) => when.length === 0)
+  const open = plan.endings.find(({ when, led }) => when.length === 0 && !led)
   const all = open ? plan.endings : [...plan.endings, usual]
-  const last = all.find(({ when }) => when.length === 0) ?? usual
-  const kept = [...all.filter((ending) => ending !== last).slice(0, LIMITS.endings - 1), last]
+  const last = open ?? usual
+  const others = all.filter((ending) => ending !== last).slice(0, LIMITS.endings - 1)
+  // Behind the one for everybody, an ending is reached only by those who are led there.
+  const kept = [...others.filter(({ led }) => !led), last, ...others.filter(({ led }) => led)]
   const more = all.length - kept.length
   if (more > 0) report('', { what: 'too-many-left-out', of: 'endings', count: more })
   const ids = new Map(kept.map(({ key }) => [key, newId()]))
@@ -88,17 +91,24 @@ export function thanksIn(languages: string[]): Record<string, string> {
 }
 
 class Builder {
+  readonly variables: Variable[]
   private readonly reading: Reading
   private readonly places: Map<string, Place>
+  private readonly small = new Map<string, Place | null>()
   private readonly order: Map<PlannedBlock, number>
   private readonly targets: Map<string, string>
   private readonly position: Map<string, number>
   /** How many blocks stand before each page. */
   private readonly starts = new Map<string, number>()
 
-  constructor(reading: Reading, pages: PlannedPage[], endings: ReadonlyMap<string, string>) {
+  constructor(reading: Reading, plan: Plan, pages: PlannedPage[], endings: ReadonlyMap<string, string>) {
     this.reading = reading
     ;({ places: this.places, order: this.order } = placesOf(pages))
+    if (reading.anyCase) this.noteSmall(this.places)
+    const { variables, places } = variablesFrom(plan.variables ?? [], reading, (name) => this.place(name))
+    this.variables = variables
+    for (const [name, place] of places) if (!this.places.has(name)) this.places.set(name, place)
+    if (reading.anyCase) this.noteSmall(places)
     this.targets = new Map([...endings, ...pages.map(({ key }) => [key, reading.newId()] as const)])
     this.position = new Map(pages.map(({ key }, at) => [key, at]))
     let start = 0
@@ -108,9 +118,19 @@ class Builder {
     }
   }
 
+  /** Two names that differ in capitals only are told apart by them. */
+  private noteSmall(places: ReadonlyMap<string, Place>): void {
+    for (const [name, place] of places)
+      this.small.set(name.toLowerCase(), this.small.has(name.toLowerCase()) ? null : place)
+  }
+
+  private place(name: string): Place | undefined {
+    return this.places.get(name) ?? this.small.get(name.toLowerCase()) ?? undefined
+  }
+
   private look(before: number): Look {
     return (name) => {
-      const place = this.places.get(name)
+      const place = this.place(name)
       return place && place.order < before ? place : null
     }
   }
@@ -145,7 +165,8 @@ class Builder {
     const title = page.title && this.filled(page.where, page.title, number)
     const jumps = this.jumps(page, start + page.blocks.length)
     const id = this.targets.get(page.key) ?? this.reading.newId()
-    return { id, ...(title ? { title } : {}), blocks, ...(jumps.length > 0 ? { jumps } : {}) }
+    const order = { ...(page.shuffle ? { shuffle: true } : {}), ...(page.group ? { group: page.group } : {}) }
+    return { id, ...(title ? { title } : {}), blocks, ...order, ...(jumps.length > 0 ? { jumps } : {}) }
   }
 
   /** Places of earlier answers become Koe's, where the answer is given on an earlier page; others stay and are reported. */
@@ -153,9 +174,10 @@ class Builder {
     const { pipes, report } = this.reading
     const filled = Object.entries(text).map(([language, words]): [string, string] => {
       const whole = words.replace(pipes.pattern, (written, inside: string) => {
-        const place = this.places.get(pipes.nameOf(inside))
+        const place = this.place(pipes.nameOf(inside))
         const known = place && place.part === undefined && place.page < page && isQuestion(place.planned.block)
-        if (known) return `{{q.${place.planned.block.id}}}`
+        const id = place?.planned.block.id ?? ''
+        if (known) return id.startsWith('v.') ? `{{${id}}}` : `{{q.${id}}}`
         report(where, { what: 'piping-left-out', piped: ruleInWords(written) })
         return written
       })
@@ -192,14 +214,36 @@ class Builder {
   }
 
   /** An ending for some is one for nobody where its rule is lost: it would be the end for all. */
-  ending({ key, where, title, body, when }: PlannedEnding): Ending | null {
+  ending({ key, where, title, body, when, redirect: address }: PlannedEnding): Ending | null {
     const said = when.map((rule) => this.condition(where, rule, Number.POSITIVE_INFINITY))
     const whole = together(said.flatMap((one) => one ?? []))
     if (said.includes(null) || whole === null) return null
     const id = this.targets.get(key) ?? this.reading.newId()
     const last = Number.POSITIVE_INFINITY
     const more = body ? { body: this.filled(where, body, last) } : {}
-    return { id, title: this.filled(where, title, last), ...more, ...(whole ? { when: whole } : {}) }
+    const redirect = address !== undefined && isAddress(address) ? this.redirect(where, address) : null
+    const way = { ...(whole ? { when: whole } : {}), ...(redirect ? { redirect } : {}) }
+    return { id, title: this.filled(where, title, last), ...more, ...way }
+  }
+
+  private redirect(where: string, address: string): string | null {
+    const said = redirectFrom(address, this.reading.pipes, (name) => this.place(name))
+    if (said === null) this.reading.report(where, { what: 'redirect-left-out', address: ruleInWords(address) })
+    return said
+  }
+
+  /** A quota that counts others than it should is worse than none. */
+  quota({ where, name, limit, when, ending }: PlannedQuota): Quota | null {
+    const said = when.map((rule) => this.condition(where, rule, Number.POSITIVE_INFINITY))
+    const whole = together(said.flatMap((one) => one ?? []))
+    const short = name.trim().slice(0, LIMITS.nameLength / 2) || '…'
+    if (said.includes(null) || whole === null || !Number.isInteger(limit) || limit < 1 || limit > LIMITS.quota) {
+      this.reading.report(where, { what: 'quota-left-out', quota: short })
+      return null
+    }
+    const target = ending === undefined ? undefined : this.targets.get(ending)
+    const way = { ...(whole ? { when: whole } : {}), ...(target ? { ending: target } : {}) }
+    return { id: this.reading.newId(), name: short, limit, ...way }
   }
 }
 
@@ -212,12 +256,34 @@ export function buildSurvey(plan: Plan, reading: Reading): SurveyDefinition {
   if (plan.pages.every(({ blocks }) => blocks.length === 0)) throw new ForeignSurveyError('no-question')
   const pages = bounded(plan.pages, reading.report)
   const { kept, ids } = endingsOf(plan, reading)
-  const builder = new Builder(reading, pages, ids)
+  const builder = new Builder(reading, plan, pages, ids)
+  const built = pages.map((page) => builder.page(page))
+  const names = new Map(built.map(({ id }, at) => [id, pages[at]?.where ?? '']))
+  const { variables } = builder
+  const endings = kept.flatMap((ending) => builder.ending(ending) ?? [])
+  const quotas = quotasOf(plan, builder, endings, reading.report)
+  const { submitLabel } = plan
   return {
     formatVersion: 1,
     languages: plan.languages,
     title: plan.title,
-    pages: pages.map((page) => builder.page(page)),
-    endings: kept.flatMap((ending) => builder.ending(ending) ?? []),
+    ...(submitLabel && Object.keys(submitLabel).length > 0 ? { submitLabel } : {}),
+    pages: keepOrder(built, variables, reading.report, ({ id }) => names.get(id) ?? ''),
+    endings,
+    ...(variables.length > 0 ? { variables } : {}),
+    ...(quotas.length > 0 ? { quotas } : {}),
   }
+}
+
+function quotasOf(plan: Plan, builder: Builder, endings: readonly Ending[], report: Report): Quota[] {
+  const all = plan.quotas ?? []
+  const more = all.length - LIMITS.quotas
+  if (more > 0) report('', { what: 'too-many-left-out', of: 'quotas', count: more })
+  const known = new Set(endings.map(({ id }) => id))
+  return all.slice(0, LIMITS.quotas).flatMap((planned) => {
+    const quota = builder.quota(planned)
+    if (!quota) return []
+    const { ending, ...rest } = quota
+    return ending !== undefined && known.has(ending) ? [quota] : [rest]
+  })
 }

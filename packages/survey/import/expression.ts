@@ -1,6 +1,7 @@
 import type { Leaf, Scalar, Term } from './plan.ts'
 
-type Token =
+/** A piece of a rule or of a calculation. */
+export type Token =
   | { kind: 'name'; name: string }
   | { kind: 'value'; value: Scalar }
   | { kind: 'word'; word: string }
@@ -10,10 +11,15 @@ const MOST_TOKENS = 400
 const DEEPEST = 16
 
 const TOKEN =
-  /\s*(?:\{([^{}]{1,200})\}|"([^"]{0,400})"|'([^']{0,400})'|(\d{1,15}(?:\.\d{1,10})?(?![\w.]))|([A-Za-z_][\w.]{0,200}|\d{1,12}X\d{1,12}X\w[\w.]{0,200})|(<=|>=|<>|!=|==|&&|\|\||[=<>!()[\],-]))/y
+  /\s*(?:\{([^{}]{1,200})\}|"([^"]{0,400})"|'([^']{0,400})'|(\d{1,15}(?:\.\d{1,10})?(?![\w.]))|([A-Za-z_][\w.]{0,200}|\d{1,12}X\d{1,12}X\w[\w.]{0,200})|(<=|>=|=>|=<|<>|!=|==|\*=|&&|\|\||[=<>!()[\],+*/-]))/y
 
-/** The rule in tokens; null where it holds anything that no simple rule holds. */
-function tokens(rule: string): Token[] | null {
+/**
+ * The rule in tokens; null where it holds anything that no simple rule holds.
+ *
+ * @example
+ * tokens('{a} > 1') // => [{ kind: 'name', name: 'a' }, { kind: 'sign', sign: '>' }, { kind: 'value', value: 1 }]
+ */
+export function tokens(rule: string): Token[] | null {
   const found: Token[] = []
   const trimmed = rule.trim()
   TOKEN.lastIndex = 0
@@ -33,16 +39,20 @@ function tokens(rule: string): Token[] | null {
 const wordToken = (word: string): Token =>
   /^(true|false)$/i.test(word)
     ? { kind: 'value', value: word.toLowerCase() === 'true' }
-    : { kind: 'word', word: word.replace(/\.(?:NAOK|code|value|valueNAOK)$/, '') }
+    : /^(undefined|null)$/i.test(word)
+      ? { kind: 'value', value: '' }
+      : { kind: 'word', word: word.replace(/\.(?:NAOK|code|value|valueNAOK)$/, '') }
 
 const OPERATORS: Readonly<Record<string, Leaf['operator']>> = {
   '=': 'equal',
   '==': 'equal',
   equal: 'equal',
+  equals: 'equal',
   eq: 'equal',
   '!=': 'not-equal',
   '<>': 'not-equal',
   notequal: 'not-equal',
+  notequals: 'not-equal',
   ne: 'not-equal',
   '>': 'more',
   greater: 'more',
@@ -51,13 +61,16 @@ const OPERATORS: Readonly<Record<string, Leaf['operator']>> = {
   less: 'less',
   lt: 'less',
   '>=': 'at-least',
+  '=>': 'at-least',
   greaterorequal: 'at-least',
   ge: 'at-least',
   '<=': 'at-most',
+  '=<': 'at-most',
   lessorequal: 'at-most',
   le: 'at-most',
   empty: 'unanswered',
   notempty: 'answered',
+  '*=': 'contains',
   contains: 'contains',
   contain: 'contains',
   allof: 'contains',
@@ -138,10 +151,10 @@ class Reader {
     const said = token?.kind === 'sign' ? token.sign : token?.kind === 'word' ? token.word.toLowerCase() : ''
     const operator = operators.get(said)
     if (!operator) {
-      // A question alone asks whether it is answered with yes; a number alone is true or not.
+      // A question alone asks whether it is answered with yes; a number or a truth alone is true or not.
       if (left.name !== undefined) return { name: left.name, operator: 'equal', values: [true] }
-      if (left.values.length === 1 && typeof left.values[0] === 'number')
-        return left.values[0] === 0 ? { any: [] } : { all: [] }
+      if (left.values.length === 1 && typeof left.values[0] !== 'string')
+        return left.values[0] ? { all: [] } : { any: [] }
       throw new Unread()
     }
     this.at += 1

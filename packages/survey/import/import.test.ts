@@ -91,7 +91,6 @@ describe('a survey of Qualtrics', () => {
       { where: 'Q1: 当店を お薦めになりますか。', what: 'markup-removed' },
       { where: 'FL_5', what: 'ending-words-left-out' },
       { where: 'FL_6', what: 'flow-left-out', from: 'WebService' },
-      { where: '商品', what: 'order-left-out' },
       { where: 'Q7: 店のどこが好きですか。', what: 'type-left-out', from: 'HeatMap (Image)' },
       { where: 'Q8: 割合', what: 'type-split', from: 'Slider (HBAR)', to: 'slider', count: 2 },
       { where: 'Q6: お歳', what: 'logic-left-out', rule: 'If store is x' },
@@ -142,12 +141,11 @@ describe('a survey of LimeSurvey', () => {
   it('reports line by line what does not come along', () => {
     const why = 'why: 理由を{when.shown}お聞かせください。'
     expect(losses).toEqual([
-      { where: '商品', what: 'order-left-out' },
       { where: 'what: 何を買われましたか。', what: 'setting-left-out', setting: 'array_filter' },
       { where: why, what: 'markup-removed' },
       { where: why, what: 'setting-left-out', setting: 'mandatory: S' },
       { where: 'photo: 写真', what: 'type-left-out', from: '|' },
-      { where: '', what: 'setting-left-out', setting: 'Quotas' },
+      { where: 'Quotas', what: 'quota-left-out', quota: '' },
       { where: 'age: お歳', what: 'logic-left-out', rule: 'count(what_SQ001, what_SQ002) > 1' },
     ])
   })
@@ -219,10 +217,9 @@ describe('a survey of SurveyJS', () => {
       { where: 'recommend: Would you recommend us?', what: 'markup-removed' },
       { where: 'bought: What did you buy?', what: 'option-setting-left-out', option: 'Roll', setting: 'visibleIf' },
       { where: 'sign: Sign here', what: 'type-left-out', from: 'signaturepad' },
-      { where: 'age: Age', what: 'setting-left-out', setting: 'validators' },
       { where: 'where: Where?', what: 'type-replaced', from: 'dropdown (other)', to: 'singleChoice' },
-      { where: '', what: 'setting-left-out', setting: 'calculatedValues' },
       { where: 'triggers: runexpression', what: 'logic-left-out', rule: '{bread} = 1' },
+      { where: 'calculatedValues: sum', what: 'calculation-left-out', calculation: '{bread} + 1' },
       { where: 'day: When?', what: 'logic-left-out', rule: 'today() > {age}' },
       // An answer of the same page cannot stand in a text.
       { where: 'order: Order these', what: 'piping-left-out', piped: '{age}' },

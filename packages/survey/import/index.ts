@@ -94,7 +94,7 @@ function readJsonSurvey(text: string, newId: NewId, options: ForeignOptions): Fo
   }
   if (!isSurveyJs(json)) throw new ForeignSurveyError('unknown-format')
   const languages = surveyLanguages(json, language, report)
-  const reading: Reading = { newId, report, languages, pipes: SURVEYJS_PIPES }
+  const reading: Reading = { newId, report, languages, pipes: SURVEYJS_PIPES, anyCase: true }
   return { source: 'surveyjs', definition: built(readSurveyJs(json, reading), reading, options), losses: losses() }
 }
 

@@ -20,9 +20,21 @@ export type Lost =
   | { what: 'piping-left-out'; piped: string }
   | { what: 'translation-left-out'; language: string }
   | { what: 'text-shortened'; limit: number }
-  | { what: 'too-many-left-out'; of: 'pages' | 'options' | 'rows' | 'languages' | 'endings' | 'jumps'; count: number }
+  | {
+      what: 'too-many-left-out'
+      of: 'pages' | 'options' | 'rows' | 'languages' | 'endings' | 'jumps' | 'quotas' | 'variables'
+      count: number
+    }
   /** Pages or questions in an order by chance. */
   | { what: 'order-left-out' }
+  /** Only some of these were shown to each person, by chance; here everybody sees all. */
+  | { what: 'subset-left-out'; shown: number; of: number }
+  /** A quota that counts what Koe cannot, or that does what a quota of Koe does not. */
+  | { what: 'quota-left-out'; quota: string }
+  /** A calculation that Koe cannot do with the same result. */
+  | { what: 'calculation-left-out'; calculation: string }
+  /** An address that an ending led to. */
+  | { what: 'redirect-left-out'; address: string }
   /** A step between the pages, such as a call of another service. */
   | { what: 'flow-left-out'; from: string }
   /** The words of this ending are not in the file: the usual ones take their place. */

@@ -66,6 +66,9 @@ export interface PlannedPage {
   showIf: Rule[]
   blocks: PlannedBlock[]
   jumps: PlannedJump[]
+  shuffle?: boolean
+  /** Pages behind each other that change places. */
+  group?: string
 }
 
 /** An ending with its words. */
@@ -75,6 +78,46 @@ export interface PlannedEnding {
   title: Text
   body?: Text
   when: Rule[]
+  /** An address as the other tool writes it. */
+  redirect?: string
+  /** Only for those whom a jump or a quota leads there. */
+  led?: boolean
+}
+
+/** How many answers of one kind are taken. */
+export interface PlannedQuota {
+  where: string
+  name: string
+  limit: number
+  when: Rule[]
+  /** An ending by key. */
+  ending?: string
+}
+
+/** A number that follows from answers, still with the names of the other tool. `single`: an answer of several choices is none. */
+export type Calculation =
+  | { number: number }
+  | { name: string; single?: boolean }
+  | { apply: '+' | '-' | '*' | '/' | 'min' | 'max' | 'sum' | 'count'; to: Calculation[] }
+
+/** A calculation with its name, its words for the report, and its meaning where it could be read. */
+export interface PlannedVariable {
+  where: string
+  name: string
+  /** What rules, texts and other calculations call it. */
+  names: string[]
+  words: string
+  calculation: Calculation | null
+  /** What is chosen counts what its code says. */
+  codes?: boolean
+}
+
+/** Where something is asked, or from where on it is known. */
+export interface Place {
+  planned: PlannedBlock
+  order: number
+  page: number
+  part?: string
 }
 
 /** A survey of another tool, translated but for its rules. */
@@ -82,14 +125,20 @@ export interface Plan {
   /** The first is the one that everything is written in. */
   languages: string[]
   title: Text
+  /** The words of the last button. */
+  submitLabel?: Text
   pages: PlannedPage[]
   endings: PlannedEnding[]
+  variables?: PlannedVariable[]
+  quotas?: PlannedQuota[]
 }
 
 /** How a tool writes the place of an earlier answer within a text, and which question's it is. */
 export interface Pipes {
   pattern: RegExp
   nameOf: (inside: string) => string
+  /** What stands for the response itself. */
+  response?: RegExp
 }
 
 /** What every reader works with. */
@@ -98,6 +147,8 @@ export interface Reading {
   report: Report
   languages: string[]
   pipes: Pipes
+  /** Names mean the same in capitals and in small letters. */
+  anyCase?: boolean
 }
 
 const tag = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}$/
@@ -176,6 +227,7 @@ export interface Choice {
   other?: boolean
   exclusive?: boolean
   pinned?: boolean
+  points?: number
 }
 
 /** Which marks an option may bear at a question of the type. */
@@ -200,7 +252,7 @@ export function optionsFrom(
   const codes = new Map<string, string>()
   let own = false
   const options = kept.map((choice) => {
-    const { code, label, pinned } = choice
+    const { code, label, pinned, points } = choice
     const option: Option = { id: reading.newId(), label: labelOf(reading, choice) }
     for (const mark of ['other', 'exclusive'] as const) {
       if (!choice[mark]) continue
@@ -209,6 +261,7 @@ export function optionsFrom(
     }
     own ||= option.other === true
     if (pinned) option.pinned = true
+    if (points !== undefined && Math.abs(points) <= LIMITS.points) option.points = points
     if (!codes.has(code)) codes.set(code, option.id)
     return option
   })
@@ -236,4 +289,20 @@ export function usualText(reading: Reading, usual: Record<string, string>): Text
   }
   const [first = ''] = reading.languages
   return text[first] === undefined ? { ...text, [first]: usual.en ?? '' } : text
+}
+
+/**
+ * The question's words and those of one of its lines, in each language that has the question's.
+ *
+ * @example
+ * beside({ ja: '満足度' }, { ja: '接客' }) // => { ja: '満足度\n接客' }
+ */
+export function beside(question: Text, line: Text): Text {
+  const text: Text = {}
+  const lines = new Map(Object.entries(line))
+  for (const [language, words] of Object.entries(question)) {
+    const more = lines.get(language)
+    text[language] = shortened(more ? `${shortened(words, LIMITS.textLength / 2)}\n${more}` : words, LIMITS.textLength)
+  }
+  return text
 }

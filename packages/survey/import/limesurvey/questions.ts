@@ -1,7 +1,16 @@
 import { type Block, LIMITS, type Text } from '../../definition.ts'
 import { parseDate } from '../../further/date.ts'
 import { isOn, numberOf } from '../outside.ts'
-import { type Choice, optionsFrom, type PlannedBlock, type Reading, rowsFrom, usualText, written } from '../plan.ts'
+import {
+  beside,
+  type Choice,
+  optionsFrom,
+  type PlannedBlock,
+  type Reading,
+  rowsFrom,
+  usualText,
+  written,
+} from '../plan.ts'
 
 /** A question as LimeSurvey writes it. */
 export interface Item {
@@ -10,6 +19,8 @@ export interface Item {
   type: string
   /** What rules call it. */
   names: string[]
+  /** The question's words in the first language, with whatever stands in them. */
+  asWritten: string
   label: Text
   help: Text
   required: boolean
@@ -164,15 +175,11 @@ function lines(item: Item, to: 'shortText' | 'number'): (Made & { names: string[
   const some = item.lines.slice(0, LIMITS.rows)
   item.reading.report(item.where, { what: 'type-split', from: item.type, to, count: some.length })
   return some.map(({ code, label }) => {
-    const both: Text = {}
-    for (const [language, question] of Object.entries(item.label)) {
-      const line = new Map(Object.entries(label)).get(language)
-      both[language] = [question.slice(0, LIMITS.textLength / 2), line?.slice(0, LIMITS.textLength / 2 - 1)]
-        .filter(Boolean)
-        .join('\n')
-    }
     const { description: _description, ...own } = base(item)
-    return { block: { ...own, label: both, type: to }, names: partNames(item, [code]).map(([name]) => name) }
+    return {
+      block: { ...own, label: beside(item.label, label), type: to },
+      names: partNames(item, [code]).map(([name]) => name),
+    }
   })
 }
 

@@ -1,7 +1,6 @@
-import { END } from '../build.ts'
 import { termFrom } from '../expression.ts'
 import { named, ruleInWords } from '../loss.ts'
-import { isOn } from '../outside.ts'
+import { isOn, numberOf } from '../outside.ts'
 import { plainText } from '../plain-text.ts'
 import {
   type Choice,
@@ -9,11 +8,13 @@ import {
   type Plan,
   type PlannedBlock,
   type PlannedPage,
+  type PlannedVariable,
   type Reading,
   type Rule,
   textFrom,
 } from '../plan.ts'
 import type { XmlElement } from '../xml.ts'
+import { assessmentsFrom, equationOf, policyBlocks, quotasFrom, surveyEnd } from './ends.ts'
 import { type Item, questionsFrom } from './questions.ts'
 import { firstText, get, inOrder, oncePer, type Row, rowsOf, Words } from './rows.ts'
 
@@ -21,12 +22,10 @@ import { firstText, get, inOrder, oncePer, type Row, rowsOf, Words } from './row
 const SETTINGS = [
   'array_filter',
   'array_filter_exclude',
-  'random_group',
   'em_validation_q',
   'em_validation_sq',
   'equation',
   'prefix',
-  'assessment_value',
   'other_comment_mandatory',
   'min_num_value',
   'max_num_value',
@@ -53,6 +52,10 @@ function gather(into: Map<string, Row[]>, rows: readonly Row[], column: string):
 }
 
 class LimeSurvey {
+  readonly variables: PlannedVariable[] = []
+  /** Names of questions whose choices count, by group. */
+  readonly scored = new Map<string, string[]>()
+  readonly questions: Row[]
   private readonly reading: Reading
   private readonly document: XmlElement
   private readonly questionWords: Words
@@ -64,6 +67,8 @@ class LimeSurvey {
   private readonly lines = new Map<string, Row[]>()
   private readonly answers = new Map<string, Row[]>()
   private readonly conditioned: Set<string>
+  /** Whether what is chosen counts. */
+  private readonly counting: boolean
 
   constructor(document: XmlElement, reading: Reading) {
     this.document = document
@@ -80,21 +85,27 @@ class LimeSurvey {
     gather(this.attributes, rowsOf(document, 'question_attributes'), 'qid')
     gather(this.lines, inOrder(oncePer(subquestions, byQuestion), 'question_order'), 'parent_qid')
     gather(this.answers, inOrder(oncePer(answers, answerKey), 'sortorder'), 'qid')
+    this.questions = oncePer(rowsOf(document, 'questions'), byQuestion)
+    this.counting =
+      get(rowsOf(document, 'surveys')[0], 'assessments') === 'Y' || rowsOf(document, 'assessments').length > 0
     this.conditioned = new Set(rowsOf(document, 'conditions').map(byQuestion))
   }
 
   private linesOf(where: string, qid: string): Choice[] {
     // A second scale is the other side of a table with two: those are left out with their type.
     const rows = (this.lines.get(qid) ?? []).filter((row) => (get(row, 'scale_id') || '0') === '0')
-    return rows.map((row) => ({
-      code: get(row, 'title'),
-      label: firstText(
+    return rows.map((row) => {
+      const label = firstText(
         this.reading,
         where,
         this.questionWords.of(get(row, 'qid'), 'question'),
         this.lineWords.of(get(row, 'qid'), 'question'),
-      ),
-    }))
+      )
+      const option = Object.values(label)[0]?.slice(0, 60) || get(row, 'title')
+      for (const _ of ruleOf(get(row, 'relevance')))
+        this.reading.report(where, { what: 'option-setting-left-out', option, setting: 'relevance' })
+      return { code: get(row, 'title'), label }
+    })
   }
 
   private answersOf(where: string, qid: string): Choice[] {
@@ -103,9 +114,11 @@ class LimeSurvey {
       const key = [qid, get(row, 'scale_id'), get(row, 'code')].join('/')
       const own = this.answerWords.of(get(row, 'aid') || key, 'answer')
       const byCode = own.length > 0 ? own : this.answerWords.of(key, 'answer')
+      const points = this.counting ? (numberOf(get(row, 'assessment_value')) ?? 0) : 0
       return {
         code: get(row, 'code'),
         label: firstText(this.reading, where, byCode, this.oldAnswers.of(key, 'answer')),
+        ...(points === 0 ? {} : { points }),
       }
     })
   }
@@ -127,6 +140,7 @@ class LimeSurvey {
       reading,
       where,
       type: get(row, 'type'),
+      asWritten: plainText(shown.slice(0, 5_000)).text,
       names: [get(row, 'title'), sgqa].filter((name) => name !== ''),
       label: isWritten(label) ? label : { [first]: get(row, 'title').slice(0, 200) || '…' },
       help: text('help'),
@@ -134,11 +148,7 @@ class LimeSurvey {
       other: get(row, 'other') === 'Y',
       answers: this.answersOf(where, qid),
       lines: this.linesOf(where, qid),
-      attribute: (name) =>
-        get(
-          own.find((one) => get(one, 'attribute') === name),
-          'value',
-        ),
+      attribute: (name) => this.attribute(qid, name),
       attributeText: (name) =>
         textFrom(
           reading,
@@ -157,8 +167,14 @@ class LimeSurvey {
   question(row: Row): PlannedBlock[] {
     const item = this.item(row)
     const { report } = this.reading
+    if (item.type === '*') {
+      // What it comes to is not shown, but known to rules and texts.
+      this.variables.push(equationOf(item.where, item.names, item.attribute('equation') || item.asWritten))
+      if (!isOn(item.attribute('hidden'))) report(item.where, { what: 'type-left-out', from: '*' })
+      return []
+    }
     const hidden = isOn(item.attribute('hidden'))
-    const made = hidden ? null : questionsFrom(item)
+    const made = hidden ? hiddenField(item) : questionsFrom(item)
     if (!made) {
       report(item.where, { what: 'type-left-out', from: `${item.type.slice(0, 20)}${hidden ? ' (hidden)' : ''}` })
       return []
@@ -166,10 +182,47 @@ class LimeSurvey {
     for (const setting of SETTINGS)
       if (!NOTHING.has(item.attribute(setting))) report(item.where, { what: 'setting-left-out', setting })
     if (get(row, 'preg') !== '') report(item.where, { what: 'setting-left-out', setting: 'preg' })
+    this.score(row, item, made)
     const rules = ruleOf(get(row, 'relevance'))
     // Exports from before there were expressions keep their rules elsewhere.
     if (rules.length === 0 && this.conditioned.has(get(row, 'qid'))) rules.push({ words: 'conditions', term: null })
     return made.map((one) => ({ ...one, where: item.where, names: one.names ?? item.names, showIf: rules }))
+  }
+
+  /** Answers with points count; so does each line of several choices, by an attribute for all of them. */
+  private score(row: Row, item: Item, made: readonly Pick<PlannedBlock, 'block'>[]): void {
+    if (!this.counting) return
+    const each = numberOf(item.attribute('assessment_value')) ?? 1
+    const [first] = made
+    if (first?.block.type === 'multipleChoice' && each !== 0)
+      first.block = { ...first.block, options: first.block.options.map((option) => ({ ...option, points: each })) }
+    const block = first?.block
+    if (!block || !('options' in block) || !block.options.some(({ points }) => points !== undefined)) return
+    const known = this.scored.get(get(row, 'gid')) ?? []
+    this.scored.set(get(row, 'gid'), [...known, item.names[0] ?? ''])
+  }
+
+  /** Questions of one random group change places; those of none keep theirs. */
+  private shuffled(where: string, blocks: PlannedBlock[], rows: readonly Row[]): boolean {
+    const groups = rows.map((row) => this.attribute(get(row, 'qid'), 'random_group'))
+    const names = new Set(groups.filter(Boolean))
+    if (names.size === 0) return false
+    const moving = new Set(rows.flatMap((row, at) => (groups[at] ? get(row, 'title') : [])))
+    if (names.size > 1) {
+      this.reading.report(where, { what: 'order-left-out' })
+      return false
+    }
+    for (const one of blocks)
+      if (!one.names.some((name) => moving.has(name))) one.block = { ...one.block, pinned: true }
+    return true
+  }
+
+  private attribute(qid: string, name: string): string {
+    const own = this.attributes.get(qid) ?? []
+    return get(
+      own.find((one) => get(one, 'attribute') === name),
+      'value',
+    )
   }
 
   pages(): PlannedPage[] {
@@ -180,10 +233,8 @@ class LimeSurvey {
       oncePer(rowsOf(this.document, 'groups'), (row) => get(row, 'gid')),
       'group_order',
     )
-    const questions = inOrder(
-      oncePer(rowsOf(this.document, 'questions'), (row) => get(row, 'qid')),
-      'question_order',
-    )
+    const questions = inOrder(this.questions, 'question_order')
+    const changing = new Map<string, string>()
     const asked = questions.filter((row) => ['', '0'].includes(get(row, 'parent_qid')))
     const byGroup = new Map<string, Row[]>()
     gather(byGroup, asked, 'gid')
@@ -192,16 +243,21 @@ class LimeSurvey {
       const names = groupWords.of(gid, 'group_name').filter(([, name]) => name !== '')
       const where = named('', plainText((names[0]?.[1] ?? '').slice(0, 2_000)).text) || gid
       const title = textFrom(this.reading, where, names)
-      if (get(group, 'randomization_group') !== '') this.reading.report(where, { what: 'order-left-out' })
+      const random = get(group, 'randomization_group')
+      if (random !== '' && !changing.has(random)) changing.set(random, this.reading.newId())
       const about = statementOf(this.reading, where, groupWords.of(gid, 'description'))
-      const own = (byGroup.get(gid) ?? []).flatMap((row) => this.question(row))
+      const rows = byGroup.get(gid) ?? []
+      const blocks = [...about, ...rows.flatMap((row) => this.question(row))]
+      const shuffle = this.shuffled(where, blocks, rows)
       return {
         key: `group:${gid}`,
         where,
         ...(isWritten(title) ? { title } : {}),
         showIf: ruleOf(get(group, 'grelevance')),
-        blocks: [...about, ...own],
+        blocks,
         jumps: [],
+        ...(shuffle ? { shuffle } : {}),
+        ...(random === '' ? {} : { group: changing.get(random) ?? '' }),
       }
     })
   }
@@ -223,32 +279,56 @@ export function readLimeSurvey(document: XmlElement, reading: Reading): Plan {
   const words = new Words(settings, (row) => get(row, 'one'))
   const { report } = reading
   const pages = reader.pages()
+  apart(pages, report)
+  const [survey] = rowsOf(document, 'surveys')
   const welcome = [
     ...statementOf(reading, '', words.of('one', 'surveyls_description')),
     ...statementOf(reading, '', words.of('one', 'surveyls_welcometext')),
+    ...policyBlocks(words, survey, reading),
   ]
   if (welcome.length > 0) pages.unshift({ key: 'welcome', where: '', showIf: [], blocks: welcome, jumps: [] })
-  const [survey] = rowsOf(document, 'surveys')
-  const thanks = textFrom(reading, '', words.of('one', 'surveyls_endtext'))
-  for (const [table, setting] of [
-    ['quota', 'Quotas'],
-    ['assessments', 'Assessments'],
-    ['defaultvalues', 'Default answers'],
-  ] as const)
-    if (rowsOf(document, table).length > 0) report('', { what: 'setting-left-out', setting })
-  if (words.of('one', 'surveyls_url').some(([, url]) => url !== ''))
-    report('', { what: 'setting-left-out', setting: 'End URL' })
+  for (const setting of ['startdate', 'expires'])
+    if (get(survey, setting) !== '') report('', { what: 'setting-left-out', setting })
+  if (rowsOf(document, 'defaultvalues').length > 0) report('', { what: 'setting-left-out', setting: 'Default answers' })
+  const { quotas, endings } = quotasFrom(document, reader.questions, reading)
   return {
     languages: reading.languages,
     title: textFrom(reading, '', words.of('one', 'surveyls_title')),
-    pages: get(survey, 'format') === 'S' ? pages.flatMap(onePageEach) : pages,
-    endings: isWritten(thanks) ? [{ key: END, where: '', title: thanks, when: [] }] : [],
+    pages: get(survey, 'format') === 'S' ? pages.flatMap((page) => onePageEach(page, report)) : pages,
+    endings: [...surveyEnd(words, survey, reading), ...endings],
+    variables: [...reader.variables, ...assessmentsFrom(document, reader.scored, reading)],
+    quotas,
   }
 }
 
+/** Groups change places only with those next to them. */
+function apart(pages: PlannedPage[], report: Reading['report']): void {
+  const seen = new Set<string>()
+  for (const [at, page] of pages.entries()) {
+    if (page.group === undefined) continue
+    if (seen.has(page.group) && pages[at - 1]?.group !== page.group) report(page.where, { what: 'order-left-out' })
+    seen.add(page.group)
+    const alone = pages[at - 1]?.group !== page.group && pages[at + 1]?.group !== page.group
+    if (alone && pages.some((other) => other !== page && other.group === page.group))
+      report(page.where, { what: 'order-left-out' })
+  }
+}
+
+/** Fields that the address fills: hidden questions of plain words or numbers. */
+function hiddenField({ reading, type, names, label }: Item): ReturnType<typeof questionsFrom> {
+  const [key = ''] = names
+  if (!/^[STUN]$/.test(type) || !/^(?!__)[A-Za-z0-9_-]{1,64}$/.test(key)) return null
+  return [{ block: { id: reading.newId(), type: 'hidden', label, key } }]
+}
+
 /** Question by question, as the survey says. */
-const onePageEach = (page: PlannedPage): PlannedPage[] =>
-  page.blocks.map((block, at) => {
-    const { title, ...rest } = page
-    return { ...rest, ...(at === 0 && title ? { title } : {}), key: `${page.key}.${at}`, blocks: [block] }
-  })
+function onePageEach(page: PlannedPage, report: Reading['report']): PlannedPage[] {
+  const { title, shuffle, group, ...rest } = page
+  if ((shuffle || group) && page.blocks.length > 1) report(page.where, { what: 'order-left-out' })
+  return page.blocks.map((block, at) => ({
+    ...rest,
+    ...(at === 0 && title ? { title } : {}),
+    key: `${page.key}.${at}`,
+    blocks: [block],
+  }))
+}

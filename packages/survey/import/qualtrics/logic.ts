@@ -61,17 +61,37 @@ function joined(parts: { term: Term | null; conjunction: string }[]): Term | nul
   return terms.length === 1 ? (terms[0] ?? null) : { any: terms }
 }
 
-function termOf(expression: unknown): Term | null {
-  if (wordsOf(fieldOf(expression, 'LogicType')) !== 'Question') return null
-  const locator = wordsOf(fieldOf(expression, 'LeftOperand')) || wordsOf(fieldOf(expression, 'ChoiceLocator'))
-  const operand = fieldOf(expression, 'RightOperand')
-  return leafFrom(
-    wordsOf(fieldOf(expression, 'QuestionID')),
-    locator,
-    wordsOf(fieldOf(expression, 'Operator')),
-    operand,
-  )
+/** A field that a page or a score fills. */
+function fieldLeaf(field: string, operator: string, operand: unknown): Leaf | null {
+  const wanted = OPERATORS.get(operator)
+  if (!wanted || field === '' || wanted === 'any-of' || wanted === 'none-of') return null
+  const name = `e://Field/${field}`
+  if (wanted === 'answered' || wanted === 'unanswered') return { name, operator: wanted, values: [] }
+  const right = wordsOf(operand)
+  return right === '' ? null : { name, operator: wanted, values: [right] }
 }
+
+function termOf(expression: unknown): Term | null {
+  const type = wordsOf(fieldOf(expression, 'LogicType'))
+  const left = wordsOf(fieldOf(expression, 'LeftOperand'))
+  const operator = wordsOf(fieldOf(expression, 'Operator'))
+  const operand = fieldOf(expression, 'RightOperand')
+  if (type === 'EmbeddedField') return fieldLeaf(left, operator, operand)
+  if (type !== 'Question') return null
+  const locator = left || wordsOf(fieldOf(expression, 'ChoiceLocator'))
+  return leafFrom(wordsOf(fieldOf(expression, 'QuestionID')), locator, operator, operand)
+}
+
+/** Whether a setting says anything; exports write most of them empty. */
+export const isSet = (value: unknown): boolean =>
+  !(
+    value === undefined ||
+    value === null ||
+    value === false ||
+    value === '' ||
+    value === 'false' ||
+    (typeof value === 'object' && Object.keys(value).length === 0)
+  )
 
 const conjunctionOf = (value: unknown) =>
   // The exports spell it both ways.
@@ -80,7 +100,8 @@ const conjunctionOf = (value: unknown) =>
 const described = (expressions: unknown[]) =>
   expressions
     .map((one) => {
-      const words = plainText(wordsOf(fieldOf(one, 'Description'))).text
+      // Its parts stand in marks of their own, some without a space between them.
+      const words = plainText(wordsOf(fieldOf(one, 'Description')).replace(/<\/span>/g, '</span> ')).text
       return words || `${wordsOf(fieldOf(one, 'LeftOperand'))} ${wordsOf(fieldOf(one, 'Operator'))}`
     })
     .join(' ')
@@ -109,11 +130,12 @@ export function skipFrom(skip: unknown, question: string): { rule: Rule; to: str
   return { rule: { words, term }, to: wordsOf(fieldOf(skip, 'SkipToDestination')) }
 }
 
-/** `${q://QID2/ChoiceGroup/SelectedChoices}`, `${e://Field/store}`. */
+/** `${q://QID2/ChoiceGroup/SelectedChoices}`, `${e://Field/store}`, `${gr://SC_1/Score}`. */
 export const QUALTRICS_PIPES: Pipes = {
   pattern: /\$\{([a-z]{1,20}:\/\/[^{}]{1,200})\}/g,
   nameOf: (inside) =>
-    inside.startsWith('e://Field/')
+    /^(e:\/\/Field\/|gr:\/\/\w+\/Score$)/.test(inside)
       ? inside
       : (/^q:\/\/(QID\w{1,40})\/(?:ChoiceGroup\/SelectedChoices|ChoiceTextEntryValue)$/.exec(inside)?.[1] ?? ''),
+  response: /^(e:\/\/Field\/ResponseID|rm:\/\/Field\/ResponseID)$/i,
 }

@@ -3,6 +3,7 @@ import { named } from '../loss.ts'
 import { entriesOf, fieldOf, isOn, isRecord, listOf, numberOf, wordsOf } from '../outside.ts'
 import { plainText } from '../plain-text.ts'
 import {
+  beside,
   type Choice,
   languageTag,
   optionsFrom,
@@ -19,6 +20,9 @@ export interface Item {
   id: string
   where: string
   payload: unknown
+  /** What its choices, or the answers of a table, count by code. */
+  points?: ReadonlyMap<string, number>
+  counted?: 'Choices' | 'Answers'
 }
 
 type Made = Pick<PlannedBlock, 'block' | 'options' | 'rows' | 'numbers' | 'parts'>
@@ -65,7 +69,8 @@ function choicesOf(item: Item, name: 'Choices' | 'Answers'): Choice[] {
           setting: setting.slice(0, 60),
         })
     const [other, exclusive] = [isOn(fieldOf(choice, 'TextEntry')), isOn(fieldOf(choice, 'ExclusiveAnswer'))]
-    return [{ code, label, other, exclusive, ...(fixed.has(code) ? { pinned: true } : {}) }]
+    const points = item.counted === name ? item.points?.get(code) : undefined
+    return [{ code, label, other, exclusive, ...(fixed.has(code) ? { pinned: true } : {}), ...given('points', points) }]
   })
 }
 
@@ -88,10 +93,39 @@ function shuffled({ payload, reading, where }: Item): { shuffle?: true } {
   return kind === 'all' ? { shuffle: true } : {}
 }
 
+/** Whether its choices can count something. */
+export const canCount = (payload: unknown): boolean =>
+  /^(MC|Matrix)$/.test(wordsOf(fieldOf(payload, 'QuestionType'))) && wordsOf(fieldOf(payload, 'Selector')) !== 'NPS'
+
+/** Codes that the other tool's own figures use instead of the choices' numbers. */
+function recoded(payload: unknown): boolean {
+  const codes = entriesOf(fieldOf(payload, 'RecodeValues'))
+  return codes.some(([code, value]) => wordsOf(value) !== '' && wordsOf(value) !== code)
+}
+
+/** Checks of a question that no type of Koe's makes. */
+function reportChecks({ reading, where, payload }: Item): void {
+  const settings = validation(payload)
+  const type = wordsOf(fieldOf(settings, 'Type'))
+  const left: string[] = []
+  if (/^Custom/.test(type)) left.push(type)
+  if (/^(MinChar|CharRange)/.test(type)) left.push('MinChars')
+  if (
+    /^(ContentType|None|MinChar\w*|CharRange|TotalChar\w*|MaxChar\w*|MinChoices|MaxChoices|ChoiceRange|MinMax|ChoicesTotal|ChoiceTotal|Custom\w*|)$/.test(
+      type,
+    ) === false
+  )
+    left.push(`Validation: ${type.slice(0, 40)}`)
+  if (recoded(payload)) left.push('RecodeValues')
+  if (isOn(fieldOf(fieldOf(payload, 'Configuration'), 'NotApplicable'))) left.push('NotApplicable')
+  for (const setting of left) reading.report(where, { what: 'setting-left-out', setting })
+}
+
 const validation = (payload: unknown) => fieldOf(fieldOf(payload, 'Validation'), 'Settings')
 
 function base(item: Item) {
   const { reading, payload, where } = item
+  reportChecks(item)
   const settings = validation(payload)
   const force = wordsOf(fieldOf(settings, 'ForceResponse'))
   if (force === 'RequestResponse') reading.report(where, { what: 'setting-left-out', setting: 'RequestResponse' })
@@ -172,9 +206,11 @@ function textEntry(item: Item): Made[] | null {
     if (content === 'ValidDate') return [{ block: { ...own, type: 'date' } }]
     reading.report(where, { what: 'setting-left-out', setting: (content || 'ContentType').slice(0, 60) })
   }
-  const most = bounded(fieldOf(settings, 'TotalChars') ?? fieldOf(settings, 'MaxChars'), 1, LIMITS.answerLength)
-  if (fieldOf(settings, 'MinChars') !== undefined && wordsOf(fieldOf(settings, 'MinChars')) !== '')
-    reading.report(where, { what: 'setting-left-out', setting: 'MinChars' })
+  // The file keeps the bounds of every kind of check; the kind says which of them holds.
+  const limited = /^(TotalChar|MaxChar|CharRange)/.test(wordsOf(fieldOf(settings, 'Type')))
+  const range = fieldOf(fieldOf(settings, 'CharRange'), 'Max')
+  const total = range ?? fieldOf(settings, 'TotalChars') ?? fieldOf(settings, 'MaxChars')
+  const most = limited ? bounded(total, 1, LIMITS.answerLength) : undefined
   const type = selector === 'ML' || selector === 'ESTB' ? 'longText' : 'shortText'
   return [{ block: { ...own, type, ...given('maximumLength', most) } }]
 }
@@ -204,16 +240,6 @@ function parts(item: Item, from: string, to: Block['type'], make: (own: Base) =>
     const block = { ...own, id: item.reading.newId(), label: lines.length > 1 ? beside(own.label, label) : own.label }
     return { block: make(block) }
   })
-}
-
-/** The question's words and the line's, in each language that has both. */
-function beside(question: Text, line: Text): Text {
-  const text: Text = {}
-  for (const [language, words] of Object.entries(question)) {
-    const more = new Map(Object.entries(line)).get(language)
-    text[language] = (more ? `${words.slice(0, LIMITS.textLength / 2)}\n${more}` : words).slice(0, LIMITS.textLength)
-  }
-  return text
 }
 
 function matrix(item: Item): Made | null {

@@ -2,18 +2,22 @@ import { LIMITS } from '../../definition.ts'
 import { END } from '../build.ts'
 import type { Report } from '../loss.ts'
 import { named } from '../loss.ts'
-import { entriesOf, fieldOf, isRecord, listOf, wordsOf } from '../outside.ts'
+import { entriesOf, fieldOf, isRecord, listOf, numberOf, wordsOf } from '../outside.ts'
 import {
   languagesFrom,
   type Plan,
   type PlannedBlock,
+  type PlannedEnding,
   type PlannedPage,
   type Reading,
   type Rule,
+  type Term,
   textFrom,
 } from '../plan.ts'
-import { ruleFrom, skipFrom } from './logic.ts'
-import { nameOf, questionsFrom } from './questions.ts'
+import { endingFrom, quotasFrom, surveyEnd } from './ends.ts'
+import { isSet, ruleFrom, skipFrom } from './logic.ts'
+import { canCount, nameOf, questionsFrom } from './questions.ts'
+import { Scoring } from './scoring.ts'
 
 const DEEPEST = 12
 
@@ -40,32 +44,29 @@ const SETTINGS = [
   'DynamicChoices',
   'DefaultChoices',
   'ChoiceGroups',
-  'GradingData',
   'InPageDisplayLogic',
   'AnswerRandomization',
 ]
-const isSet = (value: unknown) =>
-  !(
-    value === undefined ||
-    value === null ||
-    value === false ||
-    value === '' ||
-    value === 'false' ||
-    (typeof value === 'object' && Object.keys(value).length === 0)
-  )
-
 class Qualtrics {
   readonly pages: PlannedPage[] = []
+  readonly endings: PlannedEnding[] = []
+  readonly scoring: Scoring
+  /** Fields that hold the score of a category. */
+  readonly scores = new Map<string, string>()
+  /** Where those end who come to the end of the flow. */
+  last: PlannedEnding | null = null
   private readonly reading: Reading
   private readonly questions = new Map<string, unknown>()
   private readonly blocks = new Map<string, unknown>()
-  private readonly shown = new Set<string>()
+  private readonly shown = new Map<string, { pages: PlannedPage[]; rules: Rule[] }>()
+  private readonly fields = new Set<string>()
   /** Pages whose number is reached by a jump to the end of a block. */
   private closing: PlannedPage[] = []
   private ended = false
 
   constructor(json: unknown, reading: Reading) {
     this.reading = reading
+    this.scoring = new Scoring(elements(json, 'SCO'))
     for (const element of elements(json, 'SQ')) {
       const payload = fieldOf(element, 'Payload')
       const id = wordsOf(fieldOf(payload, 'QuestionID')) || wordsOf(fieldOf(element, 'PrimaryAttribute'))
@@ -98,33 +99,61 @@ class Qualtrics {
     else if (type === 'EndSurvey') this.end(step, where, rules)
     else if (type === 'Group' || type === 'Root') into(rules)
     else if (type === 'Branch') into([...rules, ruleFrom(fieldOf(step, 'BranchLogic')) ?? { words: where, term: null }])
-    else if (type === 'BlockRandomizer' || type === 'Randomizer') {
+    else if (type === 'BlockRandomizer' || type === 'Randomizer') this.random(step, where, () => into(rules))
+    else report(where, { what: 'flow-left-out', from: type.slice(0, 40) })
+  }
+
+  /** Blocks in random order are pages that change places, where each is one page; of those only some see, everybody sees all. */
+  private random(step: unknown, where: string, into: () => void): void {
+    const { report } = this.reading
+    const parts = entriesOf(fieldOf(step, 'Flow')).map(([, part]) => part)
+    const shown = numberOf(fieldOf(step, 'SubSet')) ?? parts.length
+    if (shown < parts.length) report(where, { what: 'subset-left-out', shown, of: parts.length })
+    const first = this.pages.length
+    into()
+    const pages = this.pages.slice(first)
+    const simple = parts.every((part) => /^(Block|Standard)$/.test(wordsOf(fieldOf(part, 'Type'))))
+    if (pages.length < 2) return
+    const torn = parts.some((part) => (this.shown.get(wordsOf(fieldOf(part, 'ID')))?.pages.length ?? 0) > 1)
+    if (!simple || torn || pages.some(({ group }) => group !== undefined)) {
       report(where, { what: 'order-left-out' })
-      into(rules)
-    } else report(where, { what: 'flow-left-out', from: type.slice(0, 40) })
+      return
+    }
+    const group = this.reading.newId()
+    for (const page of pages) page.group = group
   }
 
   /** An end in the middle is a jump from the page before it; one for everybody ends the reading. */
   private end(step: unknown, where: string, rules: Rule[]): void {
     const options = fieldOf(step, 'Options')
-    const own = ['EOSMessage', 'EOSRedirectURL'].some((name) => isSet(fieldOf(options, name)))
-    if (own) this.reading.report(where, { what: 'ending-words-left-out' })
+    const own = endingFrom(options, this.reading, where)
+    const ending: PlannedEnding | null = own.redirect
+      ? { ...own, key: `flow:${this.endings.length}`, where, when: [] }
+      : null
     const page = this.pages.at(-1)
-    if (rules.length === 0) this.ended = true
-    else if (page) page.jumps.push({ where, when: rules, to: END })
-    else this.reading.report(where, { what: 'logic-left-out', rule: rules.map(({ words }) => words).join(' & ') })
+    if (rules.length === 0) {
+      this.ended = true
+      if (ending) this.last = { ...ending, key: END }
+    } else if (page) {
+      if (ending) this.endings.push({ ...ending, led: true })
+      page.jumps.push({ where, when: rules, to: ending?.key ?? END })
+    } else this.reading.report(where, { what: 'logic-left-out', rule: rules.map(({ words }) => words).join(' & ') })
   }
 
-  /** Fields that the address of the survey fills become hidden fields. */
+  /** Fields that the address of the survey fills become hidden fields; one that holds a score is the score. */
   private embedded(step: unknown, where: string): void {
     const blocks: PlannedBlock[] = []
     for (const field of listOf(fieldOf(step, 'EmbeddedData')).slice(0, 100)) {
       const name = wordsOf(fieldOf(field, 'Field'))
       const fixed = wordsOf(fieldOf(field, 'Value'))
+      const score = /^\$\{gr:\/\/(\w{1,40})\/Score\}$/.exec(fixed)?.[1]
+      if (score) this.scores.set(`e://Field/${name}`, score)
+      if (score || (fixed === '' && this.fields.has(name))) continue
       if (fixed !== '' || !/^(?!__)[A-Za-z0-9_-]{1,64}$/.test(name)) {
         this.reading.report(named(where, name), { what: 'setting-left-out', setting: 'EmbeddedData' })
         continue
       }
+      this.fields.add(name)
       const label = { [this.reading.languages[0] ?? '']: name }
       const block = { id: this.reading.newId(), type: 'hidden', label, key: name } as const
       blocks.push({ where: name, names: [`e://Field/${name}`], showIf: [], block })
@@ -142,15 +171,18 @@ class Qualtrics {
 
   private block(id: string, rules: Rule[]): void {
     const block = this.blocks.get(id)
-    if (!block || this.shown.has(id)) return
-    this.shown.add(id)
+    if (!block) return
     const where = wordsOf(fieldOf(block, 'Description')).slice(0, 80)
-    const order = wordsOf(fieldOf(fieldOf(block, 'Options'), 'RandomizeQuestions'))
-    if (order !== '' && order !== 'false') this.reading.report(where, { what: 'order-left-out' })
-    if (
-      isSet(fieldOf(fieldOf(block, 'Options'), 'Looping')) &&
-      wordsOf(fieldOf(fieldOf(block, 'Options'), 'Looping')) !== 'None'
-    )
+    const before = this.shown.get(id)
+    if (before) {
+      this.again(before, where, rules)
+      return
+    }
+    const first = this.pages.length
+    const options = fieldOf(block, 'Options')
+    const order = this.orderOf(options, where)
+    const looping = fieldOf(options, 'Looping')
+    if (isSet(looping) && wordsOf(looping) !== 'None')
       this.reading.report(where, { what: 'setting-left-out', setting: 'Looping' })
     const list = entriesOf(fieldOf(block, 'BlockElements')).map(([, element]) => element)
     const goals = new Set(
@@ -167,6 +199,7 @@ class Qualtrics {
       if (wordsOf(fieldOf(element, 'Type')) !== 'Question') continue
       const blocks = this.question(question)
       if (blocks.length === 0) continue
+      if (order?.fixed.has(question)) for (const one of blocks) one.block = { ...one.block, pinned: true }
       page ??= this.open(where, rules)
       page.blocks.push(...blocks)
       const skips = entriesOf(fieldOf(element, 'SkipLogic')).map(([, skip]) => skipFrom(skip, question))
@@ -176,6 +209,43 @@ class Qualtrics {
       page = null
     }
     this.closing.push(...ending)
+    const pages = this.pages.slice(first)
+    this.shown.set(id, { pages, rules })
+    if (!order) return
+    // Questions change places within the whole block: only a block of one page can keep them together.
+    const [only] = pages
+    if (pages.length === 1 && only) only.shuffle = true
+    else if (pages.length > 1) this.reading.report(where, { what: 'order-left-out' })
+  }
+
+  /** Which questions of a shuffled block keep their place; null where none is shuffled, or not as Koe can. */
+  private orderOf(options: unknown, where: string): { fixed: Set<string> } | null {
+    const order = wordsOf(fieldOf(options, 'RandomizeQuestions'))
+    if (order === '' || order === 'false') return null
+    const advanced = fieldOf(fieldOf(options, 'Randomization'), 'Advanced')
+    const empty = (name: string) => listOf(fieldOf(advanced, name)).length === 0
+    const whole = empty('RandomSubSet') && empty('Undisplayed')
+    if (order === 'true' || order === 'RandomizeAll') return { fixed: new Set() }
+    const fixed = listOf(fieldOf(advanced, 'FixedOrder')).map(wordsOf)
+    if (order === 'Advanced' && whole && !fixed.includes('{~SubSet~}'))
+      return { fixed: new Set(fixed.filter((one) => /^QID/.test(one))) }
+    this.reading.report(where, { what: 'order-left-out' })
+    return null
+  }
+
+  /** A block that comes a second time is asked once, where it came first, of whom either place would ask. */
+  private again(before: { pages: PlannedPage[]; rules: Rule[] }, where: string, rules: Rule[]): void {
+    this.reading.report(where, { what: 'flow-left-out', from: 'Block' })
+    if (before.rules.length === 0) return
+    const all = (list: Rule[]): Term | null => {
+      const terms = list.flatMap(({ term }) => term ?? [])
+      return terms.length === list.length ? { all: terms } : null
+    }
+    const [first, second] = [all(before.rules), all(rules)]
+    const words = [before.rules, rules].map((list) => list.map((one) => one.words).join(' & ')).join(' / ')
+    const either: Rule = { words: words.slice(0, 160), term: first && second ? { any: [first, second] } : null }
+    before.rules = rules.length === 0 ? [] : [either]
+    for (const page of before.pages) page.showIf = before.rules
   }
 
   private skips(page: PlannedPage, blocks: PlannedBlock[], skips: ReturnType<typeof skipFrom>[], rules: Rule[]): void {
@@ -192,7 +262,9 @@ class Qualtrics {
     const payload = this.questions.get(id)
     if (payload === undefined) return []
     const where = nameOf(payload) || id
-    const made = questionsFrom({ reading: this.reading, id, where, payload })
+    const counted = wordsOf(fieldOf(payload, 'QuestionType')) === 'Matrix' ? 'Answers' : 'Choices'
+    const points = this.scoring.grades(id, payload, canCount(payload))?.points
+    const made = questionsFrom({ reading: this.reading, id, where, payload, counted, ...(points ? { points } : {}) })
     if (!made) {
       const [type, selector] = [wordsOf(fieldOf(payload, 'QuestionType')), wordsOf(fieldOf(payload, 'Selector'))]
       this.reading.report(where, { what: 'type-left-out', from: `${type} (${selector})`.slice(0, 60) })
@@ -219,18 +291,16 @@ class Qualtrics {
 export function readQualtrics(json: unknown, reading: Reading): Plan {
   const reader = new Qualtrics(json, reading)
   reader.settle()
-  const { report } = reading
-  if (elements(json, 'QO').length > 0) report('', { what: 'setting-left-out', setting: 'Quotas' })
-  const scoring = elements(json, 'SCO').map((one) => fieldOf(fieldOf(one, 'Payload'), 'ScoringCategories'))
-  if (scoring.some((one) => listOf(one).length > 0)) report('', { what: 'setting-left-out', setting: 'Scoring' })
-  for (const setting of ['EOSRedirectURL', 'EOSMessage', 'SurveyExpirationDate', 'Header', 'Footer'])
-    if (elements(json, 'SO').some((one) => isSet(fieldOf(fieldOf(one, 'Payload'), setting))))
-      report('', { what: 'setting-left-out', setting })
-  const title = wordsOf(fieldOf(fieldOf(json, 'SurveyEntry'), 'SurveyName')).slice(0, LIMITS.textLength)
+  const entry = fieldOf(json, 'SurveyEntry')
+  const usual = surveyEnd(elements(json, 'SO'), entry, reading)
+  const { quotas, endings } = quotasFrom(elements(json, 'QO'), reading)
+  const title = wordsOf(fieldOf(entry, 'SurveyName')).slice(0, LIMITS.textLength)
   return {
     languages: reading.languages,
     title: textFrom(reading, '', [[reading.languages[0] ?? '', title]]),
     pages: reader.pages,
-    endings: [],
+    endings: [reader.last ?? usual, ...reader.endings, ...endings],
+    variables: reader.scoring.variables(reader.scores, reading),
+    quotas,
   }
 }

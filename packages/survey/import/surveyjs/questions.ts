@@ -1,6 +1,6 @@
 import { type Block, LIMITS, type Text } from '../../definition.ts'
 import { parseDate } from '../../further/date.ts'
-import { isOn, numberOf, wordsOf } from '../outside.ts'
+import { entriesOf, fieldOf, isOn, listOf, numberOf, wordsOf } from '../outside.ts'
 import { type Choice, optionsFrom, type PlannedBlock, type Reading, rowsFrom, usualText, written } from '../plan.ts'
 import { choicesOf, textOf } from './texts.ts'
 
@@ -80,13 +80,32 @@ const whole = (value: unknown, least: number, most: number) => {
 const given = <Name extends string, T>(name: Name, value: T | undefined) =>
   (value === undefined ? {} : { [name]: value }) as { [N in Name]?: T }
 
+/** Checks that Koe has by other names; the others are reported one by one. */
+function checks({ reading, where, get }: Element, known: readonly string[]) {
+  const list = listOf(get('validators'))
+  for (const check of list) {
+    const type = wordsOf(fieldOf(check, 'type'))
+    const extra = entriesOf(check).flatMap(([name]) =>
+      /^(minLength|allowDigits|expression|regex)$/.test(name) ? [name] : [],
+    )
+    if (!known.includes(type) || extra.length > 0)
+      reading.report(where, {
+        what: 'setting-left-out',
+        setting: ['validators:', type.slice(0, 30), ...(known.includes(type) ? extra : [])].join(' '),
+      })
+  }
+  const find = (type: string) => list.find((check) => wordsOf(fieldOf(check, 'type')) === type)
+  return (type: string, name = 'type'): unknown => (known.includes(type) ? fieldOf(find(type), name) : undefined)
+}
+
 function several(element: Element): Made | null {
   const choices = choicesWithOwn(element)
   if (choices.length === 0) return null
   const { reading, where, get } = element
   const { options, codes } = optionsFrom(reading, where, choices, { marks: ['other', 'exclusive'] })
-  const minimum = whole(get('minSelectedChoices'), 1, LIMITS.options)
-  const maximum = whole(get('maxSelectedChoices'), 1, LIMITS.options)
+  const checked = checks(element, ['answercount'])
+  const minimum = whole(get('minSelectedChoices') ?? checked('answercount', 'minCount'), 1, LIMITS.options)
+  const maximum = whole(get('maxSelectedChoices') ?? checked('answercount', 'maxCount'), 1, LIMITS.options)
   const bounds = { ...given('minimum', minimum), ...given('maximum', maximum) }
   return {
     block: { ...asked(element), type: 'multipleChoice', options, ...bounds, ...shuffled(element) },
@@ -125,29 +144,46 @@ function matrix(element: Element): Made | null {
   }
 }
 
+const LOOKS = new Map<string, 'stars' | 'emoji'>([
+  ['stars', 'stars'],
+  ['smileys', 'emoji'],
+  ['smiley', 'emoji'],
+])
+
+/** Numbers that follow each other from 1, or 0 to 10, with words at the ends at most: a scale, however it is written. */
+function scaleOf(values: readonly Choice[]): { low: number; high: number; ends: (Text | undefined)[] } | null {
+  const low = numberOf(values[0]?.code)
+  if (low === undefined || values.some(({ code }, at) => numberOf(code) !== low + at)) return null
+  const named = ({ code, label }: Choice) => Object.values(label).some((words) => words !== code)
+  if (values.slice(1, -1).some(named)) return null
+  const end = (choice: Choice | undefined) => (choice && named(choice) ? choice.label : undefined)
+  return { low, high: low + values.length - 1, ends: [end(values[0]), end(values.at(-1))] }
+}
+
 function rating(element: Element): Made | null {
   const { reading, where, get, text, type } = element
   const values = choicesOf(reading, where, get('rateValues'))
+  const listed = values.length > 0 ? scaleOf(values) : null
+  const low = listed?.low ?? numberOf(get('rateMin')) ?? 1
+  const step = listed ? 1 : (numberOf(get('rateStep')) ?? 1)
+  const count = whole(get('rateCount'), 2, 100) ?? 5
+  const high = listed?.high ?? numberOf(get('rateMax')) ?? low + (count - 1) * step
+  const [lowEnd = {}, highEnd = {}] = listed?.ends ?? []
+  const labels = {
+    ...written('lowLabel', { ...lowEnd, ...text('mininumRateDescription'), ...text('minRateDescription') }),
+    ...written('highLabel', { ...highEnd, ...text('maximumRateDescription'), ...text('maxRateDescription') }),
+  }
+  const own = { ...asked(element), ...labels }
+  const look = LOOKS.get(wordsOf(get('rateType') ?? get('rateDisplayMode')))
+  if (values.length === 0 || listed) {
+    if (low === 0 && high === 10 && step === 1) return { block: { ...own, type: 'nps' } }
+    if (low === 1 && step === 1 && Number.isInteger(high) && high >= 3 && high <= 10)
+      return { block: { ...own, type: 'rating', look: look ?? 'numbers', steps: high } }
+  }
   if (values.length > 0) {
     reading.report(where, { what: 'type-replaced', from: type, to: 'singleChoice' })
     const { options, codes } = optionsFrom(reading, where, values)
     return { block: { ...asked(element), type: 'singleChoice', options }, options: codes }
-  }
-  const low = numberOf(get('rateMin')) ?? 1
-  const step = numberOf(get('rateStep')) ?? 1
-  const high = numberOf(get('rateMax')) ?? low + ((whole(get('rateCount'), 2, 100) ?? 5) - 1) * step
-  const labels = {
-    ...written('lowLabel', text('minRateDescription')),
-    ...written('highLabel', text('maxRateDescription')),
-  }
-  const own = { ...asked(element), ...labels }
-  if (low === 0 && high === 10 && step === 1) return { block: { ...own, type: 'nps' } }
-  if (low === 1 && step === 1 && Number.isInteger(high) && high >= 3 && high <= 10) {
-    const looks = { stars: 'stars', smileys: 'emoji', smiley: 'emoji' } as const
-    const look = new Map<string, 'stars' | 'emoji'>(Object.entries(looks)).get(
-      wordsOf(get('rateType') ?? get('rateDisplayMode')),
-    )
-    return { block: { ...own, type: 'rating', look: look ?? 'numbers', steps: high } }
   }
   if (!(low < high) || step <= 0) return null
   reading.report(where, { what: 'type-replaced', from: type, to: 'slider' })
@@ -172,10 +208,12 @@ const FACTS = { email: 'email', tel: 'phone' } as const
 
 function typed(element: Element): Made {
   const { reading, where, get } = element
-  const kind = wordsOf(get('inputType')) || 'text'
+  const checked = checks(element, ['email', 'numeric', 'text'])
+  const kind = wordsOf(get('inputType')) || (checked('email') ? 'email' : checked('numeric') ? 'number' : 'text')
   const own = { ...asked(element), ...placeholder(element) }
   if (kind === 'number' || kind === 'range') {
-    const bounds = { ...given('minimum', numberOf(get('min'))), ...given('maximum', numberOf(get('max'))) }
+    const bound = (name: string, check: string) => numberOf(get(name) ?? checked('numeric', check))
+    const bounds = { ...given('minimum', bound('min', 'minValue')), ...given('maximum', bound('max', 'maxValue')) }
     const step = numberOf(get('step'))
     return { block: { ...own, type: 'number', ...bounds, ...(step && step > 0 ? { step } : {}) } }
   }
@@ -187,9 +225,14 @@ function typed(element: Element): Made {
   if (fact) return { block: { ...own, type: fact } }
   if (kind !== 'text')
     reading.report(where, { what: 'type-replaced', from: `text (${kind.slice(0, 30)})`, to: 'shortText' })
-  return {
-    block: { ...own, type: 'shortText', ...given('maximumLength', whole(get('maxLength'), 1, LIMITS.answerLength)) },
-  }
+  const most = whole(get('maxLength') ?? checked('text', 'maxLength'), 1, LIMITS.answerLength)
+  return { block: { ...own, type: 'shortText', ...given('maximumLength', most) } }
+}
+
+function longText(element: Element): Made {
+  const checked = checks(element, ['text'])
+  const most = whole(element.get('maxLength') ?? checked('text', 'maxLength'), 1, LIMITS.answerLength)
+  return { block: { ...asked(element), ...placeholder(element), type: 'longText', ...given('maximumLength', most) } }
 }
 
 function yesNo(element: Element): Made {
@@ -234,14 +277,7 @@ export function questionFrom(element: Element): Made | null {
     case 'text':
       return typed(element)
     case 'comment':
-      return {
-        block: {
-          ...asked(element),
-          ...placeholder(element),
-          type: 'longText',
-          ...given('maximumLength', whole(element.get('maxLength'), 1, LIMITS.answerLength)),
-        },
-      }
+      return longText(element)
     case 'boolean':
       return yesNo(element)
     case 'html':

@@ -51,11 +51,13 @@ const rawIn = (value: unknown): string =>
 export function choicesOf(reading: Reading, where: string, value: unknown): Choice[] {
   const choices: Choice[] = []
   for (const item of listOf(value).slice(0, 10 * LIMITS.options)) {
-    const code = isRecord(item) ? wordsOf(fieldOf(item, 'value') ?? fieldOf(item, 'name')) : wordsOf(item)
+    // Words alone may hold both: `value|text`.
+    const [first = '', second] = isRecord(item) ? [] : wordsOf(item).split(/\|(.*)/s)
+    const code = isRecord(item) ? wordsOf(fieldOf(item, 'value') ?? fieldOf(item, 'name')) : first
     const label = textOf(
       reading,
       where,
-      isRecord(item) ? (fieldOf(item, 'text') ?? fieldOf(item, 'title') ?? code) : code,
+      isRecord(item) ? (fieldOf(item, 'text') ?? fieldOf(item, 'title') ?? code) : second || first,
     )
     choices.push({ code, label })
     for (const [setting] of isRecord(item) ? entriesOf(item) : [])

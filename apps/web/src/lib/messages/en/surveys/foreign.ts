@@ -31,6 +31,11 @@ export const foreign: typeof original = {
     'text-shortened': (limit) => `The text is too long: it is cut at ${limit} characters.`,
     'too-many-left-out': (of, count) => `More than a survey can have: ${count} left out (${of}).`,
     'order-left-out': 'Questions or pages are not shown in random order but in the order of the file.',
+    'subset-left-out': (shown, of) => `Showing only ${shown} of these ${of} by chance is not kept: everybody sees all.`,
+    'quota-left-out': (quota) => `The quota “${quota}” is not kept: nothing is counted or ended by it.`,
+    'calculation-left-out': (calculation) =>
+      `This calculation would not come to the same, so it is left out: ${calculation}`,
+    'redirect-left-out': (address) => `Where this ending leads is not kept: ${address}`,
     'flow-left-out': (from) => `The step “${from}” between the pages is left out.`,
     'ending-words-left-out':
       'The words of this ending, or where it leads, are not in the file: the usual ending takes its place.',
@@ -43,6 +48,8 @@ export const foreign: typeof original = {
     languages: 'languages',
     endings: 'endings',
     jumps: 'jumps',
+    quotas: 'quotas',
+    variables: 'calculations',
   },
   errors: {
     'too-large': 'The file is too large. At most 5 MB can be read.',

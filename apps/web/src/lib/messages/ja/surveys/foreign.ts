@@ -32,6 +32,11 @@ export const foreign = {
     'text-shortened': (limit: string) => `文が長すぎるため、${limit} 文字で切ります。`,
     'too-many-left-out': (of: string, count: string) => `数の上限を超えるため、${of}を ${count} 件入れません。`,
     'order-left-out': '質問やページの順序の入れ替え（ランダム）はせず、ファイルの順に並べます。',
+    'subset-left-out': (shown: string, of: string) =>
+      `${of} 個のうち ${shown} 個だけを選んで見せる設定は引き継げません。全員にすべて表示されます。`,
+    'quota-left-out': (quota: string) => `割り当て「${quota}」は引き継げません。数えることも、打ち切ることもしません。`,
+    'calculation-left-out': (calculation: string) => `この計算は同じ結果にならないため、入れません: ${calculation}`,
+    'redirect-left-out': (address: string) => `終わりのあとの移動先は引き継げません: ${address}`,
     'flow-left-out': (from: string) => `流れの途中の「${from}」は入れません。`,
     'ending-words-left-out': '終わりの画面の文や移動先は、ファイルから引き継げません。いつもの終わりの画面にします。',
     'more-left-out': (count: string) => `このほかに ${count} 件あります。`,
@@ -43,6 +48,8 @@ export const foreign = {
     languages: '言語',
     endings: '終わりの画面',
     jumps: '移動の条件',
+    quotas: '割り当て',
+    variables: '計算',
   },
   errors: {
     'too-large': 'ファイルが大きすぎます。5 MB までにしてください。',

@@ -26,6 +26,14 @@ export function lossSentence(w: Messages, loss: Loss, count: (number: number) =>
       return lines[loss.what](count(loss.limit))
     case 'too-many-left-out':
       return lines[loss.what](bounded[loss.of], count(loss.count))
+    case 'subset-left-out':
+      return lines[loss.what](count(loss.shown), count(loss.of))
+    case 'quota-left-out':
+      return lines[loss.what](loss.quota)
+    case 'calculation-left-out':
+      return lines[loss.what](loss.calculation)
+    case 'redirect-left-out':
+      return lines[loss.what](loss.address)
     case 'more-left-out':
       return lines[loss.what](count(loss.count))
     case 'markup-removed':
