@@ -260,8 +260,15 @@ export function buildSurvey(plan: Plan, reading: Reading): SurveyDefinition {
   const built = pages.map((page) => builder.page(page))
   const names = new Map(built.map(({ id }, at) => [id, pages[at]?.where ?? '']))
   const { variables } = builder
-  const endings = kept.flatMap((ending) => builder.ending(ending) ?? [])
-  const quotas = quotasOf(plan, builder, endings, reading.report)
+  const all = kept.flatMap((ending) => builder.ending(ending) ?? [])
+  const quotas = quotasOf(plan, builder, all, reading.report)
+  // Where the jump or the quota is lost, nobody is led there any more.
+  const led = new Set(kept.flatMap(({ key, led: only }) => (only ? (ids.get(key) ?? []) : [])))
+  const reached = new Set([
+    ...built.flatMap(({ jumps = [] }) => jumps.map(({ to }) => to)),
+    ...quotas.flatMap(({ ending }) => ending ?? []),
+  ])
+  const endings = all.filter(({ id }) => !led.has(id) || reached.has(id))
   const { submitLabel } = plan
   return {
     formatVersion: 1,

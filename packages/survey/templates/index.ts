@@ -35,8 +35,21 @@ const BLOCKS: Record<Exclude<TemplateId, 'nps' | 'blank'>, (ids: NewId) => Block
 const THANKS = both(['ご回答ありがとうございました。', 'Thank you for your answers.'])
 const SEND = both(['送信する', 'Send'])
 
+/** What a template is called to customers in the language that nobody has written yet. */
+const TITLES: Record<Exclude<TemplateId, 'blank'>, Text> = {
+  nps: both(['お薦め度のアンケート', 'How likely are you to recommend us?']),
+  support: both(['サポートについてのアンケート', 'About our support']),
+  task: both(['お手続きについてのアンケート', 'About what you just did']),
+  cancellation: both(['解約についてのアンケート', 'About your cancellation']),
+  onboarding: both(['使い始めについてのアンケート', 'About your first steps']),
+  fit: both(['ご利用についてのアンケート', 'About how you use our product']),
+  request: both(['ご要望のアンケート', 'What would you like to do?']),
+  event: both(['イベントについてのアンケート', 'About the event']),
+}
+
 /**
- * A new survey from a template, in Japanese and English; `blank` asks nothing yet. The title is in `language` alone.
+ * A new survey from a template, in Japanese and English; `blank` asks nothing yet. The title is as given in `language`; in the
+ * other one the template has words of its own, so that nothing is left to translate.
  *
  * @example
  * surveyFromTemplate('support', { title: 'サポート後', ids: () => 'id', language: 'ja' }).pages.length // => 3
@@ -47,12 +60,13 @@ export function surveyFromTemplate(
   { title, ids, language }: { title: string; ids: NewId; language: string },
 ): SurveyDefinition {
   const languages = [language, ...['ja', 'en'].filter((tag) => tag !== language)]
-  if (template === 'nps') return npsSurvey({ title, ids, languages })
+  const titles = template === 'blank' ? { [language]: title } : { ...TITLES[template], [language]: title }
+  if (template === 'nps') return npsSurvey({ title: titles, ids, languages })
   return {
     formatVersion: 1,
     // Nothing is written yet: one language is enough until somebody wants another.
     languages: template === 'blank' ? [language] : languages,
-    title: { [language]: title },
+    title: titles,
     submitLabel: SEND,
     pages: template === 'blank' ? [{ id: ids(), blocks: [] }] : onePageEach(ids, BLOCKS[template](ids)),
     endings: [{ id: ids(), title: THANKS }],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { definitionProblems, type SurveyDefinition } from '../index.ts'
+import { definitionProblems, lintDefinition, type SurveyDefinition } from '../index.ts'
 import { surveyDefinitionSchema } from '../schema.ts'
 import { copyDefinition, isReadyMade, surveyFromTemplate, TEMPLATE_IDS } from './index.ts'
 
@@ -27,6 +27,17 @@ describe('the templates', () => {
 
   it('a blank one asks nothing, and says so', () => {
     expect(definitionProblems(made('blank'))).toEqual([{ at: '', code: 'no-question' }])
+  })
+
+  it.each(['ja', 'en'])('leave nothing to look at before they are published, written in %s', (language) => {
+    const findings = (title: string) =>
+      TEMPLATE_IDS.filter((id) => id !== 'blank').flatMap((id) =>
+        lintDefinition(surveyFromTemplate(id, { title, ids: counter('i'), language })).filter(
+          ({ at, code }) => code !== 'missing-translation' || at === '',
+        ),
+      )
+    expect(findings('題')).toEqual([])
+    expect(findings(' ').length).toBeGreaterThan(0)
   })
 
   it('write every sentence in both languages', () => {

@@ -248,7 +248,9 @@ describe('a survey of LimeSurvey', () => {
       questions: [
         question(1, 'S', 'store'),
         question(2, 'M', 'many'),
-        question(3, 'T', 'why', { question: '問 why {if(is_empty(many), "", "x")} {TOKEN:FIRSTNAME} {お名前}' }),
+        question(3, 'T', 'why', {
+          question: '問 why {if(is_empty(many), "", "x")} {TOKEN:FIRSTNAME} {store gt "1"} {お名前} {the best}',
+        }),
       ],
       subquestions: [
         { qid: '20', parent_qid: '2', title: 's', question: '線', language: 'ja', relevance: 'store == "x"' },
@@ -260,6 +262,7 @@ describe('a survey of LimeSurvey', () => {
       { where: 'many: 問 many', what: 'option-setting-left-out', option: '線', setting: 'relevance' },
       { where: expect.stringContaining('why'), what: 'piping-left-out', piped: '{if(is_empty(many), "", "x")}' },
       { where: expect.stringContaining('why'), what: 'piping-left-out', piped: '{TOKEN:FIRSTNAME}' },
+      { where: expect.stringContaining('why'), what: 'piping-left-out', piped: '{store gt "1"}' },
     ])
   })
 })

@@ -72,7 +72,7 @@ export function firstText(reading: Reading, where: string, ...words: [string, st
 
 /** `{Q1}` and `{Q1.shown}`, and every other expression, which is reported; but no sentence that stands in braces. */
 export const LIMESURVEY_PIPES: Pipes = {
-  pattern: /\{([A-Za-z][\w.:]{0,100}|[A-Za-z_]\w{0,40}\([^{}]{0,400})\}/g,
+  pattern: /\{([A-Za-z][\w.:]{0,100}(?:\s{0,5}(?:[-+*/%<>=!&|(]|(?:gt|lt|ge|le|eq|ne|and|or)\s)[^{}]{0,400})?)\}/g,
   nameOf: (inside) => inside.replace(/\.(?:shown|NAOK|value)$/, ''),
   response: /^SAVEDID$/,
 }

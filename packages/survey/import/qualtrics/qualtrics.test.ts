@@ -274,6 +274,32 @@ describe('the flow of Qualtrics', () => {
     expect(labels(definition, picked(definition, 1))).not.toContain('三')
   })
 
+  it('does not lead those who end early to the address of those who come to the end', () => {
+    const end = (Options: object, FlowID: string) => ({ Type: 'EndSurvey', FlowID, Options })
+    const out = (code: number, step: object) => ({
+      Type: 'Branch',
+      FlowID: `X${code}`,
+      BranchLogic: chosen('QID1', code),
+      Flow: [step],
+    })
+    const flow = [
+      steps[0] ?? {},
+      out(1, end({ SurveyTermination: 'DisplayMessage', EOSMessage: 'MS_1' }, 'E1')),
+      out(2, end({}, 'E2')),
+      steps[1] ?? {},
+      end({ SurveyTermination: 'Redirect', EOSRedirectURL: 'https://p.example/paid' }, 'E3'),
+    ]
+    const options = { SurveyTermination: 'Redirect', EOSRedirectURL: 'https://p.example/usual' }
+    const { definition, losses } = read({ questions: three, flow, options })
+    const ending = (code: number | null) => surveyPath(definition, picked(definition, code)).ending?.redirect
+    expect(losses).toEqual([{ where: 'E1', what: 'ending-words-left-out' }])
+    expect([ending(null), ending(1), ending(2)]).toEqual([
+      'https://p.example/paid',
+      undefined,
+      'https://p.example/usual',
+    ])
+  })
+
   it('reports an address that it cannot say, and none that is only begun', () => {
     const ends = (options: object) => read({ questions: three, options }).losses
     expect(

@@ -20,6 +20,8 @@ import { canCount, nameOf, questionsFrom } from './questions.ts'
 import { Scoring } from './scoring.ts'
 
 const DEEPEST = 12
+/** The end that the survey's own options describe. */
+const DEFAULT_END = 'end:default'
 
 /** Whether it looks like a survey that Qualtrics has exported. */
 export const isQualtrics = (json: unknown): boolean =>
@@ -123,20 +125,22 @@ class Qualtrics {
     for (const page of pages) page.group = group
   }
 
-  /** An end in the middle is a jump from the page before it; one for everybody ends the reading. */
+  /**
+   * An end in the middle is a jump from the page before it; one for everybody ends the reading. What is set at the step
+   * holds for those who end there alone: the others have the survey's own end.
+   */
   private end(step: unknown, where: string, rules: Rule[]): void {
     const options = fieldOf(step, 'Options')
     const own = endingFrom(options, this.reading, where)
-    const ending: PlannedEnding | null = own.redirect
-      ? { ...own, key: `flow:${this.endings.length}`, where, when: [] }
-      : null
+    const set = isSet(fieldOf(options, 'SurveyTermination')) || own.redirect !== undefined
+    const ending: PlannedEnding = { ...own, key: `flow:${this.endings.length}`, where, when: [], led: true }
     const page = this.pages.at(-1)
     if (rules.length === 0) {
       this.ended = true
-      if (ending) this.last = { ...ending, key: END }
+      if (set) this.last = { ...own, key: END, where, when: [] }
     } else if (page) {
-      if (ending) this.endings.push({ ...ending, led: true })
-      page.jumps.push({ where, when: rules, to: ending?.key ?? END })
+      if (set) this.endings.push(ending)
+      page.jumps.push({ where, when: rules, to: set ? ending.key : DEFAULT_END })
     } else this.reading.report(where, { what: 'logic-left-out', rule: rules.map(({ words }) => words).join(' & ') })
   }
 
@@ -254,7 +258,7 @@ class Qualtrics {
       page.jumps.push({
         where: first?.where ?? page.where,
         when: [...rules, ...(first?.showIf ?? []), rule],
-        to: to === 'ENDOFSURVEY' ? END : to === 'ENDOFBLOCK' ? '' : `question:${to}`,
+        to: to === 'ENDOFSURVEY' ? DEFAULT_END : to === 'ENDOFBLOCK' ? '' : `question:${to}`,
       })
   }
 
@@ -275,6 +279,14 @@ class Qualtrics {
     const rule = ruleFrom(fieldOf(payload, 'DisplayLogic'))
     const names = made.length === 1 ? [id] : []
     return made.map((one) => ({ ...one, where, names, showIf: rule ? [rule] : [] }))
+  }
+
+  /** Without an end of its own, the flow has that of the survey. */
+  ends(usual: PlannedEnding): PlannedEnding[] {
+    const jumps = this.pages.flatMap((page) => page.jumps).filter(({ to }) => to === DEFAULT_END)
+    if (this.last && jumps.length > 0) return [this.last, ...this.endings, { ...usual, key: DEFAULT_END, led: true }]
+    for (const jump of jumps) jump.to = END
+    return [this.last ?? usual, ...this.endings]
   }
 
   /** Jumps to a question lead to the page that begins with it; what leads past the last block leads to the end. */
@@ -299,7 +311,7 @@ export function readQualtrics(json: unknown, reading: Reading): Plan {
     languages: reading.languages,
     title: textFrom(reading, '', [[reading.languages[0] ?? '', title]]),
     pages: reader.pages,
-    endings: [reader.last ?? usual, ...reader.endings, ...endings],
+    endings: [...reader.ends(usual), ...endings],
     variables: reader.scoring.variables(reader.scores, reading),
     quotas,
   }

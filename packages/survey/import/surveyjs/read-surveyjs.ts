@@ -74,7 +74,7 @@ class SurveyJs {
     const name = wordsOf(fieldOf(json, 'name'))
     const where = named(name, wordsIn(fieldOf(json, 'title')) || wordsIn(fieldOf(json, 'html')))
     // Words that are not there are nothing to lose.
-    if (type === 'html' && wordsIn(fieldOf(json, 'html')) === '') return []
+    if ((type === 'html' && wordsIn(fieldOf(json, 'html')) === '') || (type === '' && name === '')) return []
     if (type === 'multipletext' && !isHidden(json)) return this.lines(json, where, rules)
     if (type === 'expression' && wordsOf(fieldOf(json, 'expression')) !== '')
       this.variables.push(variableOf(json, where, wordsIn(fieldOf(json, 'title')) || name))

@@ -17,6 +17,15 @@ export const foreign: typeof original = {
   lossesLead: 'Koe has nothing like these: they change, or are gone. You can mend them in the draft.',
   noLosses: 'Everything comes along as it is.',
   whole: 'The whole survey',
+  kinds: {
+    questions: 'Questions and their order',
+    rules: 'Rules, calculations, quotas, addresses',
+    settings: 'Settings',
+    words: 'Formatting and translations',
+  },
+  kind: (name, count) => `${name} (${count})`,
+  saveReport: 'Save this list',
+  saveReportHint: 'Once the draft is created, the list is no longer on the screen.',
   lines: {
     'type-replaced': (from, to) => `There is no type “${from}”: it becomes “${to}”.`,
     'type-split': (from, to, count) => `There is no type “${from}”: it becomes ${count} questions of the type “${to}”.`,
@@ -53,7 +62,8 @@ export const foreign: typeof original = {
   },
   errors: {
     'too-large': 'The file is too large. At most 5 MB can be read.',
-    'broken-json': 'This is not readable as JSON. Is the file complete?',
+    'broken-json':
+      'This is not readable as JSON. Is the file complete, and not a part of a program (JavaScript) or a PDF?',
     'broken-xml': 'This is not readable as XML. Use the file as LimeSurvey exported it.',
     'unknown-format': 'This does not look like a survey. Use a .qsf, an .lss, a .json of SurveyJS or a .json of Koe.',
     'no-question': 'There is no question in this file that Koe can ask.',

@@ -16,6 +16,15 @@ export const foreign = {
   lossesLead: '次のところは Koe に同じものがないため、変わるか、なくなります。下書きを作ったあとで直せます。',
   noLosses: '引き継げないものはありません。すべてそのまま下書きになります。',
   whole: 'アンケート全体',
+  kinds: {
+    questions: '質問・順序',
+    rules: '条件・計算・割り付け・移動先',
+    settings: '設定',
+    words: '文字と訳',
+  },
+  kind: (name: string, count: string) => `${name}（${count}）`,
+  saveReport: 'この一覧を保存する',
+  saveReportHint: '下書きを作ると、この一覧は画面から消えます。',
   lines: {
     'type-replaced': (from: string, to: string) => `「${from}」の形はないため、「${to}」にします。`,
     'type-split': (from: string, to: string, count: string) =>
@@ -34,7 +43,7 @@ export const foreign = {
     'order-left-out': '質問やページの順序の入れ替え（ランダム）はせず、ファイルの順に並べます。',
     'subset-left-out': (shown: string, of: string) =>
       `${of} 個のうち ${shown} 個だけを選んで見せる設定は引き継げません。全員にすべて表示されます。`,
-    'quota-left-out': (quota: string) => `割り当て「${quota}」は引き継げません。数えることも、打ち切ることもしません。`,
+    'quota-left-out': (quota: string) => `割り付け「${quota}」は引き継げません。数えることも、打ち切ることもしません。`,
     'calculation-left-out': (calculation: string) => `この計算は同じ結果にならないため、入れません: ${calculation}`,
     'redirect-left-out': (address: string) => `終わりのあとの移動先は引き継げません: ${address}`,
     'flow-left-out': (from: string) => `流れの途中の「${from}」は入れません。`,
@@ -48,12 +57,13 @@ export const foreign = {
     languages: '言語',
     endings: '終わりの画面',
     jumps: '移動の条件',
-    quotas: '割り当て',
+    quotas: '割り付け',
     variables: '計算',
   },
   errors: {
     'too-large': 'ファイルが大きすぎます。5 MB までにしてください。',
-    'broken-json': 'JSON として読めません。ファイルが途中で切れていないか、お確かめください。',
+    'broken-json':
+      'JSON として読めません。途中で切れていないか、プログラム（JavaScript）の一部や PDF ではないか、お確かめください。',
     'broken-xml': 'XML として読めません。LimeSurvey から書き出したままのファイルをお使いください。',
     'unknown-format':
       'アンケートのファイルではないようです。.qsf・.lss・SurveyJS の .json・Koe の .json をお使いください。',

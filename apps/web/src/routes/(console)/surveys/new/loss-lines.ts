@@ -42,3 +42,36 @@ export function lossSentence(w: Messages, loss: Loss, count: (number: number) =>
       return lines[loss.what]
   }
 }
+
+/** What the lines are about; the first two matter most. */
+export const LOSS_KINDS = ['questions', 'rules', 'settings', 'words'] as const
+export type LossKind = (typeof LOSS_KINDS)[number]
+
+function kindOf({ what }: Loss): LossKind {
+  if (what === 'markup-removed' || what === 'text-shortened' || what === 'translation-left-out') return 'words'
+  if (what === 'setting-left-out' || what === 'option-setting-left-out' || what === 'more-left-out') return 'settings'
+  return /^(logic|piping|quota|calculation|redirect|ending)/.test(what) ? 'rules' : 'questions'
+}
+
+/** The report in the order of its kinds, the lines of one place together. */
+export function lossGroups(losses: readonly Loss[]): { kind: LossKind; count: number; places: [string, Loss[]][] }[] {
+  return LOSS_KINDS.flatMap((kind) => {
+    const own = losses.filter((loss) => kindOf(loss) === kind)
+    const places = new Map<string, Loss[]>()
+    for (const loss of own) places.set(loss.where, [...(places.get(loss.where) ?? []), loss])
+    return own.length === 0 ? [] : [{ kind, count: own.length, places: [...places] }]
+  })
+}
+
+/** The report as a text to keep: the screen forgets it when the draft is made. */
+export function lossText(w: Messages, losses: readonly Loss[], count: (number: number) => string): string {
+  const lines = lossGroups(losses).flatMap(({ kind, count: many, places }) => [
+    `■ ${w.foreign.kind(w.foreign.kinds[kind], count(many))}`,
+    ...places.flatMap(([where, list]) => [
+      where || w.foreign.whole,
+      ...list.map((loss) => `  - ${lossSentence(w, loss, count)}`),
+    ]),
+    '',
+  ])
+  return `${lines.join('\r\n')}\r\n`
+}

@@ -8,7 +8,7 @@ import { newId } from './new-block.ts'
 import { pagePreview } from './preview-of.ts'
 import { missingIn, textsOf, withoutLanguage, withText } from './texts-of.ts'
 
-const survey = surveyFromTemplate('task', { title: '負担', ids: newId, language: 'ja' })
+const survey = { ...surveyFromTemplate('task', { title: '負担', ids: newId, language: 'ja' }), title: { ja: '負担' } }
 
 describe('the sentences of a survey', () => {
   it('are all found, each once, and written back to their place', () => {
