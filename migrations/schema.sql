@@ -57,6 +57,52 @@ CREATE INDEX assignments_segment ON public.assignments USING btree (workspace_id
 -- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
 
+CREATE TABLE attachment_parts (
+  workspace_id uuid NOT NULL,
+  attachment_id uuid NOT NULL,
+  place integer NOT NULL,
+  bytes bytea NOT NULL,
+  CONSTRAINT attachment_parts_pkey PRIMARY KEY (workspace_id, attachment_id, place),
+  CONSTRAINT attachment_parts_workspace_id_attachment_id_fkey FOREIGN KEY (workspace_id, attachment_id) REFERENCES attachments(workspace_id, id) ON DELETE CASCADE
+);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
+CREATE TABLE attachments (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  survey_id uuid,
+  form_id uuid,
+  question_id text NOT NULL,
+  subject_id uuid NOT NULL,
+  response_id uuid,
+  inquiry_id uuid,
+  name text NOT NULL,
+  kind text NOT NULL,
+  size integer NOT NULL,
+  hash text NOT NULL,
+  arrived_at timestamp with time zone NOT NULL,
+  CONSTRAINT attachments_bound_check CHECK ((((response_id = subject_id) AND (inquiry_id IS NULL)) OR ((inquiry_id = subject_id) AND (response_id IS NULL)) OR ((response_id IS NULL) AND (inquiry_id IS NULL)))),
+  CONSTRAINT attachments_kind_check CHECK ((kind = ANY (ARRAY['picture'::text, 'pdf'::text, 'text'::text, 'office'::text]))),
+  CONSTRAINT attachments_pkey PRIMARY KEY (workspace_id, id),
+  CONSTRAINT attachments_place_check CHECK (((survey_id IS NULL) OR (form_id IS NULL))),
+  CONSTRAINT attachments_size_check CHECK ((size > 0)),
+  CONSTRAINT attachments_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  CONSTRAINT attachments_workspace_id_form_id_fkey FOREIGN KEY (workspace_id, form_id) REFERENCES inquiry_forms(workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT attachments_workspace_id_inquiry_id_fkey FOREIGN KEY (workspace_id, inquiry_id) REFERENCES inquiries(workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT attachments_workspace_id_response_id_fkey FOREIGN KEY (workspace_id, response_id) REFERENCES responses(workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT attachments_workspace_id_survey_id_fkey FOREIGN KEY (workspace_id, survey_id) REFERENCES surveys(workspace_id, id) ON DELETE CASCADE
+);
+CREATE INDEX attachments_inquiry ON public.attachments USING btree (workspace_id, inquiry_id) WHERE (inquiry_id IS NOT NULL);
+CREATE INDEX attachments_loose ON public.attachments USING btree (workspace_id, arrived_at) WHERE ((response_id IS NULL) AND (inquiry_id IS NULL));
+CREATE INDEX attachments_response ON public.attachments USING btree (workspace_id, response_id) WHERE (response_id IS NOT NULL);
+CREATE INDEX attachments_size ON public.attachments USING btree (workspace_id) INCLUDE (size);
+CREATE INDEX attachments_subject ON public.attachments USING btree (workspace_id, subject_id);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
 CREATE TABLE audit_events (
   workspace_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -527,6 +573,26 @@ CREATE TABLE model_themes (
   CONSTRAINT model_themes_workspace_id_model_version_index_key UNIQUE (workspace_id, model_version, index),
   CONSTRAINT model_themes_workspace_id_theme_id_fkey FOREIGN KEY (workspace_id, theme_id) REFERENCES themes(workspace_id, id)
 );
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
+CREATE TABLE pictures (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  hash text NOT NULL,
+  media_type text NOT NULL,
+  width integer NOT NULL,
+  height integer NOT NULL,
+  bytes bytea NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT pictures_height_check CHECK ((height > 0)),
+  CONSTRAINT pictures_media_type_check CHECK ((media_type = ANY (ARRAY['image/png'::text, 'image/jpeg'::text, 'image/webp'::text, 'image/gif'::text]))),
+  CONSTRAINT pictures_pkey PRIMARY KEY (workspace_id, id),
+  CONSTRAINT pictures_width_check CHECK ((width > 0)),
+  CONSTRAINT pictures_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
+);
+CREATE UNIQUE INDEX pictures_hash ON public.pictures USING btree (workspace_id, hash);
 -- ROW LEVEL SECURITY FORCED
 -- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app

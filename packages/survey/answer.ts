@@ -23,6 +23,9 @@ export type Answer =
   | { type: 'singleChoice'; optionId: string; other?: string }
   | { type: 'multipleChoice'; optionIds: string[]; other?: string }
   | { type: 'dropdown'; optionId: string }
+  | { type: 'pictures'; optionIds: string[] }
+  /** Names by the ids under which the files were sent; a blank one has not arrived yet. */
+  | { type: 'files'; value: Record<string, string> }
   | { type: 'yesNo' | 'consent'; value: boolean }
   | { type: 'rating' | 'slider'; value: number }
   /** A string is what was typed; once it can be read it is a number. */
@@ -86,6 +89,11 @@ export type ProblemCode =
   | 'not-kana'
   | 'invalid-postal-code'
   | 'unknown-prefecture'
+  | 'too-many-files'
+  | 'wrong-file-kind'
+  | 'file-waiting'
+  /** The server does not have it, or no more. */
+  | 'file-missing'
 
 /** What is wrong with an answer. `questionId` is null when it concerns the whole response. */
 export interface Problem {

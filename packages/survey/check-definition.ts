@@ -25,6 +25,8 @@ export interface DefinitionProblem {
     | 'no-question'
     | 'condition-too-large'
     | 'impossible-bounds'
+    /** An option of a question with pictures that has none. */
+    | 'missing-picture'
     /** An ending leads to an address that is none, or that may not be opened. */
     | 'unsafe-redirect'
     | FormulaProblem
@@ -40,6 +42,7 @@ export const UNFINISHED: readonly DefinitionProblem['code'][] = [
   'unknown-target',
   'no-question',
   'impossible-bounds',
+  'missing-picture',
   'unsafe-redirect',
   'formula-empty',
   'formula-too-large',
@@ -136,7 +139,10 @@ function textsOfBlock(block: Block, page: number): PlacedText[] {
   if (block.type === 'matrix')
     for (const { id, label } of block.rows) found.push({ at: id, text: label, needed: true, page })
   if ('options' in block)
-    for (const { id, label } of block.options) found.push({ at: id, text: label, needed: true, page })
+    for (const { id, label, picture } of block.options) {
+      found.push({ at: id, text: label, needed: true, page })
+      if (picture) found.push({ at: id, text: picture.alt, needed: true, page })
+    }
   return [...found, ...placed(false, block.description)]
 }
 
@@ -214,6 +220,8 @@ export function definitionProblems(definition: SurveyDefinition): DefinitionProb
   for (const page of definition.pages) {
     for (const block of page.blocks) {
       if (isQuestion(block) && !boundsHold(block)) report(block.id, 'impossible-bounds')
+      if (block.type === 'pictures')
+        for (const { id, picture } of block.options) if (!picture) report(id, 'missing-picture')
       checkCondition(block.showIf, known, (code) => report(block.id, code))
       if (isQuestion(block)) checkCondition(block.requiredIf, known, (code) => report(block.id, code))
     }

@@ -1,4 +1,7 @@
+import type { FileKind } from './further/file-names.ts'
+import type { Look } from './further/look.ts'
 import { hasOwn } from './has-own.ts'
+
 /** Words in several languages, keyed by language tag: `{ ja: '送信', en: 'Send' }`. */
 export type Text = Record<string, string>
 
@@ -14,6 +17,18 @@ export interface Option {
   pinned?: boolean
   /** What it counts in formulas; 0 where another option of the question has points. */
   points?: number
+  /** Of a question with pictures. */
+  picture?: Picture
+}
+
+/** A picture of the workspace. */
+export interface Picture {
+  /** Where it lies below `/api/v1/pictures/`: `workspace/id`. */
+  file: string
+  width: number
+  height: number
+  /** What is to be seen, for those who cannot see it. */
+  alt: Text
 }
 
 /** Compares the answer to an earlier question, or a variable, `v.ID`. A negative operator is true when there is no answer. */
@@ -83,6 +98,28 @@ export interface MultipleChoiceQuestion extends QuestionBase {
 export interface DropdownQuestion extends QuestionBase {
   type: 'dropdown'
   options: Option[]
+}
+
+/** One of the pictures, or any of them within bounds. */
+export interface PicturesQuestion extends QuestionBase {
+  type: 'pictures'
+  options: Option[]
+  multiple?: boolean
+  minimum?: number
+  maximum?: number
+  shuffle?: boolean
+  /** The labels are read out only: the pictures say it all. */
+  hideLabels?: boolean
+}
+
+/** Files that the customer sends along. */
+export interface FilesQuestion extends QuestionBase {
+  type: 'files'
+  kinds: FileKind[]
+  /** How many at most; 1 unless given. */
+  maximum?: number
+  /** What one may weigh, in 1,048,576 bytes; 5 unless given. */
+  megabytes?: number
 }
 
 /** はい or いいえ, or other words for them. Conditions choose `yes` or `no`. */
@@ -213,6 +250,8 @@ export type Question =
   | SingleChoiceQuestion
   | MultipleChoiceQuestion
   | DropdownQuestion
+  | PicturesQuestion
+  | FilesQuestion
   | YesNoQuestion
   | RatingQuestion
   | SliderQuestion
@@ -260,15 +299,6 @@ export interface Ending {
   redirect?: string
 }
 
-/** How a survey looks. The accent is moved until it can be read; `theme` follows the device unless given. */
-export interface Look {
-  accent?: string
-  theme?: 'light' | 'dark'
-  size?: 'small' | 'large'
-  /** A PNG, JPEG or WebP as a `data:` address, for the survey's own page. */
-  logo?: string
-}
-
 /** A number that follows from answers; it sees the variables before it. `parseFormula` reads the formula. */
 export interface Variable {
   id: string
@@ -308,40 +338,8 @@ export interface SurveyDefinition {
   quotas?: Quota[]
 }
 
-const answers = 512
-const answerLength = 20_000
-/** The bounds that every renderer needs; by themselves, so that the widget's first script carries no others. */
-export const ANSWER_LIMITS = { answers, answerLength } as const
-
-/** Bounds of the language. Lengths are code points. */
-export const LIMITS = {
-  answers,
-  answerLength,
-  otherLength: 1_000,
-  number: 1e15,
-  pages: 100,
-  blocksPerPage: 100,
-  options: 300,
-  rows: 50,
-  cells: 1_000,
-  total: 1_000_000,
-  partLength: 200,
-  endings: 20,
-  languages: 30,
-  textLength: 4_000,
-  conditionDepth: 8,
-  conditionParts: 50,
-  jumps: 50,
-  quotas: 50,
-  quota: 1_000_000,
-  nameLength: 200,
-  redirectLength: 2_000,
-  variables: 20,
-  formulaLength: 500,
-  points: 1_000_000,
-  logoLength: 65_536,
-  idLength: 64,
-} as const
+export { ANSWER_LIMITS, LIMITS } from './further/limits.ts'
+export type { Look }
 
 /** Lowest and highest value of each numbered scale. */
 export const SCALES = {

@@ -17,7 +17,7 @@ const labelOf = (places: readonly { id: string; label: Text }[], id: string, say
 const PARTS = ['family', 'given', 'postalCode', 'prefecture', 'city', 'street', 'building']
 
 /**
- * What is stored of an answer that is neither a number nor a choice nor free words: a day, a name, an address, amounts.
+ * What is stored of an answer that is neither a number nor a choice nor free words: a day, a name, an address, amounts, names of files.
  *
  * @example
  * valueInWords(undefined, { value: '2026-01-05' }, (text) => text?.ja ?? '') // => '2026-01-05'
@@ -31,6 +31,7 @@ export function valueInWords(question: Question | undefined, value: unknown, say
     const amounts = question.options.filter(({ id }) => hasOwn(parts, id))
     return amounts.map(({ id, label }) => `${say(label) || id} ${parts[id]}${say(question.unit)}`).join(' / ')
   }
+  if (question?.type === 'files') return Object.values(parts).map(String).join(' / ')
   if (question?.type !== 'personName' && question?.type !== 'address') return Object.values(parts).map(String).join(' ')
   const inOrder = (names: string[]) =>
     names

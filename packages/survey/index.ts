@@ -16,8 +16,13 @@ export * from './core.ts'
 export {
   cellOf,
   choiceIds,
+  cleanFileName,
+  extensionsOf,
+  FILE_KINDS,
+  type FileKind,
   isKana,
   isPhone,
+  kindOfName,
   normalizeKana,
   normalizePhone,
   normalizePostalCode,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Answer } from './answer.ts'
 import { type DefinitionProblem, definitionProblems, UNFINISHED } from './check-definition.ts'
 import { type Condition, LIMITS, type SurveyDefinition } from './definition.ts'
+import { FILE_KINDS } from './further/file-names.ts'
 import { codePoints } from './normalize.ts'
 
 /** Ids cannot begin with `__`: no key of an answer can be `__proto__`. */
@@ -67,6 +68,14 @@ const optionSchema = z.strictObject({
   pinned: z.boolean().exactOptional(),
   points: z.number().min(-LIMITS.points).max(LIMITS.points).exactOptional(),
 })
+const side = z.int().min(1).max(LIMITS.pictureSide)
+const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
+const pictureSchema = z.strictObject({
+  file: z.string().regex(new RegExp(`^${uuid}/${uuid}$`)),
+  width: side,
+  height: side,
+  alt: textSchema,
+})
 const blockShape = {
   id: idSchema,
   label: textSchema,
@@ -84,6 +93,10 @@ const placeholder = textSchema.exactOptional()
 
 const options = list(optionSchema, LIMITS.options).min(1)
 const plainOptions = list(optionSchema.omit({ other: true, exclusive: true }), LIMITS.options).min(1)
+const pictureOptions = list(
+  optionSchema.omit({ other: true, exclusive: true }).extend({ picture: pictureSchema.exactOptional() }),
+  LIMITS.rows,
+).min(1)
 const howMany = z.int().min(0).max(LIMITS.options)
 const number = z.number().min(-LIMITS.number).max(LIMITS.number)
 const step = z.number().positive().max(LIMITS.number)
@@ -108,6 +121,23 @@ const blockSchema = z.discriminatedUnion('type', [
     maximum: howMany.min(1).exactOptional(),
   }),
   z.strictObject({ ...questionShape, type: z.enum(['dropdown']), options }),
+  z.strictObject({
+    ...questionShape,
+    type: z.enum(['pictures']),
+    options: pictureOptions,
+    multiple: z.boolean().exactOptional(),
+    minimum: howMany.exactOptional(),
+    maximum: howMany.min(1).exactOptional(),
+    shuffle: z.boolean().exactOptional(),
+    hideLabels: z.boolean().exactOptional(),
+  }),
+  z.strictObject({
+    ...questionShape,
+    type: z.enum(['files']),
+    kinds: list(z.enum(FILE_KINDS), FILE_KINDS.length),
+    maximum: z.int().min(1).max(LIMITS.files).exactOptional(),
+    megabytes: z.int().min(1).max(LIMITS.fileMegabytes).exactOptional(),
+  }),
   z.strictObject({ ...questionShape, type: z.enum(['yesNo']), yesLabel: placeholder, noLabel: placeholder }),
   z.strictObject({
     ...scaleShape,
@@ -258,6 +288,13 @@ export const answerSchema: z.ZodType<Answer> = z.discriminatedUnion('type', [
   z.strictObject({ type: z.enum(['singleChoice']), optionId: idSchema, other }),
   z.strictObject({ type: z.enum(['multipleChoice']), optionIds: list(idSchema, LIMITS.options), other }),
   z.strictObject({ type: z.enum(['dropdown']), optionId: idSchema }),
+  z.strictObject({ type: z.enum(['pictures']), optionIds: list(idSchema, LIMITS.options) }),
+  z.strictObject({
+    type: z.enum(['files']),
+    value: z
+      .record(z.string().regex(new RegExp(`^${uuid}$`)), z.string().max(1_000))
+      .refine((names) => Object.keys(names).length <= LIMITS.files, { error: `at most ${LIMITS.files} files` }),
+  }),
   z.strictObject({ type: z.enum(['yesNo', 'consent']), value: z.boolean() }),
   z.strictObject({ type: z.enum(['rating', 'slider']), value: z.number() }),
   z.strictObject({ type: z.enum(['number']), value: z.union([z.number(), typed]) }),

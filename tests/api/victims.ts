@@ -75,6 +75,13 @@ async function analysed(api: TestApi, workspaceId: string) {
     await tx.execute(sql`insert into survey_invitations (workspace_id, id, survey_id, mailing_id, token, email, mail_state)
       select workspace_id, ${newId()}::uuid, survey_id, id, '秘密の鍵', 'secret@example.jp', 'waiting' from mailings
       where workspace_id = ${workspaceId}`)
+    await tx.execute(sql`insert into pictures (workspace_id, id, hash, media_type, width, height, bytes)
+      values (${workspaceId}, ${newId()}, 'x', 'image/png', 1, 1, '\\x00')`)
+    await tx.execute(sql`insert into attachments (workspace_id, id, survey_id, question_id, subject_id, response_id, name, kind,
+      size, hash, arrived_at) select workspace_id, ${newId()}::uuid, survey_id, 'q', id, id, '秘密.png', 'picture', 1, 'x', now()
+      from responses where workspace_id = ${workspaceId} limit 1`)
+    await tx.execute(sql`insert into attachment_parts (workspace_id, attachment_id, place, bytes)
+      select workspace_id, id, 0, '\\x00' from attachments where workspace_id = ${workspaceId}`)
     await tx.execute(sql`insert into unsubscribed_addresses (workspace_id, address)
       values (${workspaceId}, 'gone@example.jp')`)
     await tx.execute(sql`update workspaces set model_version = 1 where id = ${workspaceId}`)
@@ -166,6 +173,7 @@ export async function openSite(api: TestApi): Promise<Site> {
     mailings: mailing,
     themes: theme,
     verbatims: await first('verbatims'),
+    attachments: await first('attachments'),
   }
   return {
     people,

@@ -110,6 +110,7 @@ export const featureOrder = [
   'verbatims',
   'surveys',
   'exposures',
+  'attachments',
   'responses',
   'faq',
   'inquiries',

@@ -100,3 +100,7 @@ INSERT INTO survey_invitations (workspace_id, id, survey_id, mailing_id, token, 
   SELECT id, id, id, id, 'AAAAAAAAAAAAAAAAAAAAAA', 'hanako@example.jp', '{"プラン": "pro"}', 'waiting', '2026-11-28 12:00:00.000001+09' FROM workspaces;
 INSERT INTO unsubscribed_addresses (workspace_id, address) SELECT id, 'gone@example.jp' FROM workspaces;
 UPDATE surveys SET link_access = 'invited';
+INSERT INTO pictures (workspace_id, id, hash, media_type, width, height, bytes) SELECT id, id, 'x', 'image/webp', 480, 360, '\x00ff' FROM workspaces;
+INSERT INTO attachments (workspace_id, id, survey_id, question_id, subject_id, response_id, name, kind, size, hash, arrived_at)
+  SELECT workspace_id, id, survey_id, 'q1', id, id, '領収書 "1".pdf', 'pdf', 2, 'x', '2026-11-28 12:00:00.000001+09' FROM responses;
+INSERT INTO attachment_parts (workspace_id, attachment_id, place, bytes) SELECT workspace_id, id, 0, '\x00ff' FROM attachments;

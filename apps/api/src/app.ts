@@ -13,6 +13,8 @@ import { authRoutes } from './routes/auth.ts'
 import { channelRoutes } from './routes/channels.ts'
 import { audienceRoutes } from './routes/exposures/audiences.ts'
 import { exposureRoutes } from './routes/exposures/pages.ts'
+import { attachmentRoutes } from './routes/files/attachments.ts'
+import { pictureRoutes } from './routes/files/pictures.ts'
 import { importsRoutes } from './routes/imports.ts'
 import { ingestionRoutes } from './routes/ingestion/ingestion.ts'
 import { inquiryRoutes } from './routes/inquiries.ts'
@@ -60,6 +62,8 @@ const modules: ((deps: RouteDeps) => Routes)[] = [
   themesRoutes,
   exposureRoutes,
   audienceRoutes,
+  pictureRoutes,
+  attachmentRoutes,
 ]
 
 /** The whole API as one function from request to response. Opens no port and reads no environment. */

@@ -188,6 +188,12 @@ export const addresses = {
   /** All responses of a survey as a file for spreadsheets. */
   responseFile: (id: string, format: z.input<typeof ResponseFileQuery>['format']) =>
     at`/surveys/${id}/responses/file` + queryText({ format }),
+  /** Where a picture of an option is put; the body is the picture. */
+  newPicture: at`/pictures`,
+  /** A picture of an option. */
+  picture: (file: string) => `/api/v1/pictures/${file}`,
+  /** A file that a customer sent along. */
+  attachment: (id: string) => at`/attachments/${id}`,
   rankingCsv: (query: Query = {}) => at`/rankings/themes.csv` + queryText(query),
   /** Where a hosted page or a widget sends what a customer answered. */
   ingestion: (slug: string) => at`/in/${slug}`,

@@ -1,10 +1,12 @@
 import { Problem } from '@koe/features/workspaces'
 
 /** A whole office, or a train full of phones behind one carrier address, answers at once: that is not an attack. */
-const burst = 3000
-const perSecond = 50
-/** Answers on their way through this process at the same time. */
-const mostRunning = 2000
+const answers = {
+  burst: 3000,
+  perSecond: 50,
+  /** On their way through this process at the same time. */
+  mostRunning: 2000,
+}
 /** The same long words from one network, again and again. */
 const sameWords = { least: 12, times: 20, withinMs: 600_000 }
 const mostKeys = 20_000
@@ -25,7 +27,8 @@ export interface IngestionLimits {
  * Limits in memory, each process for itself. They are generous, and what they forget they let through: an answer that is
  * refused may be lost, one too many is only flagged.
  */
-export function ingestionLimits(now: () => Date): IngestionLimits {
+export function ingestionLimits(now: () => Date, rates = answers): IngestionLimits {
+  const { burst, perSecond, mostRunning } = rates
   const buckets = new Map<string, { left: number; at: number }>()
   const words = new Map<string, { times: number; since: number }>()
   let running = 0

@@ -44,7 +44,7 @@ async function* shortened(rows: Table['rows']): AsyncGenerator<(string | number)
 }
 
 /** A stream that asks its source for more only when somebody reads. */
-function streamOf(source: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
+export function streamOf(source: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {

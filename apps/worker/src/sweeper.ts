@@ -1,3 +1,4 @@
+import { forgetLooseFiles } from '@koe/features/attachments'
 import { wakeMailings } from '@koe/features/channels'
 import { forgetOldExposures } from '@koe/features/exposures'
 import { wakeImports } from '@koe/features/imports'
@@ -13,7 +14,7 @@ const forgetEvery = 120
 /**
  * Looks every half minute for work that lost its job (a process died, a job gave up): waiting verbatims, half-built models,
  * themes that nobody refreshed for a day, imports that stand still, letters and replies whose next try is due, responses that are not counted. Once an
- * hour it forgets old reasons and events.
+ * hour it forgets old reasons and events, and files whose response never came.
  * @returns ends the sweeping, and waits for the round under way
  */
 export function startSweeper({ context, logger, signal }: Omit<JobDeps, 'engine'>, everyMs = sweepMs) {
@@ -21,7 +22,8 @@ export function startSweeper({ context, logger, signal }: Omit<JobDeps, 'engine'
   let rounds = 0
   const sweep = async () => {
     try {
-      if (rounds % forgetEvery === 0) await forgetOldExposures(context, { signal })
+      if (rounds % forgetEvery === 0)
+        for (const forget of [forgetOldExposures, forgetLooseFiles]) await forget(context, { signal })
       let enqueued = await enqueueCounting(context, { all: rounds === 0, signal })
       rounds += 1
       for (const wake of [enqueueLeftovers, wakeImports, wakeMailings, wakeReplies])

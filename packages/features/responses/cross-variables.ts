@@ -55,6 +55,8 @@ function ofQuestion(question: Question): Omit<CrossVariable, 'id' | 'questionId'
       return { categories: choiceIds(question), several: false, ...chosen }
     case 'multipleChoice':
       return { categories: choiceIds(question), several: true, ...chosen }
+    case 'pictures':
+      return { categories: choiceIds(question), several: question.multiple === true, ...chosen }
     default:
       return null
   }

@@ -1,5 +1,7 @@
 import { prepared, type Transaction, withWorkspace } from '@koe/db'
+import { allQuestions } from '@koe/survey'
 import { sql } from 'drizzle-orm'
+import { bindFiles, filesIn, missingFiles, type NamedFile, withoutFiles } from '../attachments/index.ts'
 import { upsertCustomers } from '../customers/index.ts'
 import { type WavePlace, waveOf } from '../exposures/index.ts'
 import { type NewVerbatim, recordVerbatims, updateVerbatim } from '../verbatims/index.ts'
@@ -192,6 +194,29 @@ async function writeChanged(batch: Batch, response: CheckedResponse) {
 const arrivalOf = ({ id, surveyId, customer, display }: CheckedResponse) =>
   display ? [{ ...display, id, surveyId, customerId: customer?.externalId ?? null }] : []
 
+const asksForFiles = ({ definition }: CheckedResponse) => allQuestions(definition).some(({ type }) => type === 'files')
+
+/**
+ * What ends must have its files here; a state on the way is taken without those that are still to come.
+ * @returns whom to refuse and why, and the others with the files that are there
+ */
+async function settleFiles(tx: Transaction, workspaceId: string, sent: CheckedResponse[]) {
+  const refused = new Map<string, Problem>()
+  const named = sent.flatMap(({ id, answers }) => filesIn(id, answers))
+  const missing = await missingFiles(tx, workspaceId, named)
+  if (missing.length === 0) return { refused, named, responses: sent }
+  const lost = new Map<string, NamedFile[]>()
+  for (const file of missing) lost.set(file.subjectId, [...(lost.get(file.subjectId) ?? []), file])
+  const responses = sent.map((response) => {
+    const files = lost.get(response.id)
+    if (!files) return response
+    const errors = files.map(({ questionId }) => ({ field: `/answers/${questionId}`, code: 'file-missing' }))
+    if (response.finished) refused.set(response.id, new Problem('invalid-input', {}, errors))
+    return { ...response, answers: withoutFiles(response.answers, new Set(files.map(({ id }) => id))) }
+  })
+  return { refused, named: named.filter((file) => !missing.includes(file)), responses }
+}
+
 /**
  * Writes responses of one workspace, their answers, their verbatims and the job that reads them in one transaction. No two
  * may have the same id.
@@ -201,14 +226,16 @@ const arrivalOf = ({ id, surveyId, customer, display }: CheckedResponse) =>
 export async function recordResponses(
   context: Context,
   workspaceId: string,
-  responses: CheckedResponse[],
+  sent: CheckedResponse[],
   known: 'keep' | 'merge',
 ): Promise<Outcome[]> {
   return withWorkspace(context.db, workspaceId, async (tx) => {
+    const files = await settleFiles(tx, workspaceId, sent)
+    const { responses } = files
     const customers = responses.flatMap(({ customer }) => (customer ? [customer] : []))
     const customerIds = await upsertCustomers(context, tx, workspaceId, customers, known)
     const waves = await waveOf(tx, workspaceId, responses.flatMap(arrivalOf))
-    const inTurn = responses.filter(({ id }) => !waves.refused.has(id))
+    const inTurn = responses.filter(({ id }) => !waves.refused.has(id) && !files.refused.has(id))
     const { refused, places } = await findRoom(tx, workspaceId, inTurn)
     const taken = refused.size === 0 ? inTurn : inTurn.filter(({ id }) => !refused.has(id))
     const batch: Batch = { context, tx, workspaceId, responses: taken, customerIds, waves: waves.places }
@@ -223,6 +250,14 @@ export async function recordResponses(
     // One flight: what is new does not wait for the look at what is counted.
     await Promise.all([recount(context, tx, workspaceId, [...changed.values()]), writeAdded(batch, added)])
     for (const response of responses) if (changed.get(response.id)?.added === false) await writeChanged(batch, response)
+    const withFiles = responses.filter((response) => changed.has(response.id) && asksForFiles(response))
+    await bindFiles(
+      tx,
+      workspaceId,
+      'response',
+      withFiles.map(({ id }) => id),
+      files.named,
+    )
     await keepPlaces(
       tx,
       workspaceId,
@@ -234,7 +269,7 @@ export async function recordResponses(
     )
     return responses.map((response) => {
       if (waves.refused.has(response.id)) return new Problem('already-done')
-      const refusal = refused.get(response.id)
+      const refusal = files.refused.get(response.id) ?? refused.get(response.id)
       if (refusal) return refusal
       const written = changed.get(response.id)
       if (!written) return judge(response, stored.get(response.id))

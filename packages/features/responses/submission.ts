@@ -105,6 +105,7 @@ function written(questionId: string, answer: Answer): WrittenAnswer {
     case 'multipleChoice':
       return { ...none, optionIds: chosenOptions(answer), words: answer.other ?? null }
     case 'dropdown':
+    case 'pictures':
     case 'ranking':
     case 'matrix':
     case 'yesNo':
@@ -113,6 +114,7 @@ function written(questionId: string, answer: Answer): WrittenAnswer {
     case 'date':
     case 'phone':
       return { ...none, value: { value: answer.value } }
+    case 'files':
     case 'constantSum':
     case 'personName':
     case 'address':

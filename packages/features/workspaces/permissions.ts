@@ -17,6 +17,8 @@ export const permissions = {
   'identity.manage': { role: 'admin', scope: null },
   'responses.read': { role: 'viewer', scope: 'read' },
   'responses.write': { role: 'analyst', scope: 'responses:write' },
+  // What customers sent along may be anything: a bill, an identity card.
+  'attachments.read': { role: 'analyst', scope: 'attachments:read' },
   'inquiries.read': { role: 'viewer', scope: 'read' },
   'inquiries.write': { role: 'analyst', scope: 'inquiries:write' },
   'forms.edit': { role: 'analyst', scope: 'forms:write' },

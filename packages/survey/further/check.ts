@@ -11,10 +11,13 @@ import { parseDate } from './date.ts'
 export function boundsHold(question: Question): boolean {
   if ('options' in question && question.options.filter(({ other }) => other).length > 1) return false
   switch (question.type) {
+    case 'pictures':
     case 'multipleChoice': {
       const { minimum = 0, maximum = question.options.length } = question
       return minimum <= maximum && minimum <= question.options.length
     }
+    case 'files':
+      return question.kinds.length > 0
     case 'slider':
       return question.minimum < question.maximum && (question.step ?? 1) <= question.maximum - question.minimum
     case 'matrix':

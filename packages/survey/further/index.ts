@@ -1,6 +1,7 @@
 export { redirectTo } from '../logic/redirect.ts'
 export { cellOf, choiceIds } from './cells.ts'
 export { parseDate } from './date.ts'
+export { cleanFileName, extensionsOf, FILE_KINDS, type FileKind, kindOfName } from './file-names.ts'
 export { isKana, normalizeKana } from './kana.ts'
 export { isPhone, normalizePhone } from './phone.ts'
 export { type PipeReader, piped, pipesIn, pipesNamed } from './pipe.ts'

@@ -1,10 +1,11 @@
 import type { Answer, Problem, ProblemCode } from '../answer.ts'
-import { LIMITS, type MatrixQuestion, type Option, type Question } from '../definition.ts'
+import { type FilesQuestion, LIMITS, type MatrixQuestion, type Option, type Question } from '../definition.ts'
 import { arranged } from '../logic/arrange.ts'
 import { withVariables } from '../logic/variables.ts'
 import { longer, parseNumber, repairText } from '../normalize.ts'
 import { cellOf, choiceIds } from './cells.ts'
 import { parseDate } from './date.ts'
+import { cleanNames, kindOfName } from './file-names.ts'
 import { addressProblem, nameProblem, normalizeParts, sumProblem } from './parts.ts'
 import { isPhone, normalizePhone } from './phone.ts'
 import type { FurtherRules } from './registry.ts'
@@ -21,6 +22,7 @@ function normalize(answer: Answer): Answer {
   if (answer.type === 'phone') return { type: 'phone', value: normalizePhone(answer.value) }
   if (answer.type === 'personName' || answer.type === 'address' || answer.type === 'constantSum')
     return normalizeParts(answer)
+  if (answer.type === 'files') return { type: 'files', value: cleanNames(answer.value) }
   if (!('other' in answer) || answer.other === undefined) return answer
   const { other, ...chosen } = answer
   const words = repairText(other)
@@ -36,7 +38,7 @@ function wordsProblem(options: readonly Option[], chosen: readonly string[], oth
 function choiceProblem(
   question: { options: Option[]; minimum?: number; maximum?: number },
   chosen: readonly string[],
-  other: string | undefined,
+  other?: string,
 ): Found {
   const { options, minimum = 0, maximum = options.length } = question
   // The exclusive one stands for an answer of its own: the minimum does not count it.
@@ -47,6 +49,16 @@ function choiceProblem(
   if (!alone && chosen.length < minimum) return found('too-few-options', { limit: minimum })
   if (chosen.length > maximum) return found('too-many-options', { limit: maximum })
   return wordsProblem(options, chosen, other)
+}
+
+/** At most so many, each of a kind that is taken, and all of them there. */
+function filesProblem(question: FilesQuestion, names: Readonly<Record<string, string>>): Found {
+  const ids = Object.keys(names)
+  const limit = question.maximum ?? 1
+  if (ids.length > limit) return found('too-many-files', { limit })
+  if (ids.some((id) => names[id] === '')) return found('file-waiting')
+  const taken = (name: string) => question.kinds.some((kind) => kind === kindOfName(name))
+  return ids.every((id) => taken(names[id] ?? '')) ? null : found('wrong-file-kind')
 }
 
 /** Cells of rows and options that there are; one in each row unless several are allowed; every row where it is required. */
@@ -99,10 +111,13 @@ function problem(question: Question, answer: Answer): Found {
   if (answer.type === 'multipleChoice' && question.type === 'multipleChoice') {
     return choiceProblem(question, answer.optionIds, answer.other)
   }
+  if (answer.type === 'pictures' && question.type === 'pictures')
+    return choiceProblem(question.multiple ? question : { options: question.options, maximum: 1 }, answer.optionIds)
+  if (answer.type === 'files' && question.type === 'files') return filesProblem(question, answer.value)
   if (answer.type === 'matrix' && question.type === 'matrix') return matrixProblem(question, answer.optionIds)
   if (answer.type === 'ranking' && question.type === 'ranking') {
     const { options } = question
-    return choiceProblem({ options, minimum: options.length }, answer.optionIds, undefined)
+    return choiceProblem({ options, minimum: options.length }, answer.optionIds)
   }
   if (answer.type === 'personName' && question.type === 'personName') return nameProblem(question, answer.value)
   if (answer.type === 'address' && question.type === 'address') return addressProblem(question, answer.value)

@@ -67,7 +67,7 @@ function checkChoices(block: Block, report: Report): void {
   if (block.type === 'hidden' && (block.required || block.requiredIf)) report(block.id, 'hidden-required', 'warning')
   if (!('options' in block)) return
   if (block.options.length < 2) report(block.id, 'too-few-options', 'warning')
-  const { minimum = 0 } = block.type === 'multipleChoice' ? block : {}
+  const { minimum = 0 } = block.type === 'multipleChoice' || block.type === 'pictures' ? block : {}
   const together = block.options.filter(({ exclusive }) => !exclusive).length
   // Too many for all options together is `impossible-bounds` already.
   if (minimum > 1 && minimum > together && minimum <= block.options.length) {

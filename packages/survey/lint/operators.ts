@@ -20,6 +20,8 @@ const BY_TYPE: Readonly<Record<Question['type'], Operator[]>> = {
   yesNo: CHOICE,
   consent: CHOICE,
   matrix: CHOICE,
+  pictures: CHOICE,
+  files: [],
   ranking: [],
   constantSum: [],
   personName: [],

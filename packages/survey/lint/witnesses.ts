@@ -85,6 +85,7 @@ function witnesses(question: Question, wishes: readonly Wish[]): Answer[] | null
     case 'personName':
     case 'address':
     case 'constantSum':
+    case 'files':
       // Only whether there is one can be asked.
       return ofWords ? null : [{ type, value: { any: 1 } } as unknown as Answer]
     default:

@@ -49,7 +49,7 @@ export function redirectAsks(template: string): string[] {
  * canRedirect({ id: 'q', type: 'email', label: {} }) // => false
  */
 export function canRedirect(question: Question): boolean {
-  return !/^(longText|shortText|email|phone|personName|address|constantSum)$/.test(question.type)
+  return !/^(longText|shortText|email|phone|personName|address|constantSum|files)$/.test(question.type)
 }
 
 function placed(question: Question, answer: Answer): string {

@@ -23,6 +23,7 @@ function readAnswer(question: Question, text: string): Answer | undefined {
     case 'dropdown':
       return { type: question.type, optionId: text }
     case 'multipleChoice':
+    case 'pictures':
       return { type: question.type, optionIds: text.split(',') }
     case 'yesNo':
       return hasOwn(YES, text) ? { type: 'yesNo', value: YES[text] === true } : undefined

@@ -7,7 +7,15 @@ const kib = 1024
 const limits = { ingestion: 256 * kib, console: 1024 * kib }
 
 /** Routes that read their own stream and count their own bytes, and those that a mail program presses: their body says nothing. */
-const streams: ReadonlySet<string> = new Set(['POST /api/v1/imports', 'POST /api/v1/in/{slug}/i/{token}/unsubscribe'])
+const streams: ReadonlySet<string> = new Set([
+  'POST /api/v1/imports',
+  'POST /api/v1/pictures',
+  'POST /api/v1/files',
+  'POST /api/v1/in/{slug}/files',
+  'POST /api/v1/in/{slug}/i/{token}/files',
+  'POST /api/v1/in/{slug}/p/{pass}/files',
+  'POST /api/v1/in/{slug}/i/{token}/unsubscribe',
+])
 
 const deepest = 32
 const hasBody = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])

@@ -33,6 +33,7 @@ export const PermissionSchema = z.enum([
   'identity.manage',
   'responses.read',
   'responses.write',
+  'attachments.read',
   'inquiries.read',
   'inquiries.write',
   'forms.edit',

@@ -45,7 +45,7 @@ function respondentsOf(tx: Transaction, survey: OneSurvey, stretch: Stretch) {
     select r.channel, r.language, r.attributes, (
       select jsonb_object_agg(a.question_id, coalesce(to_jsonb(a.number), to_jsonb(a.option_ids))) from answers a
       where a.workspace_id = r.workspace_id and a.response_id = r.id and (a.number is not null or a.option_ids is not null)
-        and a.kind in ('nps', 'csat', 'ces', 'rating', 'singleChoice', 'dropdown', 'yesNo', 'multipleChoice')) as answers
+        and a.kind in ('nps', 'csat', 'ces', 'rating', 'singleChoice', 'dropdown', 'yesNo', 'multipleChoice', 'pictures')) as answers
     from (${responsesIn(survey, [stretch])}) r where r.suspicions = '{}' order by r.recorded_at, r.id`)
 }
 

@@ -19,6 +19,7 @@ import {
   SubmissionSchema,
 } from '../../schemas/ingestion.ts'
 import { actorOf, checkedBody, idOf, jsonBody, newRoutes, ok } from '../../validate.ts'
+import { fileRoutes } from './files.ts'
 import { invitedRoutes } from './invited.ts'
 
 const pathText = (name: string) => z.string().openapi({ param: { name, in: 'path' } })
@@ -180,6 +181,7 @@ export function ingestionRoutes(deps: RouteDeps): Routes {
   responseRoutes(routes, door)
   inquiryRoutes(routes, door)
   invitedRoutes(routes, deps, workspaceBySlug)
+  fileRoutes(routes, deps, workspaceBySlug)
   routes.openapi(
     createRoute({
       method: 'get',

@@ -51,6 +51,7 @@ export const settings: typeof Original = {
   scopeNames: {
     read: 'read (rankings, verbatims, responses, inquiries)',
     'responses:write': 'send responses',
+    'attachments:read': 'save files that customers sent along',
     'inquiries:write': 'send inquiries and change their status',
     'surveys:write': 'edit surveys',
     'forms:write': 'edit forms',

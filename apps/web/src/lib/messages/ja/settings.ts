@@ -57,6 +57,7 @@ export const settings = {
   scopeNames: {
     read: '読み取り（ランキング・声・回答・問い合わせ）',
     'responses:write': '回答を送る',
+    'attachments:read': '顧客が添えたファイルを保存する',
     'inquiries:write': '問い合わせを送る・状況を変える',
     'surveys:write': 'アンケートを編集する',
     'forms:write': 'フォームを編集する',

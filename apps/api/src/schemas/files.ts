@@ -1,0 +1,34 @@
+import { z } from '@hono/zod-openapi'
+import { idSchema } from '@koe/survey/schema'
+
+/** A body that is no JSON. */
+export const anyBytes = { 'application/octet-stream': { schema: { type: 'string' as const, format: 'binary' } } }
+
+export const AddedPictureSchema = z
+  .object({
+    file: z.string().openapi({ description: 'As options name it: `workspace/id`' }),
+    width: z.number().int(),
+    height: z.number().int(),
+  })
+  .openapi('AddedPicture')
+
+const pathText = (name: string) => z.string().openapi({ param: { name, in: 'path' } })
+export const PictureParams = z.object({ workspace: pathText('workspace'), id: pathText('id') })
+
+const uuid = z.uuid().transform((id) => id.toLowerCase())
+
+/** What is said of a file beside its bytes. */
+export const ArrivingFileQuery = z.object({
+  id: uuid.openapi({ description: 'Made where the file is chosen: sending it again changes nothing' }),
+  surveyId: uuid,
+  surveyVersionId: uuid,
+  questionId: idSchema,
+  responseId: uuid.openapi({ description: 'The id that the response will have' }),
+  name: z.string().min(1).max(1_000),
+})
+
+export const ArrivedFileSchema = z
+  .object({ id: z.string(), name: z.string(), size: z.number().int() })
+  .openapi('ArrivedFile')
+
+export const TakenBackSchema = z.object({ responseId: uuid }).openapi('TakenBackFile')

@@ -1,0 +1,7 @@
+export { bindFiles, filesIn, missingFiles, type NamedFile, withoutFiles } from './bind-attachments.ts'
+export { forgetLooseFiles } from './forget-loose.ts'
+export { ATTACHMENT_LIMITS, PICTURE_LIMITS } from './limits.ts'
+export { type AddedPicture, addPicture, readPicture, type StoredPicture } from './pictures/index.ts'
+export { readAttachment, type StoredAttachment } from './read-attachment.ts'
+export { type ArrivedFile, type ArrivingFile, type AttachmentDesk, openAttachmentDesk } from './receive-attachment.ts'
+export { removeAttachment } from './remove-attachment.ts'

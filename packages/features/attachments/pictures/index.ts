@@ -1,0 +1,2 @@
+export { type AddedPicture, addPicture } from './add-picture.ts'
+export { readPicture, type StoredPicture } from './read-picture.ts'
