@@ -71,6 +71,7 @@ writeFileSync(
   styleOf('src/view/style.ts') +
     styleOf('src/place/style.ts') +
     styleOf('src/view/more/style.ts') +
+    styleOf('src/view/more/files/style.ts') +
     styleOf('src/view/more/forms/style.ts'),
 )
 

@@ -20,39 +20,38 @@ const idsIn = ({ kind, value }: FileAnswer) =>
 export const filesIn = (subjectId: string, answers: readonly FileAnswer[]): NamedFile[] =>
   answers.flatMap((answer) => idsIn(answer).map((id) => ({ id, subjectId, questionId: answer.questionId })))
 
-/** The answers without the files that are not there; one that named no other is no answer. */
-export function withoutFiles<A extends FileAnswer>(answers: readonly A[], missing: ReadonlySet<string>): A[] {
+/** The answers with the files that are there, under the names that these have; one that names no other is no answer. */
+export function withFiles<A extends FileAnswer>(answers: readonly A[], names: ReadonlyMap<string, string>): A[] {
   return answers.flatMap((answer) => {
     const ids = idsIn(answer)
-    const left = ids.filter((id) => !missing.has(id))
-    if (left.length === ids.length) return [answer]
-    const names = answer.value as Record<string, unknown>
-    return left.length > 0 ? [{ ...answer, value: Object.fromEntries(left.map((id) => [id, names[id]])) }] : []
+    if (ids.length === 0) return [answer]
+    const there = ids.filter((id) => names.has(id))
+    return there.length > 0 ? [{ ...answer, value: Object.fromEntries(there.map((id) => [id, names.get(id)])) }] : []
   })
 }
 
 const keyOf = ({ id, subjectId, questionId }: NamedFile) => `${id} ${subjectId} ${questionId}`
 
-/** Those among the named files that never arrived for that subject and question, or are gone. */
-export async function missingFiles(
+/** Those among the named files that have arrived for that subject and question, with their names. */
+export async function arrivedFiles(
   tx: Transaction,
   workspaceId: string,
   named: readonly NamedFile[],
-): Promise<NamedFile[]> {
+): Promise<(NamedFile & { name: string })[]> {
   if (named.length === 0) return []
   const ids = JSON.stringify(named.map(({ id }) => id))
   // Locked: none is swept away between this look and the end of the transaction.
-  const rows = await prepared(tx)<{ id: string; subjectId: string; questionId: string }>`
-    select id, subject_id as "subjectId", question_id as "questionId" from attachments
+  const rows = await prepared(tx)<{ id: string; subjectId: string; questionId: string; name: string }>`
+    select id, subject_id as "subjectId", question_id as "questionId", name from attachments
     where workspace_id = ${workspaceId}::uuid and id in (select value::uuid from json_array_elements_text(${ids}::json))
     order by id for update`
-  const there = new Set(rows.map(keyOf))
-  return named.filter((file) => !there.has(keyOf(file)))
+  const asked = new Set(named.map(keyOf))
+  return rows.filter((file) => asked.has(keyOf(file)))
 }
 
 /**
  * Binds the named files to the responses or inquiries that are written in this transaction, and removes what these had before and
- * name no more. `missingFiles` has said before that all are there.
+ * name no more. `arrivedFiles` has said before that all are there.
  */
 export async function bindFiles(
   tx: Transaction,

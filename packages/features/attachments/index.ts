@@ -1,4 +1,4 @@
-export { bindFiles, filesIn, missingFiles, type NamedFile, withoutFiles } from './bind-attachments.ts'
+export { arrivedFiles, bindFiles, filesIn, type NamedFile, withFiles } from './bind-attachments.ts'
 export { forgetLooseFiles } from './forget-loose.ts'
 export { ATTACHMENT_LIMITS, PICTURE_LIMITS } from './limits.ts'
 export { type AddedPicture, addPicture, readPicture, type StoredPicture } from './pictures/index.ts'

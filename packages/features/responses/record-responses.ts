@@ -1,7 +1,7 @@
 import { prepared, type Transaction, withWorkspace } from '@koe/db'
 import { allQuestions } from '@koe/survey'
 import { sql } from 'drizzle-orm'
-import { bindFiles, filesIn, missingFiles, type NamedFile, withoutFiles } from '../attachments/index.ts'
+import { arrivedFiles, bindFiles, filesIn, withFiles } from '../attachments/index.ts'
 import { upsertCustomers } from '../customers/index.ts'
 import { type WavePlace, waveOf } from '../exposures/index.ts'
 import { type NewVerbatim, recordVerbatims, updateVerbatim } from '../verbatims/index.ts'
@@ -198,23 +198,23 @@ const asksForFiles = ({ definition }: CheckedResponse) => allQuestions(definitio
 
 /**
  * What ends must have its files here; a state on the way is taken without those that are still to come.
- * @returns whom to refuse and why, and the others with the files that are there
+ * @returns whom to refuse and why, and all with the files that are there
  */
 async function settleFiles(tx: Transaction, workspaceId: string, sent: CheckedResponse[]) {
   const refused = new Map<string, Problem>()
   const named = sent.flatMap(({ id, answers }) => filesIn(id, answers))
-  const missing = await missingFiles(tx, workspaceId, named)
-  if (missing.length === 0) return { refused, named, responses: sent }
-  const lost = new Map<string, NamedFile[]>()
-  for (const file of missing) lost.set(file.subjectId, [...(lost.get(file.subjectId) ?? []), file])
+  if (named.length === 0) return { refused, arrived: [], responses: sent }
+  const arrived = await arrivedFiles(tx, workspaceId, named)
   const responses = sent.map((response) => {
-    const files = lost.get(response.id)
-    if (!files) return response
-    const errors = files.map(({ questionId }) => ({ field: `/answers/${questionId}`, code: 'file-missing' }))
-    if (response.finished) refused.set(response.id, new Problem('invalid-input', {}, errors))
-    return { ...response, answers: withoutFiles(response.answers, new Set(files.map(({ id }) => id))) }
+    const own = new Map(
+      arrived.flatMap(({ id, name, subjectId }) => (subjectId === response.id ? [[id, name] as const] : [])),
+    )
+    const missing = filesIn(response.id, response.answers).filter(({ id }) => !own.has(id))
+    const errors = missing.map(({ questionId }) => ({ field: `/answers/${questionId}`, code: 'file-missing' }))
+    if (response.finished && missing.length > 0) refused.set(response.id, new Problem('invalid-input', {}, errors))
+    return { ...response, answers: withFiles(response.answers, own) }
   })
-  return { refused, named: named.filter((file) => !missing.includes(file)), responses }
+  return { refused, arrived, responses }
 }
 
 /**
@@ -256,7 +256,7 @@ export async function recordResponses(
       workspaceId,
       'response',
       withFiles.map(({ id }) => id),
-      files.named,
+      files.arrived,
     )
     await keepPlaces(
       tx,

@@ -65,15 +65,3 @@ export function cleanFileName(name: string): string {
       : bare
   return /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(short) ? `_${short}` : short || 'file'
 }
-
-/**
- * Names as they are stored; a blank one, of a file that has not arrived, stays blank.
- *
- * @example
- * cleanNames({ a: 'x/y.pdf', b: '' }) // => { a: 'y.pdf', b: '' }
- */
-export function cleanNames(names: Readonly<Record<string, string>>): Record<string, string> {
-  const clean: Record<string, string> = {}
-  for (const id of Object.keys(names)) clean[id] = names[id] ? cleanFileName(names[id]) : ''
-  return clean
-}

@@ -5,7 +5,7 @@ import { withVariables } from '../logic/variables.ts'
 import { longer, parseNumber, repairText } from '../normalize.ts'
 import { cellOf, choiceIds } from './cells.ts'
 import { parseDate } from './date.ts'
-import { cleanNames, kindOfName } from './file-names.ts'
+import { kindOfName } from './file-names.ts'
 import { addressProblem, nameProblem, normalizeParts, sumProblem } from './parts.ts'
 import { isPhone, normalizePhone } from './phone.ts'
 import type { FurtherRules } from './registry.ts'
@@ -22,7 +22,6 @@ function normalize(answer: Answer): Answer {
   if (answer.type === 'phone') return { type: 'phone', value: normalizePhone(answer.value) }
   if (answer.type === 'personName' || answer.type === 'address' || answer.type === 'constantSum')
     return normalizeParts(answer)
-  if (answer.type === 'files') return { type: 'files', value: cleanNames(answer.value) }
   if (!('other' in answer) || answer.other === undefined) return answer
   const { other, ...chosen } = answer
   const words = repairText(other)

@@ -9,7 +9,7 @@ import { ingestionLimits } from '../../ingestion-limits.ts'
 import { networkOf } from '../../middleware/network.ts'
 import { countedBytes } from '../../middleware/read-body.ts'
 import { ArrivedFileSchema, ArrivingFileQuery, anyBytes, TakenBackSchema } from '../../schemas/files.ts'
-import { actorOf, fieldErrors, idOf, jsonBody, noContent, ok } from '../../validate.ts'
+import { actorOf, checkedBody, fieldErrors, idOf, jsonBody, noContent, ok } from '../../validate.ts'
 
 const tags = ['ingestion']
 const pathText = (name: string) => z.string().openapi({ param: { name, in: 'path' } })
@@ -114,7 +114,8 @@ export function fileRoutes(routes: Routes, deps: RouteDeps, workspaceBySlug: Ret
     }),
     async (c) => {
       const actor = await customerOf(c)
-      await removeAttachment(context, actor, { ...c.req.valid('json'), id: idOf(c.req.valid('param').id) })
+      const { responseId } = await checkedBody(c, TakenBackSchema)
+      await removeAttachment(context, actor, { responseId, id: idOf(c.req.valid('param').id) })
       return c.body(null, 204)
     },
   )

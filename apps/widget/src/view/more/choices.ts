@@ -90,7 +90,8 @@ export function tickBox(words: string, toggle: () => void): HTMLButtonElement {
   return button
 }
 
-function boundsWords(question: Of<'multipleChoice'>, language: string): string {
+/** How many may be chosen, in words; '' where any number may. */
+export function boundsWords(question: Of<'multipleChoice' | 'pictures'>, language: string): string {
   const messages = furtherMessages(language)
   const { minimum = 0, maximum = question.options.length } = question
   const up = maximum < question.options.length

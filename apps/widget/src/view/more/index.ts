@@ -5,6 +5,9 @@ import type { Control } from '../control.ts'
 import type { Further } from '../further.ts'
 import { consentControl, dropdownControl, multipleControl, singleControl, yesNoControl } from './choices.ts'
 import { english } from './english.ts'
+import { filesControl } from './files/files.ts'
+import { picturesControl } from './files/pictures.ts'
+import { FILES_STYLE } from './files/style.ts'
 import { FORMS_STYLE } from './forms/style.ts'
 import { goRound } from './go-round.ts'
 import { countedControl, dateControl, emailControl, numberControl, phoneControl } from './inputs.ts'
@@ -27,6 +30,10 @@ const controlOf: Further['controlOf'] = (question, context) => {
       return complaining(singleControl(question, context))
     case 'multipleChoice':
       return complaining(multipleControl(question, context))
+    case 'pictures':
+      return complaining(picturesControl(question, context))
+    case 'files':
+      return filesControl(question, context)
     case 'dropdown':
       return complaining(dropdownControl(question, context))
     case 'yesNo':
@@ -69,7 +76,7 @@ learnFurther(FURTHER_RULES)
 /** The evaluator, and controls, words, style and piped answers of what most surveys do without. */
 export const FURTHER: Further = {
   rules: WHOLE_RULES,
-  style: STYLE + FORMS_STYLE,
+  style: STYLE + FILES_STYLE + FORMS_STYLE,
   controlOf,
   beyond: (ending, session, responseId, language) =>
     [session.receipt && receiptOf(session.receipt, language), onward(ending, session, responseId, language)].filter(

@@ -25,17 +25,22 @@ function wordsOf(question: Question, answer: StoredAnswer, general: GeneralWords
     : valueInWords(question, answer.value, inWords)
 }
 
+/** Files by the ids under which they can be had. */
+const filesIn = (value: unknown) =>
+  Object.entries(typeof value === 'object' && value ? value : {}).map(([id, name]) => ({ id, name: String(name) }))
+
 /** Question and answer, in the order of the survey, for everything that is not the customer's own words. */
 export function answersInWords(
   definition: SurveyDefinition,
   answers: readonly StoredAnswer[],
   language: string,
   general: GeneralWords,
-): { question: string; answer: string }[] {
+): { question: string; answer: string; files: { id: string; name: string }[] }[] {
   const inWords: Say = (text) => textIn(text, language, definition.languages)
   return measuresOf(definition).flatMap((question) => {
     const answer = answers.find(({ questionId }) => questionId === question.id)
     const words = answer ? wordsOf(question, answer, general, inWords) : ''
-    return words ? [{ question: inWords(question.label), answer: words }] : []
+    const files = question.type === 'files' ? filesIn(answer?.value) : []
+    return words ? [{ question: inWords(question.label), answer: words, files }] : []
   })
 }

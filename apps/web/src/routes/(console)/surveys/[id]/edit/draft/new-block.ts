@@ -5,10 +5,10 @@ export type BlockType = Block['type']
 /** The types in the groups of the menu that adds one. */
 export const BLOCK_GROUPS = {
   score: ['nps', 'csat', 'ces', 'rating', 'slider'],
-  choice: ['singleChoice', 'multipleChoice', 'dropdown', 'yesNo', 'ranking', 'matrix', 'constantSum'],
+  choice: ['singleChoice', 'multipleChoice', 'pictures', 'dropdown', 'yesNo', 'ranking', 'matrix', 'constantSum'],
   words: ['longText', 'shortText'],
   fact: ['number', 'date', 'email', 'phone', 'personName', 'address'],
-  more: ['consent', 'statement', 'hidden'],
+  more: ['files', 'consent', 'statement', 'hidden'],
 } as const satisfies Record<string, readonly BlockType[]>
 
 /** An id that nothing else has. `crypto.randomUUID` is missing where Koe is reached without HTTPS. */
@@ -38,6 +38,7 @@ export function newBlock(type: BlockType, language: string): Block {
     case 'singleChoice':
     case 'multipleChoice':
     case 'dropdown':
+    case 'pictures':
       return { ...base, type, options: options() }
     case 'ranking':
       return { ...base, type, options: options() }
@@ -45,6 +46,8 @@ export function newBlock(type: BlockType, language: string): Block {
       return { ...base, type, rows: options(), options: options() }
     case 'constantSum':
       return { ...base, type, total: 100, options: options() }
+    case 'files':
+      return { ...base, type, kinds: ['picture', 'pdf'], maximum: 3 }
     case 'personName':
       return { ...base, type, kana: true }
     case 'rating':

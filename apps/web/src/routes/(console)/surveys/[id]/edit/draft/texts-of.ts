@@ -14,6 +14,7 @@ const FIELDS = new Set([
   'title',
   'submitLabel',
   'label',
+  'alt',
   'description',
   'lowLabel',
   'highLabel',

@@ -1,4 +1,4 @@
-import { type Block, SCALES, type SurveyDefinition } from '@koe/survey'
+import { type Block, LIMITS, type Option, SCALES, type SurveyDefinition } from '@koe/survey'
 import type { words } from '$lib/reader.ts'
 import { type BlockType, hiddenKey } from '../draft/new-block.ts'
 
@@ -24,6 +24,17 @@ export const TYPE_FIELDS: Record<BlockType, readonly (readonly [FieldName, Field
     ['least', 'amount'],
     ['most', 'amount'],
     ['shuffle', 'flag'],
+  ],
+  pictures: [
+    ['several', 'flag'],
+    ['least', 'amount'],
+    ['most', 'amount'],
+    ['hideLabels', 'flag'],
+    ['shuffle', 'flag'],
+  ],
+  files: [
+    ['howMany', 'amount'],
+    ['megabytes', 'amount'],
   ],
   dropdown: [],
   ranking: [['shuffle', 'flag']],
@@ -60,10 +71,25 @@ export const TYPE_FIELDS: Record<BlockType, readonly (readonly [FieldName, Field
 }
 
 /** How a field is called in the survey language where it differs from its name on screen. */
-export const KEY_OF: Partial<Record<FieldName, string>> = { least: 'minimum', most: 'maximum' }
+export const KEY_OF: Partial<Record<FieldName, string>> = {
+  least: 'minimum',
+  most: 'maximum',
+  several: 'multiple',
+  howMany: 'maximum',
+}
 
 /** Amounts that must be whole and at least that. */
-export const WHOLE_FROM: Partial<Record<FieldName, number>> = { least: 0, most: 1, maximumLength: 1, total: 1 }
+export const WHOLE_FROM: Partial<Record<FieldName, number>> = {
+  least: 0,
+  most: 1,
+  maximumLength: 1,
+  total: 1,
+  howMany: 1,
+  megabytes: 1,
+}
+
+/** What they may be at most, where that is little. */
+export const UP_TO: Partial<Record<FieldName, number>> = { howMany: LIMITS.files, megabytes: LIMITS.fileMegabytes }
 
 /** Amounts that must be there. */
 export const isNeeded = (type: BlockType, name: FieldName) =>
@@ -87,10 +113,23 @@ export function asType(block: Block, fresh: Block): Block {
   for (const key of KEPT) {
     const had = key in block && (block as unknown as Record<string, unknown>)[key] !== undefined
     const takes = key === 'label' || key === 'description' || key === 'showIf' || accepts(fresh, key)
-    if (had && takes) kept[key] = (block as unknown as Record<string, unknown>)[key]
+    if (had && takes)
+      kept[key] =
+        key === 'options' && 'options' in block
+          ? optionsFor(fresh, block.options)
+          : (block as unknown as Record<string, unknown>)[key]
   }
   return { ...fresh, ...kept } as Block
 }
+
+/** Own words and pictures go where the other form has none. */
+const optionsFor = ({ type }: Block, options: readonly Option[]): Option[] =>
+  options.map(({ picture, other, exclusive, ...option }) => ({
+    ...option,
+    ...(type === 'pictures' && picture ? { picture } : {}),
+    ...(/^(singleChoice|multipleChoice|dropdown)$/.test(type) && other ? { other } : {}),
+    ...(/^(singleChoice|multipleChoice|dropdown)$/.test(type) && exclusive ? { exclusive } : {}),
+  }))
 
 function accepts(fresh: Block, key: (typeof KEPT)[number]): boolean {
   if (key === 'required' || key === 'requiredIf') return fresh.type !== 'statement' && fresh.type !== 'hidden'

@@ -1,0 +1,201 @@
+import type { Question } from '@koe/survey/core'
+import { extensionsOf, kindOfName } from '@koe/survey/further'
+import type { KoeSurveyElement } from '../../../element.ts'
+import { fill } from '../../../messages.ts'
+import { type Control, errorId, type FieldContext, noteId, titleId } from '../../control.ts'
+import { elementOf, setAttribute, setWords } from '../../element-of.ts'
+import { newFileId, send, type Upload } from './upload.ts'
+import { type FileWords, fileWords } from './words.ts'
+
+type FilesQuestion = Extract<Question, { type: 'files' }>
+
+/** What a question holds while its page comes and goes: uploads go on when another page is in view. */
+interface Held {
+  names: Record<string, string>
+  uploads: Upload[]
+  /** The control that is on screen now. */
+  changed(): void
+}
+const held = new Map<string, Held>()
+
+/** Where the answers of this survey go, and the part of the address that says which file this is; '' where nothing is sent. */
+function addressesOf(node: HTMLElement, question: FilesQuestion, responseId: string) {
+  const host = (node.getRootNode() as ShadowRoot).host as KoeSurveyElement | undefined
+  const text = (name: string) => host?.getAttribute(name) || ''
+  const endpoint = text('endpoint').replace(/\/+$/, '')
+  const silent = !endpoint || (!!host?.hasAttribute('preview') && text('preview') !== 'false')
+  const { surveyId, surveyVersionId } = host?.data || {}
+  const about = {
+    surveyId: text('survey-id') || surveyId || '',
+    surveyVersionId: text('survey-version-id') || surveyVersionId || '',
+    questionId: question.id,
+    responseId,
+  }
+  return {
+    upload: (id: string, name: string) =>
+      silent ? '' : `${endpoint}/files?${new URLSearchParams({ ...about, id, name })}`,
+    // Taking back needs no proof but the ids.
+    remove: (id: string) => (silent ? '' : `${endpoint.replace(/\/[ip]\/[^/]*$/, '')}/files/${id}/remove`),
+  }
+}
+
+function hintOf(question: FilesQuestion, words: FileWords): string {
+  const { kinds, maximum = 1, megabytes = 5 } = question
+  const named = kinds.map((kind) => words.kinds[kind]).join(words.and)
+  return fill(words.each, { kinds: named, megabytes }) + (maximum > 1 ? fill(words.most, { most: maximum }) : '')
+}
+
+/** `image/*` lets a phone offer its camera; nobody is made to use it. */
+const acceptOf = ({ kinds }: FilesQuestion): string =>
+  kinds
+    .map((kind) => (kind === 'picture' ? ['image/*'] : []).concat(extensionsOf(kind).map((end) => `.${end}`)).join(','))
+    .join(',')
+
+/** Why a file cannot be sent at all; '' when it can. */
+function refusalOf(file: File, name: string, question: FilesQuestion, count: number): string {
+  if (!question.kinds.some((kind) => kind === kindOfName(name))) return 'wrong-file-kind'
+  if (!file.size) return 'empty'
+  if (file.size > (question.megabytes || 5) * 1_048_576) return 'too-large'
+  return count >= (question.maximum || 1) ? 'too-many-files' : ''
+}
+
+function lineOf(id: string, name: string, words: FileWords, remove: () => void) {
+  const bar = elementOf('progress', { max: 1, 'aria-label': fill(words.sending, { name }) })
+  const note = elementOf('p', { class: 'note' })
+  const button = elementOf('button', { type: 'button', class: 'move', 'aria-label': fill(words.remove, { name }) }, '×')
+  button.addEventListener('click', remove)
+  return { id, bar, note, node: elementOf('li', {}, elementOf('span', { class: 'words' }, name), bar, button, note) }
+}
+
+/** The button, the place to drop files on, and the hidden field of the browser behind both. */
+function chooserOf(question: FilesQuestion, words: FileWords, take: (files: Iterable<File>) => void) {
+  const input = elementOf('input', {
+    type: 'file',
+    multiple: (question.maximum || 1) > 1,
+    accept: acceptOf(question),
+    hidden: true,
+    tabindex: -1,
+  })
+  input.addEventListener('change', () => {
+    take(Array.from(input.files || []))
+    input.value = ''
+  })
+  const hintId = `b-${question.id}`
+  const described = `${noteId(question.id)} ${hintId} ${errorId(question.id)}`
+  const button = elementOf(
+    'button',
+    { type: 'button', class: 'choice', 'aria-describedby': `${titleId(question.id)} ${described}` },
+    words.choose,
+  )
+  button.addEventListener('click', () => input.click())
+  const hint = elementOf('p', { id: hintId, class: 'note' }, `${words.drop} ${hintOf(question, words)}`)
+  const node = elementOf('div', { class: 'drop' }, button, hint, input)
+  const over = (event: DragEvent) => {
+    event.preventDefault()
+    setAttribute(node, 'data-over', event.type === 'dragover')
+    if (event.type === 'drop') take(Array.from(event.dataTransfer?.files || []))
+  }
+  node.addEventListener('dragover', over)
+  node.addEventListener('drop', over)
+  node.addEventListener('dragleave', over)
+  return { node, button }
+}
+
+/** Files to send along: they leave as soon as they are chosen, and the page goes on only with those that arrived. */
+export function filesControl(question: FilesQuestion, context: FieldContext): Control {
+  const { id: questionId } = question
+  const words = fileWords(context.language)
+  const key = `${context.seed}/${questionId}`
+  const state: Held = held.get(key) || { names: {}, uploads: [], changed: () => {} }
+  held.set(key, state)
+  const spoken = elementOf('p', { class: 'spoken', role: 'status' })
+  const refused = elementOf('p', { class: 'error', role: 'alert' })
+  const list = elementOf('ul', { class: 'sent', 'aria-labelledby': titleId(questionId) })
+  const { node: drop, button } = chooserOf(question, words, take)
+  const node = elementOf('div', { class: 'files' }, drop, refused, list, spoken)
+  let lines: ReturnType<typeof lineOf>[] = []
+
+  const say = (code: string, name: string) => {
+    const { maximum: most = 1, megabytes = 5 } = question
+    setWords(refused, fill(words.problems[code] || words.problems.refused!, { name, most, megabytes }))
+  }
+  function give(names: Record<string, string>): void {
+    state.names = names
+    context.give(questionId, Object.keys(names).length ? { type: 'files', value: names } : undefined, 'typing')
+  }
+  function without(id: string): Record<string, string> {
+    const { [id]: _, ...others } = state.names
+    return others
+  }
+  function heard(upload: Upload): void {
+    if (upload.state === 'arrived') {
+      setWords(spoken, fill(words.arrived, { name: upload.name }))
+      give({ ...state.names, [upload.id]: upload.name })
+    } else if (upload.state === 'refused') {
+      say(upload.problem, upload.name)
+      give(without(upload.id))
+    }
+    state.changed()
+  }
+  function take(files: Iterable<File>): void {
+    setWords(refused, '')
+    const addresses = addressesOf(node, question, context.seed)
+    for (const file of Array.from(files)) {
+      const { name } = file
+      const refusal = refusalOf(file, name, question, Object.keys(state.names).length)
+      if (refusal) say(refusal, name)
+      else {
+        const id = newFileId()
+        const upload = send(id, file, name, addresses.upload(id, name), heard)
+        state.uploads.push(upload)
+        give({ ...state.names, [id]: upload.state === 'arrived' ? name : '' })
+      }
+    }
+    draw()
+  }
+  function remove(id: string): void {
+    state.uploads.find((upload) => upload.id === id)?.stop()
+    state.uploads = state.uploads.filter((upload) => upload.id !== id)
+    give(without(id))
+    draw()
+    button.focus()
+    const address = addressesOf(node, question, context.seed).remove(id)
+    const body = JSON.stringify({ responseId: context.seed })
+    // text/plain needs no preflight. What does not get through is swept away later.
+    if (address) fetch(address, { method: 'POST', body, credentials: 'omit', keepalive: true }).catch(() => {})
+  }
+  function draw(): void {
+    const ids = Object.keys(state.names)
+    for (const line of lines) if (!ids.includes(line.id)) line.node.remove()
+    lines = ids.map((id) => {
+      const upload = state.uploads.find((one) => one.id === id)
+      const name = state.names[id] || upload?.name || ''
+      const line = lines.find((one) => one.id === id) || lineOf(id, name, words, () => remove(id))
+      if (!line.node.parentNode) list.appendChild(line.node)
+      line.bar.hidden = !upload || upload.state === 'arrived'
+      line.bar.value = upload ? upload.progress : 1
+      setWords(line.note, upload?.state === 'waiting' ? words.waiting : '')
+      return line
+    })
+    list.hidden = !ids.length
+  }
+  state.changed = draw
+  return {
+    node,
+    show(answer) {
+      const names = answer?.type === 'files' ? answer.value : {}
+      // Of an earlier visit: what had not been sent then is not here any more.
+      const lost = Object.keys(names).filter((id) => !names[id] && !state.uploads.some((one) => one.id === id))
+      state.names = names
+      if (lost.length) {
+        setWords(refused, words.gone)
+        Promise.resolve().then(() => {
+          for (const id of lost) give(without(id))
+        })
+      }
+      draw()
+    },
+    focus: () => button.focus(),
+    complain: ({ code }) => words.problems[code] || '',
+  }
+}
