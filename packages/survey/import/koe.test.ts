@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Block, Condition, Page, SurveyDefinition } from '../index.ts'
+import { type Block, type Condition, FILE_KINDS, type Page, type SurveyDefinition } from '../index.ts'
 import { surveyDraftSchema } from '../schema.ts'
 import { koeJson, readForeignSurvey } from './index.ts'
 
@@ -58,6 +58,23 @@ const options = fc.tuple(
     ),
   ),
 )
+const pictured = fc.tuple(
+  ...['a', 'b', 'c'].map((id) =>
+    fc.record(
+      {
+        id: fc.constant(id),
+        label: text,
+        picture: fc.record({
+          file: fc.tuple(fc.uuid(), fc.uuid()).map((parts) => parts.join('/')),
+          width: fc.integer({ min: 1, max: 4000 }),
+          height: fc.integer({ min: 1, max: 4000 }),
+          alt: text,
+        }),
+      },
+      { requiredKeys: ['id', 'label'] },
+    ),
+  ),
+)
 /** What each type has beside what all have; every type is there, or the test below says which is not. */
 const TYPES: Record<Block['type'], Record<string, fc.Arbitrary<unknown>>> = {
   nps: { lowLabel: text },
@@ -66,6 +83,8 @@ const TYPES: Record<Block['type'], Record<string, fc.Arbitrary<unknown>>> = {
   singleChoice: { options, shuffle: flag },
   multipleChoice: { options, minimum: fc.constant(1), maximum: fc.constant(2), shuffle: flag },
   dropdown: { options },
+  pictures: { options: pictured, multiple: flag, shuffle: flag, hideLabels: flag },
+  files: { kinds: fc.subarray([...FILE_KINDS], { minLength: 1 }), maximum: fc.integer({ min: 1, max: 3 }) },
   yesNo: { yesLabel: text, noLabel: text },
   rating: { look: fc.constantFrom('stars', 'numbers', 'emoji'), steps: fc.integer({ min: 3, max: 10 }) },
   slider: { minimum: fc.constant(0), maximum: fc.constant(9), step: fc.constant(3), unit: text },
@@ -90,6 +109,7 @@ const TYPES: Record<Block['type'], Record<string, fc.Arbitrary<unknown>>> = {
 }
 const NEEDED = new Set([
   'options',
+  'kinds',
   'rows',
   'look',
   'steps',
