@@ -1,6 +1,6 @@
 // Builds the widget's scripts: one immediately called function each, no import, no eval, for phones from 2018 on; and
 // dist/ask.css, their style for browsers that cannot construct a sheet. README.md says which script brings what.
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { build, transformWithOxc } from 'vite'
@@ -64,6 +64,29 @@ await bundle('src/loader/tab.ts', 'KoeTab', 'tab.js')
 await bundle('src/left.ts', 'KoeLeft', 'left.js')
 await bundle('src/more.ts', 'KoeMore', 'more.js')
 await bundle('src/kiosk.ts', 'KoeKiosk', 'kiosk.js')
+
+// The loader for companies that bundle their own scripts, with its types: a module that stands alone.
+await build({
+  configFile: false,
+  root: here('.'),
+  logLevel: 'warn',
+  publicDir: false,
+  build: {
+    target: 'es2017',
+    outDir: here('dist/npm'),
+    minify: false,
+    lib: { entry: here('src/loader/index.ts'), formats: ['es'], fileName: () => 'loader.js' },
+  },
+  plugins: [{ name: 'koe-lower', enforce: 'pre', transform: lower }],
+})
+mkdirSync(here('dist/npm'), { recursive: true })
+writeFileSync(
+  here('dist/npm/loader.d.ts'),
+  `${readFileSync(here('src/loader/koe.ts'), 'utf8')}
+/** Begins to watch a page for the surveys of a workspace. Nothing of a survey is loaded before the server says yes. */
+export declare const startKoe: (options: KoeOptions) => Koe
+`,
+)
 
 const styleOf = (file) => tight(readFileSync(here(file), 'utf8')).match(/`([\s\S]*?)`/)[1]
 writeFileSync(

@@ -31,7 +31,6 @@ export {
   isScale,
   type Jump,
   LIMITS,
-  type Look,
   type MatrixQuestion,
   type MultipleChoiceQuestion,
   type NpsQuestion,
@@ -61,6 +60,7 @@ export {
 } from './definition.ts'
 export { type FurtherRules, furtherRules, learnFurther } from './further/registry.ts'
 export { hasOwn } from './has-own.ts'
+export type { Look } from './logic/look.ts'
 export {
   codePoints,
   longer,

@@ -1,6 +1,6 @@
 import type { FileKind } from './further/file-names.ts'
-import type { Look } from './further/look.ts'
 import { hasOwn } from './has-own.ts'
+import type { Look } from './logic/look.ts'
 
 /** Words in several languages, keyed by language tag: `{ ja: '送信', en: 'Send' }`. */
 export type Text = Record<string, string>

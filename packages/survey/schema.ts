@@ -228,6 +228,7 @@ const lookSchema = z.strictObject({
     .exactOptional(),
   theme: z.enum(['light', 'dark']).exactOptional(),
   size: z.enum(['small', 'large']).exactOptional(),
+  position: z.enum(['left', 'center']).exactOptional(),
   // No SVG: it is a document, not a picture.
   logo: z
     .string()

@@ -27,7 +27,7 @@ describe.each(databaseKinds())('who is shown a survey inside a page, %s', (kind)
     expect((body as { surveys: object[] }).surveys).toContainEqual({
       surveyId: survey.id,
       trigger: { on: 'event', event: 'bought' },
-      placement: { form: 'popover', side: 'right', theme: 'auto' },
+      placement: { form: 'popover' },
       priority: 50,
     })
     await call(site.api, `POST /api/v1/surveys/${survey.id}/state`, site.owner, { state: 'paused' })

@@ -6,7 +6,7 @@ import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { around, codeOf, openPages, page } from './in-app.ts'
 import { call } from './support.ts'
-import { liveSurvey } from './workspace.ts'
+import { inquiry, liveForm, liveSurvey } from './workspace.ts'
 
 describe.each(databaseKinds())('who a page says is looking at it, %s', (kind) => {
   let site: Awaited<ReturnType<typeof openPages>>
@@ -79,6 +79,40 @@ describe.each(databaseKinds())('who a page says is looking at it, %s', (kind) =>
       site.clock.ahead = 0
       await site.settings({ demandSignatures: false })
     }
+  })
+
+  it('refuses an inquiry in a forged name, and marks those of whom nobody proves', async () => {
+    const form = await liveForm(site.api, site.owner.cookie)
+    const { body: made } = await call(site.api, 'POST /api/v1/widget/secret', site.owner)
+    const { secret } = made as { secret: string }
+    const signature = createHmac('sha256', secret).update('問-1', 'utf8').digest('hex')
+    const send = (customer: object | null) => site.post('inquiries', inquiry(form, { id: newId(), customer }))
+    const marks = async () => {
+      const { body } = await call(site.api, 'GET /api/v1/inquiries', site.owner)
+      const { items } = body as { items: { number: number; signed: boolean | null; customerId: string | null }[] }
+      return new Map(items.map(({ number, signed, customerId }) => [number, { signed, named: customerId !== null }]))
+    }
+    const numberOf = async (customer: object | null) => {
+      const { status, body } = await send(customer)
+      expect([status, body]).toEqual([201, expect.anything()])
+      return (body as { number: number }).number
+    }
+    const before = (await marks()).size
+    expect(codeOf(await send({ id: '問-2', signature }))).toBe('wrong-signature')
+    expect((await marks()).size).toBe(before)
+    const proven = await numberOf({ id: '問-1', signature })
+    const claimed = await numberOf({ id: '問-2' })
+    const nobody = await numberOf(null)
+    await site.settings({ demandSignatures: true })
+    const ignored = await numberOf({ id: '問-2' })
+    await site.settings({ demandSignatures: false })
+    const found = await marks()
+    expect([proven, claimed, nobody, ignored].map((number) => found.get(number))).toEqual([
+      { signed: true, named: true },
+      { signed: false, named: true },
+      { signed: null, named: false },
+      { signed: null, named: false },
+    ])
   })
 
   it('answers hostile bodies with a problem, and tells nothing of other workspaces', async () => {

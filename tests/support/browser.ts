@@ -18,8 +18,13 @@ const args = [
   '--disable-sync',
 ]
 
-export const openBrowser = (): Promise<Browser> =>
-  chromium.launch({ args, ...(browserPath ? { executablePath: browserPath } : {}) })
+/** @param options.bfcache - keeps pages that were left as they are, as people's browsers do and automated ones do not */
+export const openBrowser = ({ bfcache = false } = {}): Promise<Browser> =>
+  chromium.launch({
+    args,
+    ...(bfcache ? { ignoreDefaultArgs: ['--disable-back-forward-cache'] } : {}),
+    ...(browserPath ? { executablePath: browserPath } : {}),
+  })
 
 export const desktop = { viewport: { width: 1440, height: 900 } }
 export const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 }

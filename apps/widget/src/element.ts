@@ -134,9 +134,10 @@ export class KoeSurveyElement extends Base {
     guard(() => {
       // The parser may not have reached the inner JSON before.
       if (type === 'DOMContentLoaded') this._refresh()
-      else if (type === 'pagehide' || (document.hidden && type !== 'online')) this._run?.leave()
-      // The network is back, or the customer: what waits need not wait longer.
-      else this._run?.retry()
+      else if (type === 'online') this._run?.retry()
+      else if (type === 'pagehide' || document.hidden) this._run?.leave()
+      // Seen again, perhaps from the browser's memory of pages: what waits need not wait longer.
+      else this._run?.goOn()
     })
   }
 
@@ -228,6 +229,12 @@ export class KoeSurveyElement extends Base {
 
   private _tell(type: string, detail: object): void {
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }))
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'koe-survey': KoeSurveyElement
   }
 }
 

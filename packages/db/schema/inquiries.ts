@@ -1,4 +1,4 @@
-import { bigint, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { bigint, boolean, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 
 export const inquiryForms = pgTable(
   'inquiry_forms',
@@ -51,6 +51,7 @@ export const inquiries = pgTable(
     language: text('language').notNull().default('ja'),
     attributes: jsonb('attributes').$type<Record<string, string>>().notNull().default({}),
     suspicions: text('suspicions').array().notNull().default([]),
+    signed: boolean('signed'),
     bodyHash: text('body_hash').notNull(),
     recordedAt: timestamp('recorded_at', { withTimezone: true }).notNull().defaultNow(),
     updatedAt: timestamp('updated_at', { withTimezone: true }).notNull().defaultNow(),

@@ -1,6 +1,6 @@
 import { type Transaction, withWorkspace } from '@koe/db'
 import { surveys } from '@koe/db/schema'
-import type { SurveyDefinition } from '@koe/survey'
+import type { Look, SurveyDefinition } from '@koe/survey'
 import { type Audience, INITIAL_AUDIENCE } from '@koe/survey/audience'
 import { eq, type SQL, sql } from 'drizzle-orm'
 import { type Availability, availabilityAt } from '../surveys/index.ts'
@@ -11,16 +11,26 @@ export interface ShowableSurvey {
   id: string
   audience: Audience
   open: boolean
+  /** Of a survey that has a tab in the page, which is there before it is shown. */
+  look?: Look | null
 }
 
 const showable = sql`s.state = 'live' and s.audience @> '{"inApp": true}'::jsonb`
 
 /** All surveys that are live and in the in-app channel. */
 export async function showableSurveys(tx: Transaction, now: Date): Promise<ShowableSurvey[]> {
-  const rows = await tx.execute<{ id: string; audience: Audience; availability: Availability }>(sql`
-    select s.id, s.audience, ${availabilityAt(now)} as availability
+  const rows = await tx.execute<{
+    id: string
+    audience: Audience
+    availability: Availability
+    look: Look | null
+  }>(sql`
+    select s.id, s.audience, ${availabilityAt(now)} as availability,
+      case when s.audience @> '{"placement": {"form": "tab"}}'::jsonb then (
+        select v.definition -> 'look' from survey_versions v
+        where v.workspace_id = s.workspace_id and v.id = s.live_version_id) end as look
     from surveys s join workspaces w on w.id = s.workspace_id where ${showable} order by s.id`)
-  return rows.map(({ id, audience, availability }) => ({ id, audience, open: availability === 'open' }))
+  return rows.map(({ availability, ...row }) => ({ ...row, open: availability === 'open' }))
 }
 
 /** One of them, or undefined, with the version to show. */

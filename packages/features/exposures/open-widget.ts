@@ -1,5 +1,5 @@
 import { withWorkspace } from '@koe/db'
-import { countedEvents, judgeExposure, type Placement, type Trigger } from '@koe/survey/audience'
+import { countedEvents, judgeExposure, type Placement, placementOf, type Trigger } from '@koe/survey/audience'
 import type { Context } from '../workspaces/index.ts'
 import { showableSurveys } from './audience.ts'
 import { factsFor, type Surroundings } from './facts.ts'
@@ -50,7 +50,8 @@ export async function openWidget(
       const verdict = judgeExposure(audience, facts(survey, { by: 'later' }))
       if (verdict.show || verdict.step !== 'loaded') counts.push({ surveyId, what: 'loaded' })
       if (verdict.show) {
-        const { trigger, placement, priority } = audience
+        const { trigger, priority } = audience
+        const placement = { ...placementOf(survey.look ?? {}), ...audience.placement }
         surveys.push({ surveyId, trigger, placement, priority })
       } else {
         counts.push({ surveyId, what: `left-out/${verdict.reason}` })

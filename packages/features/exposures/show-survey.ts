@@ -1,6 +1,13 @@
 import { prepared, type Transaction, withWorkspace } from '@koe/db'
 import { type SurveyDefinition, withoutQuotas } from '@koe/survey'
-import { type ExposureFacts, FUNNEL_STEPS, judgeExposure, type Placement, type Verdict } from '@koe/survey/audience'
+import {
+  type ExposureFacts,
+  FUNNEL_STEPS,
+  judgeExposure,
+  type Placement,
+  placementOf,
+  type Verdict,
+} from '@koe/survey/audience'
 import { sql } from 'drizzle-orm'
 import type { Context } from '../workspaces/index.ts'
 import { showableSurvey } from './audience.ts'
@@ -34,8 +41,13 @@ function asShown(
   placement: Placement,
 ): ShownExposure {
   const { look, ...shown } = withoutQuotas(definition)
-  const own = { ...(look?.accent ? { accent: look.accent } : {}), ...(look?.theme ? { theme: look.theme } : {}) }
-  return { exposureId: id, ...which, responseId: id, definition: shown, placement: { ...own, ...placement } }
+  return {
+    exposureId: id,
+    ...which,
+    responseId: id,
+    definition: shown,
+    placement: { ...placementOf(look), ...placement },
+  }
 }
 
 /**
@@ -50,6 +62,8 @@ async function lockSubjects(tx: Transaction, workspaceId: string, { subjects }: 
     order by value on conflict (workspace_id, subject) do update set last_seen_at = excluded.last_seen_at`
 }
 
+const draftLifeMs = 24 * 3_600_000
+
 interface StoredExposure {
   id: string
   survey_id: string
@@ -58,14 +72,19 @@ interface StoredExposure {
   definition: SurveyDefinition
 }
 
-/** The display that was granted under this id, or the open one that somebody asked for and nobody answered yet. */
-async function grantedBefore(tx: Transaction, request: ShowRequest, identity: Identity, versionId: string) {
+/**
+ * The display that was granted under this id, or the open one that somebody asked for: nobody answered it yet, or it was
+ * begun lately and never sent, as in another tab. Devices keep what was begun as long.
+ */
+async function grantedBefore(tx: Transaction, request: ShowRequest, identity: Identity, versionId: string, now: Date) {
+  const since = new Date(now.getTime() - draftLifeMs).toISOString()
   const [found] = await tx.execute<StoredExposure & Record<string, unknown>>(sql`
     select e.id, e.survey_id, e.survey_version_id, e.visitor_id, v.definition
     from exposures e join survey_versions v on v.workspace_id = e.workspace_id and v.id = e.survey_version_id
     where e.id = ${request.exposureId}::uuid or (${request.trigger.opened === true} and e.asked
       and e.subject = ${identity.subject} and e.survey_id = ${request.surveyId}::uuid
-      and e.survey_version_id = ${versionId}::uuid and e.response_id is null)
+      and e.survey_version_id = ${versionId}::uuid and (e.response_id is null
+        or (e.finished_at is null and e.decided_at > ${since}::timestamptz)))
     order by e.id = ${request.exposureId}::uuid desc, e.decided_at desc limit 1`)
   return found
 }
@@ -122,7 +141,7 @@ export async function showSurvey(
     if (!survey) return null
     const { placement } = survey.audience
     await lockSubjects(tx, workspaceId, identity, now)
-    const before = await grantedBefore(tx, request, identity, survey.versionId)
+    const before = await grantedBefore(tx, request, identity, survey.versionId, now)
     if (before) {
       if (before.survey_id !== surveyId || before.visitor_id !== identity.visitorId) return null
       const { id, survey_version_id: surveyVersionId, definition } = before

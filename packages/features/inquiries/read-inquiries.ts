@@ -22,6 +22,8 @@ export interface Inquiry {
   /** The member who takes care of it. */
   assignee: { id: string; name: string } | null
   customerId: string | null
+  /** Whether somebody vouched for the customer's number; null without one, or from before it was asked. */
+  signed: boolean | null
   channel: string
   language: string
   attributes: Record<string, string>
@@ -35,7 +37,7 @@ const iso = (column: SQL) => sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-
 
 async function select(tx: Transaction, where: SQL, limit: number): Promise<Inquiry[]> {
   const rows = await tx.execute<Inquiry & Record<string, unknown>>(sql`
-    select i.id, i.number::int as number, i.status, i.form_id as "formId", i.email, i.customer_id as "customerId",
+    select i.id, i.number::int as number, i.status, i.form_id as "formId", i.email, i.customer_id as "customerId", i.signed,
       f.name as "formName", i.category_id as "categoryId", c.label as category, coalesce(v.text, '') as text,
       v.id as "verbatimId", coalesce((
         select jsonb_agg(jsonb_build_object('id', t.id, 'label', t.label) order by m.confidence desc, t.id)

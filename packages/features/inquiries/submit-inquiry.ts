@@ -4,6 +4,7 @@ import { inquiries, inquiryForms } from '@koe/db/schema'
 import { type Answer, isAnswered, normalizeAnswers, repairText, validateResponse } from '@koe/survey'
 import { eq, sql } from 'drizzle-orm'
 import { upsertCustomers } from '../customers/index.ts'
+import { standingIn } from '../exposures/index.ts'
 import { repeatsItself } from '../responses/index.ts'
 import { recordVerbatim, updateVerbatim } from '../verbatims/index.ts'
 import { type Actor, authorize, type Context, Problem } from '../workspaces/index.ts'
@@ -18,7 +19,11 @@ export interface InquirySubmission {
   language: string
   channel: string
   attributes: Readonly<Record<string, string>>
-  customer: { id: string; attributes?: Readonly<Record<string, string>> | undefined } | null
+  customer: {
+    id: string
+    attributes?: Readonly<Record<string, string>> | undefined
+    signature?: string | undefined
+  } | null
   trap?: string | undefined
   suspicions?: readonly string[]
 }
@@ -84,6 +89,8 @@ interface Writing {
   submission: InquirySubmission
   checked: CheckedInquiry
   customerId: string | null
+  /** Whether somebody vouched for the customer's number; null without one. */
+  signed: boolean | null
 }
 
 const columnsOf = ({ submission, checked }: Writing) => ({
@@ -107,7 +114,7 @@ const verbatimOf = ({ submission, checked }: Writing) => ({
 })
 
 async function add(writing: Writing): Promise<number> {
-  const { context, tx, workspaceId, submission, checked, customerId } = writing
+  const { context, tx, workspaceId, submission, checked, customerId, signed } = writing
   const [form] = await tx.select().from(inquiryForms).where(eq(inquiryForms.id, submission.formId))
   if (form?.state !== 'live') throw new Problem('not-accepting')
   const number = await nextNumber(tx, workspaceId)
@@ -119,6 +126,7 @@ async function add(writing: Writing): Promise<number> {
     number,
     formId: submission.formId,
     customerId,
+    signed,
     channel: submission.channel,
     suspicions: checked.suspicions,
     recordedAt: at,
@@ -156,9 +164,16 @@ async function write(writing: Writing): Promise<SubmittedInquiry> {
   return { receipt: receipt(stored.number), replayed: false, added: false }
 }
 
+/** A program with a token is believed; who only says that they are a customer may be asked for a signature. */
+async function believedOf(tx: Transaction, { kind, workspaceId }: Actor, customer: InquirySubmission['customer']) {
+  if (customer === null) return { customer, signed: null }
+  const standing = kind === 'customer' ? await standingIn(tx, workspaceId, customer) : 'signed'
+  return standing === 'ignored' ? { customer: null, signed: null } : { customer, signed: standing === 'signed' }
+}
+
 /**
  * Records an inquiry. When this resolves it is on disk, with its words and the job that will read them.
- * @throws Problem `not-found`, `invalid-input`, `not-accepting`, `conflict`, `already-done`
+ * @throws Problem `not-found`, `invalid-input`, `not-accepting`, `conflict`, `already-done`, `wrong-signature`
  */
 export async function submitInquiry(
   context: Context,
@@ -171,11 +186,11 @@ export async function submitInquiry(
     const form = await bareFormIn(tx, submission.formId)
     if (form.state === 'draft') throw new Problem('not-found')
     const checked = check(submission, form)
-    const { customer } = submission
+    const { customer, signed } = await believedOf(tx, actor, submission.customer)
     const named = customer ? [{ externalId: customer.id, attributes: customer.attributes ?? {} }] : []
     const known = actor.kind === 'customer' ? 'keep' : 'merge'
     const customerIds = await upsertCustomers(context, tx, workspaceId, named, known)
     const customerId = customer ? (customerIds.get(repairText(customer.id)) ?? null) : null
-    return write({ context, tx, workspaceId, submission, checked, customerId })
+    return write({ context, tx, workspaceId, submission, checked, customerId, signed })
   })
 }

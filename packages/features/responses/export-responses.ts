@@ -39,6 +39,7 @@ const words = {
       'チャネル',
       '言語',
       '顧客ID',
+      '顧客IDの署名',
       '疑わしい点',
       '回（波）',
       '回答時間（秒）',
@@ -46,6 +47,7 @@ const words = {
     seconds: (page: string) => `秒：${page}`,
     yes: 'はい',
     no: 'いいえ',
+    signed: { true: 'あり', false: 'なし' },
     agreed: '同意',
   },
   en: {
@@ -58,6 +60,7 @@ const words = {
       'Channel',
       'Language',
       'Customer id',
+      'Customer id signed',
       'Suspicions',
       'Wave',
       'Seconds in all',
@@ -65,6 +68,7 @@ const words = {
     seconds: (page: string) => `Seconds: ${page}`,
     yes: 'yes',
     no: 'no',
+    signed: { true: 'yes', false: 'no' },
     agreed: 'agreed',
   },
 }
@@ -153,7 +157,7 @@ function rowMaker(frame: Frame, language: Language) {
   const asked = new Map(
     [...frame.versions].map(([id, { definition }]) => [id, new Map(measuresOf(definition).map((q) => [q.id, q]))]),
   )
-  const { yes, no } = words[language]
+  const { yes, no, signed } = words[language]
   return (row: ListedResponse, customers: Map<string, string>): Cell[] => {
     const version = frame.versions.get(row.surveyVersionId)
     const say: Say = (text) => textIn(text, language, version?.definition.languages ?? [])
@@ -167,6 +171,8 @@ function rowMaker(frame: Frame, language: Language) {
       row.channel,
       row.language,
       row.customerId === null ? '' : (customers.get(row.customerId) ?? row.customerId),
+      // Empty where nobody is named, or where it came before this was asked.
+      row.signed === null ? '' : signed[`${row.signed}`],
       row.suspicions.join(' '),
       row.wave ?? '',
       row.took ?? '',

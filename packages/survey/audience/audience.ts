@@ -37,10 +37,11 @@ export interface Trigger {
   properties?: { name: string; is: string }[]
 }
 
-/** Where and how the survey appears in the host's page. */
+/** Where and how the survey appears in the host's page. What is left out is as the survey's own look has it. */
 export interface Placement {
   form: 'popover' | 'modal' | 'slide-in' | 'inline' | 'tab'
-  side?: 'left' | 'right'
+  /** `center` is for a popover; a tab and what slides in have an edge, the right one then. */
+  side?: 'left' | 'center' | 'right'
   /** Where to put it, for `inline`. */
   selector?: string
   /** The words on the tab. */
@@ -48,6 +49,7 @@ export interface Placement {
   theme?: 'light' | 'dark' | 'auto'
   /** `#rrggbb`. */
   accent?: string
+  size?: 'small' | 'large'
 }
 
 /** One condition on what the company says about a customer. Attributes are texts; numbers are read from them. */
@@ -130,7 +132,7 @@ export const countedEvents = (audience: Audience): string[] => [
 export const INITIAL_AUDIENCE: Audience = {
   inApp: false,
   trigger: { on: 'load', delaySeconds: 5 },
-  placement: { form: 'popover', side: 'right', theme: 'auto' },
+  placement: { form: 'popover' },
   percent: 100,
   repeat: { rule: 'once' },
   pauseDays: 0,

@@ -10,3 +10,4 @@ export {
   type Verdict,
   waveAt,
 } from './judge-exposure.ts'
+export { placementOf } from './placement.ts'

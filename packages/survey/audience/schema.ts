@@ -46,7 +46,7 @@ export const triggerSchema = z
 export const placementSchema = z
   .strictObject({
     form: z.enum(['popover', 'modal', 'slide-in', 'inline', 'tab']),
-    side: z.enum(['left', 'right']).exactOptional(),
+    side: z.enum(['left', 'center', 'right']).exactOptional(),
     selector: selector.exactOptional(),
     label: z.string().trim().min(1).max(40).exactOptional(),
     theme: z.enum(['light', 'dark', 'auto']).exactOptional(),
@@ -54,6 +54,7 @@ export const placementSchema = z
       .string()
       .regex(/^#[0-9a-f]{6}$/i)
       .exactOptional(),
+    size: z.enum(['small', 'large']).exactOptional(),
   })
   .refine(({ form, selector: given }) => form !== 'inline' || given !== undefined, { ...missing, path: ['selector'] })
 

@@ -16,9 +16,12 @@ const fits = (look: unknown) => surveyDraftSchema.safeParse(survey(look)).succes
 const png = 'data:image/png;base64,iVBORw0KGgo='
 
 describe('the look of a survey', () => {
-  it.each([{}, { accent: '#264A8a' }, { theme: 'dark', size: 'large' }, { logo: png }])('may be %j', (look) => {
-    expect(fits(look)).toBe(true)
-  })
+  it.each([{}, { accent: '#264A8a' }, { theme: 'dark', size: 'large', position: 'left' }, { logo: png }])(
+    'may be %j',
+    (look) => {
+      expect(fits(look)).toBe(true)
+    },
+  )
 
   it.each([
     { accent: 'red' },
@@ -31,7 +34,7 @@ describe('the look of a survey', () => {
     { logo: 'data:text/html;base64,PHN2Zz4=' },
     { logo: `${png}" onerror="alert(1)` },
     { logo: `data:image/png;base64,${'A'.repeat(LIMITS.logoLength)}` },
-    { position: 'left' },
+    { position: 'top' },
   ])('is not %j', (look) => {
     expect(fits(look)).toBe(false)
   })

@@ -52,6 +52,7 @@ export const InquirySchema = z
     email: z.string().nullable(),
     assignee: z.object({ id: z.uuid(), name: z.string() }).nullable(),
     customerId: z.uuid().nullable(),
+    signed: z.boolean().nullable().openapi({ description: 'Whether somebody vouched for the customer’s number' }),
     channel: z.string(),
     language: z.string(),
     attributes: z.record(z.string(), z.string()),

@@ -7,6 +7,11 @@ export const identifySample = `koe.identify('customer-123', { plan: 'pro', order
 koe.track('checkout-finished')
 koe.reset() // sign-out`
 
+/** The same from a program that is bundled. */
+export const moduleSample = (origin: string, slug: string): string =>
+  `import { startKoe } from '@koe/widget/loader'
+const koe = startKoe({ key: '${slug}', host: '${origin}' })`
+
 /** How the company's server proves it. */
 export const signatureSample = `import { createHmac } from 'node:crypto'
 const signature = createHmac('sha256', process.env.KOE_IDENTITY_SECRET).update(customerId, 'utf8').digest('hex')`

@@ -13,6 +13,8 @@ declare module 'svelte/elements' {
       redirects?: boolean | undefined
       accent?: string | undefined
       theme?: 'light' | 'dark' | undefined
+      placement?: 'popover' | undefined
+      side?: 'left' | 'center' | 'right' | undefined
       'data-size'?: 'small' | 'large' | undefined
       'response-id'?: string | undefined
       'survey-id'?: string

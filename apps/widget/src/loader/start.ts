@@ -1,4 +1,4 @@
-import { loadScript } from '../view/script.ts'
+import { loadScript } from '../view/load-script.ts'
 import { cupboard, deviceKind, newId } from './browser.ts'
 import type { Koe, KoeEvent, KoeEventDetail, KoeOptions } from './koe.ts'
 import { Triggers, type Watched } from './triggers.ts'
@@ -44,16 +44,16 @@ class Loader {
     this._options = options
     this._endpoint = `${options.host}/api/v1/in/${options.key}`
     this._visitor = this._local(VISITOR) || this._newVisitor()
-    this._triggers = new Triggers(this._device, this._guard, (survey, event) => this._met(survey, event))
-    this._guard(() => this._start())()
+    this._triggers = new Triggers(this._device, this._guard, this._met)
+    this._guard(this._start)()
   }
 
   /** The calls of a host's page; none of them throws. */
   face(): Koe {
     const guard = this._guard
     const koe: Koe = {
-      identify: guard((id, attributes, signature) => this._identify(id, attributes, signature)),
-      track: guard((name, properties) => this._track(name, properties)),
+      identify: guard(this._identify),
+      track: guard(this._track),
       open: (surveyId) => this._wish(surveyId, { opened: true }, ASKED_FOR),
       on: (event, listener) => {
         const entry: [KoeEvent, Listener] = [event, listener]
@@ -62,7 +62,7 @@ class Loader {
           entry[1] = () => {}
         }
       },
-      reset: guard(() => this._reset()),
+      reset: guard(this._reset),
       push: guard((...calls) => {
         for (const [name, ...given] of calls) (koe[name] as (...given: unknown[]) => void)(...given)
       }),
@@ -105,8 +105,9 @@ class Loader {
     return (res.status === 204 ? undefined : await res.json()) as T
   }
 
-  private _page() {
-    return { attributes: this._attributes, language: this._language, device: this._device, url: location.href }
+  private _page(more: object = {}) {
+    const { _attributes: attributes, _language: language, _device: device } = this
+    return { ...more, attributes, language, device, url: location.href }
   }
 
   /** Asks what there may be to show; several calls in one breath ask once. */
@@ -123,7 +124,7 @@ class Loader {
     return asked
   }
 
-  private async _start(): Promise<void> {
+  private readonly _start = async (): Promise<void> => {
     const opened = this._begin()
     const left = this._session(OPEN)
     if (left) this._want(JSON.parse(left))
@@ -131,21 +132,21 @@ class Loader {
     if (Object.keys(localStorage).some((key) => /^koe:outbox:/.test(key))) await this._load('left.js')
   }
 
-  private _identify(id: string, given: Parameters<Koe['identify']>[1], signature: string | undefined): unknown {
+  private readonly _identify = (id: string, given?: Parameters<Koe['identify']>[1], signature?: string): unknown => {
     this._customer = { id, ...(signature && { signature }) }
     this._attributes = {}
     for (const name in given) this._attributes[name] = String(given[name])
     return this._begin()
   }
 
-  private async _track(name: string, properties: Parameters<Koe['track']>[1] = {}): Promise<void> {
+  private readonly _track = async (name: string, properties: Parameters<Koe['track']>[1] = {}): Promise<void> => {
     const { events } = (await this._opened)!
     const happened = { id: newId(), name, at: new Date().toISOString() }
-    if (events.includes(name)) await this._ask('events', { events: [happened] }).catch(this._fail)
+    if (events.includes(name)) await this._ask('acts', { events: [happened] }).catch(this._fail)
     this._triggers.happened(name, properties)
   }
 
-  private _reset(): unknown {
+  private readonly _reset = (): unknown => {
     this._close?.()
     this._session(OPEN, null)
     this._visitor = this._newVisitor()
@@ -162,7 +163,7 @@ class Loader {
   }
 
   /** @returns whether this was all that its trigger is watched for */
-  private _met({ surveyId, placement, priority, trigger }: Watched, event: string | undefined): boolean {
+  private readonly _met = ({ surveyId, placement, priority, trigger }: Watched, event?: string): boolean => {
     if (placement.form === 'tab') {
       const pressed = () => this._wish(surveyId, { opened: true }, ASKED_FOR)
       this._guard(async () => (await this._load('tab.js', 'koe-tab')).tab(placement, this._language, pressed))()
@@ -199,7 +200,7 @@ class Loader {
   private async _show(wish: Wish): Promise<void> {
     const { surveyId, exposureId, trigger } = wish
     this._session(OPEN, null)
-    const about = { ...this._page(), surveyId, exposureId, trigger }
+    const about = this._page({ surveyId, exposureId, trigger })
     const answer = await this._ask<Shown & { show: boolean }>('show', about)
     if (!answer.show) return
     // The next page of this tab goes on with it.

@@ -9,49 +9,49 @@ import { further, loadFurther } from '../view/further.ts'
  * @returns closes it
  */
 export function place(showing: Showing): () => void {
-  const { form } = showing.placement
+  const { form, size } = showing.placement
   let close = () => {}
   const put = () => {
     close = putInto(showing)
   }
-  // All other forms come with the second script.
-  if (/popover|tab/.test(form)) put()
+  // All other forms come with the second script, and letters of another size.
+  if (/popover|tab/.test(form) && !size) put()
   else loadFurther().then(put, () => showing.hear('closed'))
   return () => close()
 }
 
 function putInto(showing: Showing): () => void {
-  const { placement, hear, surveyId, surveyVersionId, definition, customer, attributes, exposureId } = showing
-  const { form, theme, selector } = placement
+  const { placement, language, hear, surveyId, surveyVersionId, definition, customer, attributes, exposureId } = showing
+  const { form } = placement
   const modal = form === 'modal'
   const before = document.activeElement as HTMLElement | null
-  const element = elementOf('koe-survey' as 'div', {
+  const element = elementOf('koe-survey', {
     endpoint: showing.endpoint,
     'response-id': showing.responseId,
-    language: showing.language,
+    language,
     channel: 'in-app',
     accent: placement.accent,
-    theme,
+    theme: placement.theme,
     placement: form,
     side: placement.side,
-    role: form === 'inline' ? 'region' : 'dialog',
-    'aria-modal': modal && 'true',
-    'aria-label': textIn(definition.title, showing.language, definition.languages),
-  }) as HTMLElement as HTMLElement & { data: object }
+    size: placement.size,
+    role: 'dialog',
+    'aria-label': textIn(definition.title, language, definition.languages),
+  })
   element.data = { definition, surveyId, surveyVersionId, customer, attributes, exposureId }
-  const target = form === 'inline' && selector ? document.querySelector(selector) : document.body
-  if (target) target.appendChild(element)
-  const root = element.shadowRoot!
-
   const close = () => {
     const inside = root.activeElement || modal
     element.remove()
     if (inside && before) before.focus()
     hear('closed')
   }
+  const more = further()
+  if (more) more.stand(element, placement, close)
+  else document.body.appendChild(element)
+  const root = element.shadowRoot!
   const button = elementOf(
     'button',
-    { type: 'button', class: 'close', 'aria-label': isJapanese(showing.language) ? '閉じる' : 'Close' },
+    { type: 'button', class: 'close', 'aria-label': isJapanese(language) ? '閉じる' : 'Close' },
     '×',
   )
   button.addEventListener('click', close)
@@ -59,9 +59,7 @@ function putInto(showing: Showing): () => void {
   element.addEventListener('koe:change', () => hear('started'), { once: true })
   element.addEventListener('koe:finished', () => hear('finished'))
   element.addEventListener('keydown', (event) => {
-    if (isComposing(event)) return
-    if (event.key === 'Escape' && form !== 'inline') close()
-    else if (event.key === 'Tab' && modal) further()?.goRound(event, root)
+    if (event.key === 'Escape' && !isComposing(event) && form !== 'inline') close()
   })
   if (modal || showing.wanted) button.focus()
   hear('shown')

@@ -106,7 +106,11 @@ export class Run {
     else if (continued?.sent) {
       this._state = markWaiting(this._state)
       this._send(true)
-    } else if (!this._saved) this._savePartial()
+    } else {
+      // From now on every tab that opens this survey gives the same response.
+      this._savePartial()
+      this._saveDraft()
+    }
   }
 
   get session(): Session {
@@ -135,6 +139,14 @@ export class Run {
     this._update(goBack(this._state))
   }
 
+  /** Another tab, or the page that came after this one, may have gone on with it. */
+  goOn(): void {
+    const kept = this._draft()
+    if (kept && this._state.phase === 'asking')
+      this._update(openSession(this._state.definition, kept, this._settings.hidden))
+    this.retry()
+  }
+
   /** Sends now what waits. */
   retry(): void {
     this._look()
@@ -155,16 +167,13 @@ export class Run {
 
   private _hear(outcome: Outcome): void {
     if (!outcome.parcel.finished) return
-    if (outcome.type === 'waiting') {
-      this._update(markWaiting(this._state))
-      return
-    }
-    const data = outcome.data as Data
+    const data = outcome.type === 'waiting' ? null : (outcome.data as Data)
     const code = data?.code
-    // Enough others were first, and the survey may have words for that.
-    if (data && code === 'quota-full') this._finish(null, data.ending)
-    // `already-done`: another tab, or an earlier visit, was first: what counts is there.
-    else if (outcome.type === 'accepted' || code === 'already-done') this._finish(receiptIn(data))
+    if (outcome.type === 'waiting') this._update(markWaiting(this._state))
+    // `already-done`: another tab, or an earlier visit, was first: what counts is there; `quota-full`: enough others were.
+    // The server may have words for it.
+    else if (outcome.type === 'accepted' || /already-done|quota-full/.test(`${code}`))
+      this._finish(receiptIn(data), data?.ending)
     // The same response went on elsewhere with these numbers: this state is the newer one.
     else if (code === 'conflict' && this._leaps < 3) {
       this._leaps += 1

@@ -1,4 +1,5 @@
 import type { Answers, Ending, Question, SurveyDefinition } from '@koe/survey/core'
+import type { Placement } from '../loader/wire.ts'
 import { isJapanese, learnMessages, type Messages } from '../messages.ts'
 import { learnRules, type Rules } from '../run/rules.ts'
 import type { RunSettings } from '../run/run.ts'
@@ -15,8 +16,8 @@ export interface Further {
   piped(words: string, definition: SurveyDefinition, answers: Answers, language: string): string
   /** The widget's own words for all languages but Japanese. */
   english: Messages
-  /** Keeps Tab inside a modal. */
-  goRound(event: KeyboardEvent, root: ShadowRoot): void
+  /** Puts a survey where its form belongs in the host's page. */
+  stand(element: HTMLElement, placement: Placement, close: () => void): void
   /** What an ending has beyond its words: the number of an inquiry, the way on. */
   beyond(ending: Ending | null, session: Session, responseId: string, language: string): HTMLElement[]
 }

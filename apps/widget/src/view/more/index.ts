@@ -8,8 +8,8 @@ import { english } from './english.ts'
 import { filesControl } from './files/files.ts'
 import { picturesControl } from './files/pictures.ts'
 import { FILES_STYLE } from './files/style.ts'
+import { stand } from './forms/stand.ts'
 import { FORMS_STYLE } from './forms/style.ts'
-import { goRound } from './go-round.ts'
 import { countedControl, dateControl, emailControl, numberControl, phoneControl } from './inputs.ts'
 import { matrixControl } from './matrix.ts'
 import { furtherMessages, problemWords } from './messages.ts'
@@ -83,7 +83,7 @@ export const FURTHER: Further = {
       (node) => !!node,
     ),
   english,
-  goRound,
+  stand,
   piped(words, definition, answers, language) {
     const { yes, no, agree } = furtherMessages(language)
     return piped(words, definition, answers, { language, general: { yes, no, agreed: agree } })

@@ -171,6 +171,7 @@ export const builder = {
   endingWhen: 'Shown when',
   endingLead: 'Looked at from the top: the first that holds is shown. An ending without a condition always holds.',
   previewPage: 'This screen',
+  previewInApp: 'In the app',
   previewWalk: 'Walk through',
   previewAgain: 'From the start',
   sizes: { phone: 'Phone', desktop: 'Computer' },
@@ -315,6 +316,10 @@ export const builder = {
     themes: { device: 'As the device', light: 'Light', dark: 'Dark' },
     size: 'Size of the letters',
     sizes: { small: 'Small', usual: 'Usual', large: 'Large' },
+    position: 'Place on the screen',
+    positions: { left: 'Bottom left', center: 'Bottom center', right: 'Bottom right' },
+    positionHint:
+      'Of the small window inside your app. A window from the side and a tab stand at the left or the right.',
     logo: 'Logo',
     logoHint: 'PNG, JPEG or WebP. It stands in place of the company’s name on the survey’s own page.',
     logoWrong: 'This picture cannot be used. Choose another one.',
