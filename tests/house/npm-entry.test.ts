@@ -48,24 +48,11 @@ describe('the loader as a package', () => {
       cpSync(join(widget, part), join(place, 'node_modules/@koe/widget', part), { recursive: true })
     writeFileSync(join(place, 'package.json'), '{ "type": "module" }')
     writeFileSync(join(place, 'host.ts'), source)
-    const resolution = module === 'esnext' ? 'bundler' : module
-    const options = [
-      '--strict',
-      '--noEmit',
-      '--module',
-      module,
-      '--moduleResolution',
-      resolution,
-      '--lib',
-      'es2020,dom',
-      '--types',
-      '',
-    ]
-    const { stdout, stderr } = spawnSync(
-      process.execPath,
-      [join(root, 'node_modules/typescript/bin/tsc'), ...options, 'host.ts'],
-      { cwd: place, encoding: 'utf8' },
-    )
+    const moduleResolution = module === 'esnext' ? 'bundler' : module
+    const compilerOptions = { strict: true, noEmit: true, module, moduleResolution, lib: ['es2020', 'dom'], types: [] }
+    writeFileSync(join(place, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['host.ts'] }))
+    const tsc = join(root, 'node_modules/typescript/bin/tsc')
+    const { stdout, stderr } = spawnSync(process.execPath, [tsc, '-p', '.'], { cwd: place, encoding: 'utf8' })
     return stdout + stderr
   }
 

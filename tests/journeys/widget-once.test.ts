@@ -13,7 +13,7 @@ import {
   settled,
   surveyOn,
   thanks,
-} from '../support/shop.ts'
+} from './shop.ts'
 
 const never = { trigger: { on: 'event', event: 'never' } } as const
 const scoreOnly = {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { browserPath, openWindow, violations } from '../support/browser.ts'
-import { focusIn, leftOn, openShop, openSurvey, type Shop, send, surveyOn } from '../support/shop.ts'
+import { focusIn, leftOn, openShop, openSurvey, type Shop, send, surveyOn } from './shop.ts'
 
 declare const heard: string[]
 
@@ -48,6 +48,30 @@ describe.skipIf(!browserPath)('surveys inside a company’s own page', () => {
     await page.waitForTimeout(500)
     expect(await survey(page).count()).toBe(0)
     expect(await shop.stored(published)).toHaveLength(1)
+    expect(troubles).toEqual([])
+    await shop.off(published)
+    await window.close()
+  })
+
+  it('what a customer did is counted, and counts on the next page', async () => {
+    const published = await shop.live({
+      trigger: { on: 'event', event: 'order' },
+      behavior: [{ event: 'order', within: 7, count: 'at-least', times: 2 }],
+    })
+    const { window, page, troubles } = await openWindow(shop.browser)
+    await page.goto(shop.host.url)
+    await page.waitForTimeout(500)
+    for (let i = 0; i < 2; i += 1) {
+      const counted = page.waitForResponse((res) => /\/in\/[^/]+\/acts$/.test(res.url()))
+      await page.click('#order')
+      expect((await counted).status()).toBe(204)
+    }
+    await page.waitForTimeout(500)
+    expect(await survey(page).count()).toBe(0)
+    await page.goto(`${shop.host.url}/other`)
+    await page.waitForTimeout(500)
+    await page.click('#order')
+    await survey(page).getByRole('radio', { name: '9' }).waitFor()
     expect(troubles).toEqual([])
     await shop.off(published)
     await window.close()

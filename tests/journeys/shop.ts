@@ -1,9 +1,9 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { type Audience, INITIAL_AUDIENCE } from '../../packages/survey/audience/index.ts'
-import { openBrowser } from './browser.ts'
-import { type HostPage, openHostPage } from './host-page.ts'
-import { type Program, startProgram, temporaryFolder } from './program.ts'
-import { type LiveSurvey, type Owner, publishNpsSurvey, setUp } from './workspace.ts'
+import { openBrowser } from '../support/browser.ts'
+import { type HostPage, openHostPage } from '../support/host-page.ts'
+import { type Program, startProgram, temporaryFolder } from '../support/program.ts'
+import { type LiveSurvey, type Owner, publishNpsSurvey, setUp } from '../support/workspace.ts'
 
 declare const koe: { push(...calls: unknown[][]): void }
 
