@@ -25,7 +25,7 @@ export interface Estimated extends Interval {
  * @param scale the lowest and the highest answer that can be given
  * @returns in the unit of the answers; without pairs `difference` is null and the interval everything that is possible
  * @example
- * pairedDifference([{ first: 1, second: 0, count: 12 }, { first: 0, second: 1, count: 2 }, { first: 0, second: 0, count: 36 }], { low: -1, high: 1 }) // => { difference: 0.2, low: 0.0601, high: 0.3399 }
+ * pairedDifference([{ first: 1, second: 0, count: 12 }, { first: 0, second: 1, count: 2 }, { first: 0, second: 0, count: 36 }], { low: -1, high: 1 }) // => { difference: 0.2, low: 0.0594, high: 0.3406 }
  * pairedDifference([], { low: -1, high: 1 }) // => { difference: null, low: -2, high: 2 }
  */
 export function pairedDifference(

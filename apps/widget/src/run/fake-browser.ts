@@ -62,7 +62,7 @@ export function fakeBrowser(
   const sent: Sent[] = []
   const beacons: Sent[] = []
   let clock = 1_800_000_000_000
-  let hidden = false
+  const sight = { hidden: false }
   let timers: { at: number; run: () => void }[] = []
   const device: ReadableDevice = {
     drawer,
@@ -81,7 +81,7 @@ export function fakeBrowser(
     },
     now: () => clock,
     clock: () => clock / 1000,
-    hidden: () => hidden,
+    hidden: () => sight.hidden,
     random: () => 0.5,
     randomBytes: (count) => new Uint8Array(count).map(() => Math.floor(clock % 251)),
     setTimer: (run, ms) => {
@@ -111,12 +111,9 @@ export function fakeBrowser(
     }
     clock = until
   }
-  const hide = (now: boolean) => {
-    hidden = now
-  }
   return {
     device,
-    hide,
+    sight,
     sent,
     beacons,
     pass,

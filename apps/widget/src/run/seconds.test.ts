@@ -61,12 +61,12 @@ async function withBreak(told: boolean) {
   const run = start(browser)
   await browser.pass(5_000)
   if (told) {
-    browser.hide(true)
+    browser.sight.hidden = true
     run.leave()
   }
   await browser.pass(85_000)
   if (told) {
-    browser.hide(false)
+    browser.sight.hidden = false
     run.retry()
   }
   await answerAll(browser, run)
@@ -81,10 +81,10 @@ test('what passes while another tab is in front does not count', async () => {
 
 test('a page that opens behind another begins to count when it comes to the front', async () => {
   const browser = fakeBrowser(ok)
-  browser.hide(true)
+  browser.sight.hidden = true
   const run = start(browser)
   await browser.pass(60_000)
-  browser.hide(false)
+  browser.sight.hidden = false
   run.retry()
   await answerAll(browser, run)
   expect(lastSeconds(browser)).toEqual({ [first]: 4, [second]: 5.5 })
