@@ -91,6 +91,18 @@ describe('a hostile file', () => {
     expect(surveyDraftSchema.safeParse(definition).success).toBe(true)
   })
 
+  it('is reported with what matters first where a report is too long', () => {
+    const elements: object[] = Array.from({ length: 700 }, (_, at) => ({
+      type: 'comment',
+      name: `q${at}`,
+      title: '<b>?</b>',
+    }))
+    const { losses } = read(JSON.stringify({ elements: [...elements, { type: 'file', name: 'photo' }] }))
+    expect(losses).toHaveLength(501)
+    expect(losses).toContainEqual({ where: 'photo', what: 'type-left-out', from: 'file' })
+    expect(losses.at(-1)).toEqual({ where: '', what: 'more-left-out', count: 201 })
+  })
+
   it('says so where panels lie too deep in panels', () => {
     const deep = `${'{"type":"panel","name":"p","elements":['.repeat(5_000)}${']}'.repeat(5_000)}`
     const { losses } = read(`{"elements":[{"type":"comment","name":"c"},${deep}]}`)

@@ -54,22 +54,45 @@ export const MOST_LOSSES = 500
 /** Notes what is lost. */
 export type Report = (where: string, lost: Lost) => void
 
+/** As many are told apart; nobody reads more, and a file must not fill the memory. */
+const MOST_TOLD_APART = 20_000
+
+/** What goes first where a report is too long: marks within a text before settings, and these before questions and rules. */
+function weight({ what }: Loss): number {
+  if (what === 'markup-removed') return 0
+  return /^(setting|option-setting|text|translation)/.test(what) ? 1 : 2
+}
+
+/** The lines that matter most, in the order in which they were found. */
+function foremost(found: Loss[]): Loss[] {
+  if (found.length <= MOST_LOSSES) return found
+  const kept = new Set([...found].sort((a, b) => weight(b) - weight(a)).slice(0, MOST_LOSSES))
+  return found.filter((loss) => kept.has(loss))
+}
+
 /** At most 500 lines, none of them twice, those of one question together. */
 export function lossReport(): { report: Report; losses: () => Loss[] } {
   const found: Loss[] = []
   const known = new Set<string>()
+  let beyond = 0
   return {
     report: (where, lost) => {
       const loss = { ...lost, where }
       const key = JSON.stringify(loss)
       if (known.has(key)) return
+      if (known.size >= MOST_TOLD_APART) {
+        beyond += 1
+        return
+      }
       known.add(key)
-      if (known.size <= MOST_LOSSES) found.push(loss)
+      found.push(loss)
     },
     losses: () => {
-      const more = known.size - found.length
-      const places = [...new Set(found.map(({ where }) => where))]
-      const together = places.flatMap((place) => found.filter(({ where }) => where === place))
+      const kept = foremost(found)
+      const more = found.length - kept.length + beyond
+      const places = new Map<string, Loss[]>()
+      for (const loss of kept) places.set(loss.where, [...(places.get(loss.where) ?? []), loss])
+      const together = [...places.values()].flat()
       return more > 0 ? [...together, { where: '', what: 'more-left-out', count: more }] : together
     },
   }

@@ -68,7 +68,7 @@ export const foreign: typeof original = {
     'unknown-format': 'This does not look like a survey. Use a .qsf, an .lss, a .json of SurveyJS or a .json of Koe.',
     'no-question': 'There is no question in this file that Koe can ask.',
     unsound: 'This is JSON of Koe, but it is damaged or comes from another version.',
-    'not-utf8': 'The file is not in UTF-8. Save it as UTF-8 and try again.',
+    'not-utf8': 'This is no text (a PDF?), or not in UTF-8. Choose the file as it was exported, or save it as UTF-8.',
   },
   export: 'Export as JSON',
   exportHint: 'Saves the draft as a file that “From a file” reads, here or in another Koe.',

@@ -1,4 +1,4 @@
-import { definitionProblems } from '@koe/survey'
+import { definitionProblems, type SurveyDefinition } from '@koe/survey'
 import { surveyFromTemplate } from '@koe/survey/templates'
 import { describe, expect, it } from 'vitest'
 import { findingLines } from '../dialogs/finding-lines.ts'
@@ -8,7 +8,10 @@ import { newId } from './new-block.ts'
 import { pagePreview } from './preview-of.ts'
 import { missingIn, textsOf, withoutLanguage, withText } from './texts-of.ts'
 
-const survey = { ...surveyFromTemplate('task', { title: '負担', ids: newId, language: 'ja' }), title: { ja: '負担' } }
+const survey: SurveyDefinition = {
+  ...surveyFromTemplate('task', { title: '負担', ids: newId, language: 'ja' }),
+  title: { ja: '負担' },
+}
 
 describe('the sentences of a survey', () => {
   it('are all found, each once, and written back to their place', () => {
