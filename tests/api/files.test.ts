@@ -227,7 +227,7 @@ describe.each(databaseKinds())('files that customers send along, %s', (kind) => 
     expect((await send(responseId, {}, { answers, finished: false })).status).toBe(201)
     const list = await call(api, `GET /api/v1/surveys/${survey.id}/responses`, { cookie })
     const { items } = list.body as { items: { id: string; answers: { value: unknown }[] }[] }
-    expect(items.find(({ id }) => id === responseId)?.answers[0]?.value).toEqual(named)
+    expect(items.find(({ id }) => id === responseId)?.answers[0]?.value).toEqual({ [file.id]: '画面.png' })
     // Blank names are of files that have not arrived: the widget never sends them.
     expect(codes(await send(responseId, { [file.id]: '' }, { seq: 2 }))).toEqual([422, 'invalid-input', 'file-waiting'])
     expect((await send(responseId, named, { seq: 2 })).status).toBe(200)
@@ -248,6 +248,18 @@ describe.each(databaseKinds())('files that customers send along, %s', (kind) => 
     expect(await rows('attachment_parts')).toBe(before - 1)
   })
 
+  it('keeps what a state on the way leaves out: one more file of the same answer may be on its way', async () => {
+    const responseId = newId()
+    const first = await upload({ responseId })
+    await send(responseId, { [first.id]: 'a.png' }, { finished: false })
+    await send(responseId, {}, { answers: {}, finished: false, seq: 2 })
+    expect((await download(first.id)).status).toBe(404)
+    const second = await upload({ responseId, name: 'b.png' })
+    const both = { [first.id]: 'a.png', [second.id]: 'b.png' }
+    expect((await send(responseId, both, { seq: 3 })).status).toBe(200)
+    expect([(await download(first.id)).status, (await download(second.id)).status]).toEqual([200, 200])
+  })
+
   it('gives a file back that is not recorded yet, to whoever knows its response; never one that is', async () => {
     const responseId = newId()
     const file = await upload({ responseId })
@@ -255,6 +267,8 @@ describe.each(databaseKinds())('files that customers send along, %s', (kind) => 
     const before = await rows('attachments')
     expect((await remove(file.id, { responseId: newId() })).status).toBe(204)
     expect(await rows('attachments')).toBe(before)
+    for (const body of [{}, { responseId: 'x' }, [], { responseId: newId(), more: 1 }])
+      expect((await remove(file.id, body)).status).toBeLessThan(500)
     expect((await remove(file.id, { responseId })).status).toBe(204)
     expect(await rows('attachments')).toBe(before - 1)
     const kept = await upload({ responseId })

@@ -24,7 +24,6 @@ const elsewhere = [
   'POST /api/v1/in/{slug}/p/{pass}/files',
   'POST /api/v1/in/{slug}/files/{id}/remove',
   'POST /api/v1/files',
-  'POST /api/v1/pictures',
   'GET /api/v1/pictures/{workspace}/{id}',
   'GET /api/v1/attachments/{id}',
   'GET /api/v1/imports/{id}/events',

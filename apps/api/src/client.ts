@@ -25,6 +25,7 @@ import type {
   WidgetSettingsChange,
   WidgetSettingsSchema,
 } from './schemas/exposures.ts'
+import type { AddedPictureSchema } from './schemas/files.ts'
 import type { CheckInput, ImportSchema, MappingSchema, RunInput } from './schemas/imports.ts'
 import type {
   InquiryReceiptSchema,
@@ -149,6 +150,7 @@ export type ShownSurvey = z.output<typeof ShownSurveySchema>
 export type SignedIn = z.output<typeof SignedInSchema>
 export type SignIn = z.input<typeof SignInSchema>
 export type Status = z.output<typeof StatusSchema>
+export type AddedPicture = z.output<typeof AddedPictureSchema>
 export type Survey = z.output<typeof SurveySchema>
 export type SurveyResponse = z.output<typeof ResponseSchema>
 export type SurveyResults = z.output<typeof ResultsSchema>
@@ -188,8 +190,6 @@ export const addresses = {
   /** All responses of a survey as a file for spreadsheets. */
   responseFile: (id: string, format: z.input<typeof ResponseFileQuery>['format']) =>
     at`/surveys/${id}/responses/file` + queryText({ format }),
-  /** Where a picture of an option is put; the body is the picture. */
-  newPicture: at`/pictures`,
   /** A picture of an option. */
   picture: (file: string) => `/api/v1/pictures/${file}`,
   /** A file that a customer sent along. */
@@ -231,6 +231,7 @@ const peopleCalls = (send: Send) => ({
 })
 
 const surveyCalls = (send: Send) => ({
+  addPicture: (picture: Blob) => send<AddedPicture>('POST', at`/pictures`, picture),
   surveys: (query: Query = {}) => send<Page<SurveyRow>>('GET', at`/surveys` + queryText(query)),
   survey: (id: string) => send<Survey>('GET', at`/surveys/${id}`),
   createSurvey: (input: NewSurvey) => send<Survey>('POST', at`/surveys`, input),

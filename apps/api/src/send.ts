@@ -78,10 +78,16 @@ export function sender({ fetch = globalThis.fetch, baseUrl = '', token, workspac
   }
   return async <T>(method: string, path: string, body?: unknown): Promise<T> => {
     const headers = new Headers({ accept: 'application/json' })
-    if (body !== undefined) headers.set('content-type', 'application/json')
+    const bytes = typeof Blob !== 'undefined' && body instanceof Blob ? body : undefined
+    if (bytes) headers.set('content-type', bytes.type)
+    else if (body !== undefined) headers.set('content-type', 'application/json')
     if (token) headers.set('authorization', `Bearer ${token}`)
     if (workspace) headers.set('koe-workspace', workspace)
-    const init: RequestInit = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }
+    const init: RequestInit = {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body: bytes ?? JSON.stringify(body) }),
+    }
     const res = await fetch(baseUrl + path, init).catch(() => null)
     if (!res) return give(silence)
     if (!res.ok) return give(problemIn(res.status, await res.text(), res.headers.get('x-request-id')))

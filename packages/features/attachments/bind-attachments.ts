@@ -50,28 +50,33 @@ export async function arrivedFiles(
 }
 
 /**
- * Binds the named files to the responses or inquiries that are written in this transaction, and removes what these had before and
- * name no more. `arrivedFiles` has said before that all are there.
+ * Binds the named files to the responses or inquiries that are written in this transaction; `arrivedFiles` has said before that all
+ * are there. What these name no more is let go, and removed once they are finished: a state on the way leaves out a whole
+ * answer while one more file of it is being sent.
  */
 export async function bindFiles(
   tx: Transaction,
   workspaceId: string,
   what: 'response' | 'inquiry',
-  subjectIds: readonly string[],
+  subjects: readonly { id: string; finished: boolean }[],
   named: readonly NamedFile[],
 ): Promise<void> {
-  if (subjectIds.length === 0) return
-  const subjects = JSON.stringify(subjectIds)
+  if (subjects.length === 0) return
   const ids = JSON.stringify(named.map(({ id }) => id))
+  const finished = subjects.filter((subject) => subject.finished)
+  if (finished.length > 0)
+    await prepared(tx)`
+      delete from attachments where workspace_id = ${workspaceId}::uuid
+        and subject_id in (select value::uuid from json_array_elements_text(${idsOf(finished)}::json))
+        and id not in (select value::uuid from json_array_elements_text(${ids}::json))`
   await prepared(tx)`
-    delete from attachments where workspace_id = ${workspaceId}::uuid
-      and subject_id in (select value::uuid from json_array_elements_text(${subjects}::json))
-      and (response_id is not null or inquiry_id is not null)
-      and id not in (select value::uuid from json_array_elements_text(${ids}::json))`
-  await prepared(tx)`
-    update attachments set response_id = case when ${what} = 'response' then subject_id end,
-      inquiry_id = case when ${what} = 'inquiry' then subject_id end
-    where workspace_id = ${workspaceId}::uuid
-      and subject_id in (select value::uuid from json_array_elements_text(${subjects}::json))
-      and id in (select value::uuid from json_array_elements_text(${ids}::json))`
+    update attachments a set
+      response_id = case when n.is_named and ${what}::text = 'response' then subject_id end,
+      inquiry_id = case when n.is_named and ${what}::text = 'inquiry' then subject_id end
+    from (select id, id in (select value::uuid from json_array_elements_text(${ids}::json)) as is_named from attachments
+      where workspace_id = ${workspaceId}::uuid
+        and subject_id in (select value::uuid from json_array_elements_text(${idsOf(subjects)}::json))) n
+    where a.workspace_id = ${workspaceId}::uuid and a.id = n.id`
 }
+
+const idsOf = (subjects: readonly { id: string }[]) => JSON.stringify(subjects.map(({ id }) => id))

@@ -250,14 +250,8 @@ export async function recordResponses(
     // One flight: what is new does not wait for the look at what is counted.
     await Promise.all([recount(context, tx, workspaceId, [...changed.values()]), writeAdded(batch, added)])
     for (const response of responses) if (changed.get(response.id)?.added === false) await writeChanged(batch, response)
-    const withFiles = responses.filter((response) => changed.has(response.id) && asksForFiles(response))
-    await bindFiles(
-      tx,
-      workspaceId,
-      'response',
-      withFiles.map(({ id }) => id),
-      files.arrived,
-    )
+    const asking = responses.filter((response) => changed.has(response.id) && asksForFiles(response))
+    await bindFiles(tx, workspaceId, 'response', asking, files.arrived)
     await keepPlaces(
       tx,
       workspaceId,

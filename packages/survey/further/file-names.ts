@@ -2,6 +2,7 @@ import { LIMITS } from './limits.ts'
 
 /** What may be sent along, by what it is for. */
 export const FILE_KINDS = ['picture', 'pdf', 'text', 'office'] as const
+/** One of them. */
 export type FileKind = (typeof FILE_KINDS)[number]
 
 const EXTENSIONS: Readonly<Record<FileKind, string>> = {

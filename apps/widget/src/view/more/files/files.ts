@@ -68,7 +68,7 @@ function lineOf(id: string, name: string, words: FileWords, remove: () => void) 
 }
 
 /** The button, the place to drop files on, and the hidden field of the browser behind both. */
-function chooserOf(question: FilesQuestion, words: FileWords, take: (files: Iterable<File>) => void) {
+function chooserOf(question: FilesQuestion, words: FileWords, take: (files: File[]) => void) {
   const input = elementOf('input', {
     type: 'file',
     multiple: (question.maximum || 1) > 1,
@@ -101,46 +101,73 @@ function chooserOf(question: FilesQuestion, words: FileWords, take: (files: Iter
   return { node, button }
 }
 
+const without = (names: Readonly<Record<string, string>>, id: string): Record<string, string> => {
+  const { [id]: _, ...others } = names
+  return others
+}
+
+/** What is sent or on its way, line by line; a line stays as long as its file. */
+function listOf(state: Held, questionId: string, words: FileWords, remove: (id: string) => void) {
+  const node = elementOf('ul', { class: 'sent', 'aria-labelledby': titleId(questionId) })
+  let lines: ReturnType<typeof lineOf>[] = []
+  const draw = () => {
+    const ids = Object.keys(state.names)
+    for (const line of lines) if (!ids.includes(line.id)) line.node.remove()
+    lines = ids.map((id) => {
+      const upload = state.uploads.find((one) => one.id === id)
+      const name = state.names[id] || upload?.name || ''
+      const line = lines.find((one) => one.id === id) || lineOf(id, name, words, () => remove(id))
+      if (!line.node.parentNode) node.appendChild(line.node)
+      line.bar.hidden = !upload || upload.state === 'arrived'
+      line.bar.value = upload ? upload.progress : 1
+      setWords(line.note, upload?.state === 'waiting' ? words.waiting : '')
+      return line
+    })
+    node.hidden = !ids.length
+  }
+  return { node, draw }
+}
+
+/** text/plain needs no preflight. What does not get through is swept away later. */
+function takeBack(address: string, responseId: string): void {
+  const body = JSON.stringify({ responseId })
+  if (address) fetch(address, { method: 'POST', body, credentials: 'omit', keepalive: true }).catch(() => {})
+}
+
 /** Files to send along: they leave as soon as they are chosen, and the page goes on only with those that arrived. */
 export function filesControl(question: FilesQuestion, context: FieldContext): Control {
-  const { id: questionId } = question
+  const { id: questionId, maximum: most = 1, megabytes = 5 } = question
   const words = fileWords(context.language)
   const key = `${context.seed}/${questionId}`
   const state: Held = held.get(key) || { names: {}, uploads: [], changed: () => {} }
   held.set(key, state)
   const spoken = elementOf('p', { class: 'spoken', role: 'status' })
   const refused = elementOf('p', { class: 'error', role: 'alert' })
-  const list = elementOf('ul', { class: 'sent', 'aria-labelledby': titleId(questionId) })
   const { node: drop, button } = chooserOf(question, words, take)
+  const { node: list, draw } = listOf(state, questionId, words, remove)
   const node = elementOf('div', { class: 'files' }, drop, refused, list, spoken)
-  let lines: ReturnType<typeof lineOf>[] = []
 
-  const say = (code: string, name: string) => {
-    const { maximum: most = 1, megabytes = 5 } = question
+  const say = (code: string, name: string) =>
     setWords(refused, fill(words.problems[code] || words.problems.refused!, { name, most, megabytes }))
-  }
   function give(names: Record<string, string>): void {
     state.names = names
     context.give(questionId, Object.keys(names).length ? { type: 'files', value: names } : undefined, 'typing')
   }
-  function without(id: string): Record<string, string> {
-    const { [id]: _, ...others } = state.names
-    return others
-  }
   function heard(upload: Upload): void {
+    const { id, name } = upload
     if (upload.state === 'arrived') {
-      setWords(spoken, fill(words.arrived, { name: upload.name }))
-      give({ ...state.names, [upload.id]: upload.name })
+      setWords(spoken, fill(words.arrived, { name }))
+      give({ ...state.names, [id]: name })
     } else if (upload.state === 'refused') {
-      say(upload.problem, upload.name)
-      give(without(upload.id))
+      say(upload.problem, name)
+      give(without(state.names, id))
     }
     state.changed()
   }
-  function take(files: Iterable<File>): void {
+  function take(files: File[]): void {
     setWords(refused, '')
     const addresses = addressesOf(node, question, context.seed)
-    for (const file of Array.from(files)) {
+    for (const file of files) {
       const { name } = file
       const refusal = refusalOf(file, name, question, Object.keys(state.names).length)
       if (refusal) say(refusal, name)
@@ -156,28 +183,10 @@ export function filesControl(question: FilesQuestion, context: FieldContext): Co
   function remove(id: string): void {
     state.uploads.find((upload) => upload.id === id)?.stop()
     state.uploads = state.uploads.filter((upload) => upload.id !== id)
-    give(without(id))
+    give(without(state.names, id))
     draw()
     button.focus()
-    const address = addressesOf(node, question, context.seed).remove(id)
-    const body = JSON.stringify({ responseId: context.seed })
-    // text/plain needs no preflight. What does not get through is swept away later.
-    if (address) fetch(address, { method: 'POST', body, credentials: 'omit', keepalive: true }).catch(() => {})
-  }
-  function draw(): void {
-    const ids = Object.keys(state.names)
-    for (const line of lines) if (!ids.includes(line.id)) line.node.remove()
-    lines = ids.map((id) => {
-      const upload = state.uploads.find((one) => one.id === id)
-      const name = state.names[id] || upload?.name || ''
-      const line = lines.find((one) => one.id === id) || lineOf(id, name, words, () => remove(id))
-      if (!line.node.parentNode) list.appendChild(line.node)
-      line.bar.hidden = !upload || upload.state === 'arrived'
-      line.bar.value = upload ? upload.progress : 1
-      setWords(line.note, upload?.state === 'waiting' ? words.waiting : '')
-      return line
-    })
-    list.hidden = !ids.length
+    takeBack(addressesOf(node, question, context.seed).remove(id), context.seed)
   }
   state.changed = draw
   return {
@@ -189,9 +198,7 @@ export function filesControl(question: FilesQuestion, context: FieldContext): Co
       state.names = names
       if (lost.length) {
         setWords(refused, words.gone)
-        Promise.resolve().then(() => {
-          for (const id of lost) give(without(id))
-        })
+        Promise.resolve().then(() => give(lost.reduce(without, names)))
       }
       draw()
     },

@@ -1,4 +1,4 @@
-import { addresses } from '$lib/api.ts'
+import { type AddedPicture, api } from '$lib/api.ts'
 
 /** Sizes in which a picture is tried, the largest first, until it is light enough for a phone. */
 const SIDES = [960, 720, 480]
@@ -25,10 +25,8 @@ async function drawn(file: File): Promise<Blob | null> {
   return last && last.size <= HEAVIEST ? last : null
 }
 
-/** Keeps a picture in the workspace; null where it is none, or was refused. */
-export async function putPicture(file: File): Promise<{ file: string; width: number; height: number } | null> {
-  const body = await drawn(file)
-  if (!body) return null
-  const res = await fetch(addresses.newPicture, { method: 'POST', headers: { 'content-type': body.type }, body })
-  return res.ok ? await res.json() : null
+/** Keeps a picture in the workspace; null where it is none. @throws what the API refuses */
+export async function putPicture(file: File): Promise<AddedPicture | null> {
+  const picture = await drawn(file)
+  return picture && api().addPicture(picture)
 }
