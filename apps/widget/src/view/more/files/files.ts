@@ -18,6 +18,12 @@ interface Held {
 }
 const held = new Map<string, Held>()
 
+function heldFor(key: string): Held {
+  const state = held.get(key) || { names: {}, uploads: [], changed: () => {} }
+  held.set(key, state)
+  return state
+}
+
 /** Where the answers of this survey go, and the part of the address that says which file this is; '' where nothing is sent. */
 function addressesOf(node: HTMLElement, question: FilesQuestion, responseId: string) {
   const host = (node.getRootNode() as ShadowRoot).host as KoeSurveyElement | undefined
@@ -138,9 +144,7 @@ function takeBack(address: string, responseId: string): void {
 export function filesControl(question: FilesQuestion, context: FieldContext): Control {
   const { id: questionId, maximum: most = 1, megabytes = 5 } = question
   const words = fileWords(context.language)
-  const key = `${context.seed}/${questionId}`
-  const state: Held = held.get(key) || { names: {}, uploads: [], changed: () => {} }
-  held.set(key, state)
+  const state = heldFor(`${context.seed}/${questionId}`)
   const spoken = elementOf('p', { class: 'spoken', role: 'status' })
   const refused = elementOf('p', { class: 'error', role: 'alert' })
   const { node: drop, button } = chooserOf(question, words, take)
