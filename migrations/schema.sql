@@ -165,6 +165,24 @@ CREATE TABLE categories (
 -- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
 
+CREATE TABLE counted_segments (
+  workspace_id uuid NOT NULL,
+  survey_id uuid NOT NULL,
+  level smallint NOT NULL,
+  from_at timestamp with time zone NOT NULL,
+  segment_id uuid NOT NULL,
+  base integer NOT NULL,
+  finished integer NOT NULL,
+  suspicious integer NOT NULL,
+  CONSTRAINT counted_segments_pkey PRIMARY KEY (workspace_id, survey_id, level, from_at, segment_id),
+  CONSTRAINT counted_segments_workspace_id_segment_id_fkey FOREIGN KEY (workspace_id, segment_id) REFERENCES survey_segments(workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT counted_segments_workspace_id_survey_id_level_from_at_fkey FOREIGN KEY (workspace_id, survey_id, level, from_at) REFERENCES counted_stretches(workspace_id, survey_id, level, from_at) ON DELETE CASCADE
+);
+CREATE INDEX counted_segments_segment ON public.counted_segments USING btree (workspace_id, segment_id, level, from_at);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
 CREATE TABLE counted_stretches (
   workspace_id uuid NOT NULL,
   survey_id uuid NOT NULL,
@@ -538,6 +556,24 @@ CREATE INDEX responses_version ON public.responses USING btree (workspace_id, su
 -- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
 
+CREATE TABLE segment_counts (
+  workspace_id uuid NOT NULL,
+  survey_id uuid NOT NULL,
+  level smallint NOT NULL,
+  from_at timestamp with time zone NOT NULL,
+  segment_id uuid NOT NULL,
+  question_id text NOT NULL,
+  aspect text NOT NULL,
+  parts text[] NOT NULL,
+  numbers double precision[] NOT NULL,
+  respondents integer[] NOT NULL,
+  CONSTRAINT segment_counts_pkey PRIMARY KEY (workspace_id, survey_id, level, from_at, segment_id, question_id, aspect),
+  CONSTRAINT segment_counts_workspace_id_survey_id_level_from_at_segmen_fkey FOREIGN KEY (workspace_id, survey_id, level, from_at, segment_id) REFERENCES counted_segments(workspace_id, survey_id, level, from_at, segment_id) ON DELETE CASCADE
+);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
 CREATE TABLE segments (
   workspace_id uuid NOT NULL,
   verbatim_id uuid NOT NULL,
@@ -583,10 +619,10 @@ CREATE TABLE stretch_counts (
   from_at timestamp with time zone NOT NULL,
   question_id text NOT NULL,
   aspect text NOT NULL,
-  part text NOT NULL,
-  value double precision NOT NULL,
-  respondents integer NOT NULL,
-  CONSTRAINT stretch_counts_pkey PRIMARY KEY (workspace_id, survey_id, level, from_at, question_id, aspect, part, value),
+  parts text[] NOT NULL,
+  numbers double precision[] NOT NULL,
+  respondents integer[] NOT NULL,
+  CONSTRAINT stretch_counts_pkey PRIMARY KEY (workspace_id, survey_id, level, from_at, question_id, aspect),
   CONSTRAINT stretch_counts_workspace_id_survey_id_level_from_at_fkey FOREIGN KEY (workspace_id, survey_id, level, from_at) REFERENCES counted_stretches(workspace_id, survey_id, level, from_at) ON DELETE CASCADE
 );
 -- ROW LEVEL SECURITY FORCED
@@ -618,6 +654,22 @@ CREATE UNIQUE INDEX survey_invitations_address ON public.survey_invitations USIN
 CREATE INDEX survey_invitations_survey ON public.survey_invitations USING btree (workspace_id, survey_id, id);
 CREATE UNIQUE INDEX survey_invitations_token ON public.survey_invitations USING btree (workspace_id, token);
 CREATE INDEX survey_invitations_waiting ON public.survey_invitations USING btree (workspace_id, mailing_id, try_at) WHERE (mail_state = 'waiting'::text);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
+CREATE TABLE survey_segments (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  survey_id uuid NOT NULL,
+  name text NOT NULL,
+  conditions jsonb NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT survey_segments_pkey PRIMARY KEY (workspace_id, id),
+  CONSTRAINT survey_segments_workspace_id_survey_id_fkey FOREIGN KEY (workspace_id, survey_id) REFERENCES surveys(workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT survey_segments_workspace_id_survey_id_name_key UNIQUE (workspace_id, survey_id, name)
+);
 -- ROW LEVEL SECURITY FORCED
 -- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
@@ -654,7 +706,9 @@ CREATE TABLE surveys (
   quotas jsonb,
   link_access text NOT NULL DEFAULT 'open'::text,
   pin_hash text,
+  least_shown smallint,
   CONSTRAINT surveys_days_check CHECK ((closes_on >= opens_on)),
+  CONSTRAINT surveys_least_shown_check CHECK (((least_shown >= 2) AND (least_shown <= 30))),
   CONSTRAINT surveys_link_access_check CHECK ((link_access = ANY (ARRAY['open'::text, 'pin'::text, 'invited'::text]))),
   CONSTRAINT surveys_live_version_fkey FOREIGN KEY (workspace_id, id, live_version_id) REFERENCES survey_versions(workspace_id, survey_id, id),
   CONSTRAINT surveys_pin_check CHECK (((link_access <> 'pin'::text) OR (pin_hash IS NOT NULL))),

@@ -21,6 +21,8 @@ const harm: Record<string, unknown> = {
   'POST /api/v1/surveys/{id}/invitations': { count: 3 },
   'POST /api/v1/surveys/{id}/mailings': { list: 'a@example.jp', subject: 's', body: 'b', senderName: 'n' },
   'POST /api/v1/surveys/{id}/mailings/check': { list: 'a@example.jp' },
+  'POST /api/v1/surveys/{id}/segments': { name: 's', conditions: [{ variable: 'channel', values: ['web'] }] },
+  'PUT /api/v1/surveys/{id}/segments/{segment}': { name: 's', conditions: [{ variable: 'channel', values: ['app'] }] },
   'POST /api/v1/forms': { name: 'f', categories: [{ label: 'a' }] },
   'PATCH /api/v1/forms/{id}': { name: '乗っ取り' },
   'PATCH /api/v1/inquiries/{id}': { status: 'solved' },

@@ -90,8 +90,14 @@ INSERT INTO exposure_counts (workspace_id, survey_id, day, what, count) SELECT i
 INSERT INTO customer_events (workspace_id, id, subject, name, at) SELECT id, id, 'v:1', '購入', '2026-11-28 12:00:00.000001+09' FROM workspaces;
 INSERT INTO counted_stretches (workspace_id, survey_id, level, from_at, to_at, time_zone, base, finished, suspicious, leaves_out)
   SELECT id, id, 0, '-infinity', '2026-01-02 03:04:05.678901+00', 'Asia/Tokyo', 2, 1, 0, false FROM workspaces;
-INSERT INTO stretch_counts (workspace_id, survey_id, level, from_at, question_id, aspect, part, value, respondents)
-  SELECT id, id, 0, '-infinity', 'q1', 'number', '', 0.1, 2 FROM workspaces;
+INSERT INTO stretch_counts (workspace_id, survey_id, level, from_at, question_id, aspect, parts, numbers, respondents)
+  SELECT id, id, 0, '-infinity', 'q1', 'number', '{"","a\"b"}', '{0.1,-Infinity}', '{2,1}' FROM workspaces;
+INSERT INTO survey_segments (workspace_id, id, survey_id, name, conditions)
+  SELECT id, id, id, '大口', '[{"variable": "channel", "values": ["web"]}]' FROM workspaces;
+INSERT INTO counted_segments (workspace_id, survey_id, level, from_at, segment_id, base, finished, suspicious)
+  SELECT id, id, 0, '-infinity', id, 2, 1, 0 FROM workspaces;
+INSERT INTO segment_counts (workspace_id, survey_id, level, from_at, segment_id, question_id, aspect, parts, numbers, respondents)
+  SELECT id, id, 0, '-infinity', id, 'q1', 'option', '{a}', '{0}', '{2}' FROM workspaces;
 INSERT INTO stretch_codes (workspace_id, survey_id, level, from_at, variable, labels, codes)
   SELECT id, id, 0, '-infinity', 'question:q1', '["9"]', '\x0100' FROM workspaces;
 INSERT INTO mailings (workspace_id, id, survey_id, subject, body, sender_name, language, state)
@@ -99,8 +105,8 @@ INSERT INTO mailings (workspace_id, id, survey_id, subject, body, sender_name, l
 INSERT INTO survey_invitations (workspace_id, id, survey_id, mailing_id, token, email, attributes, mail_state, try_at)
   SELECT id, id, id, id, 'AAAAAAAAAAAAAAAAAAAAAA', 'hanako@example.jp', '{"プラン": "pro"}', 'waiting', '2026-11-28 12:00:00.000001+09' FROM workspaces;
 INSERT INTO unsubscribed_addresses (workspace_id, address) SELECT id, 'gone@example.jp' FROM workspaces;
-UPDATE surveys SET link_access = 'invited';
 INSERT INTO pictures (workspace_id, id, hash, media_type, width, height, bytes) SELECT id, id, 'x', 'image/webp', 480, 360, '\x00ff' FROM workspaces;
 INSERT INTO attachments (workspace_id, id, survey_id, question_id, subject_id, response_id, name, kind, size, hash, arrived_at)
   SELECT workspace_id, id, survey_id, 'q1', id, id, '領収書 "1".pdf', 'pdf', 2, 'x', '2026-11-28 12:00:00.000001+09' FROM responses;
 INSERT INTO attachment_parts (workspace_id, attachment_id, place, bytes) SELECT workspace_id, id, 0, '\x00ff' FROM attachments;
+UPDATE surveys SET link_access = 'invited', least_shown = 5;

@@ -22,6 +22,7 @@ import { invitationRoutes } from './routes/invitations.ts'
 import { memberRoutes } from './routes/members.ts'
 import { rankingsRoutes } from './routes/rankings.ts'
 import { referenceRoutes } from './routes/reference.ts'
+import { segmentRoutes } from './routes/results/segments.ts'
 import { setupRoutes } from './routes/setup.ts'
 import { surveyRoutes } from './routes/surveys.ts'
 import { probeRoutes, statusRoutes } from './routes/system.ts'
@@ -53,6 +54,7 @@ const modules: ((deps: RouteDeps) => Routes)[] = [
   tokenRoutes,
   statusRoutes,
   surveyRoutes,
+  segmentRoutes,
   channelRoutes,
   inquiryRoutes,
   ingestionRoutes,

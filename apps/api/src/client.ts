@@ -71,6 +71,7 @@ import type {
   WorkspaceSchema,
 } from './schemas/people.ts'
 import type { RankingFiltersSchema, RankingSchema } from './schemas/rankings.ts'
+import type { NewSegmentSchema, SegmentSchema, SegmentsSchema } from './schemas/results.ts'
 import type {
   CrossTabSchema,
   CrossVariablesSchema,
@@ -144,6 +145,7 @@ export type ResponseSubmission = z.input<typeof SubmissionSchema>
 export type Role = z.output<typeof RoleSchema>
 export type Score = z.output<typeof ScoreSchema>
 export type ScoreTrend = z.output<typeof ScoreTrendSchema>
+export type Segment = z.output<typeof SegmentSchema>
 export type SetUp = z.input<typeof SetUpInput>
 export type ShownForm = z.output<typeof ShownFormSchema>
 export type ShownSurvey = z.output<typeof ShownSurveySchema>
@@ -188,8 +190,8 @@ export const addresses = {
   importRefusals: (id: string) => at`/imports/${id}/refusals.csv`,
   importEvents: (id: string) => at`/imports/${id}/events`,
   /** All responses of a survey as a file for spreadsheets. */
-  responseFile: (id: string, format: z.input<typeof ResponseFileQuery>['format']) =>
-    at`/surveys/${id}/responses/file` + queryText({ format }),
+  responseFile: (id: string, format: z.input<typeof ResponseFileQuery>['format'], query: Query = {}) =>
+    at`/surveys/${id}/responses/file` + queryText({ ...query, format }),
   /** A picture of an option. */
   picture: (file: string) => `/api/v1/pictures/${file}`,
   /** A file that a customer sent along. */
@@ -242,14 +244,23 @@ const surveyCalls = (send: Send) => ({
   publishSurvey: (id: string) => send<Survey>('POST', at`/surveys/${id}/publish`),
   setSurveyState: (id: string, state: z.input<typeof StateChange>['state']) =>
     send<Survey>('POST', at`/surveys/${id}/state`, { state }),
-  surveyResults: (id: string) => send<SurveyResults>('GET', at`/surveys/${id}/results`),
-  surveyTrend: (id: string, unit: ScoreTrend['unit']) =>
-    send<ScoreTrend>('GET', at`/surveys/${id}/trend` + queryText({ unit })),
-  surveyWaves: (id: string) => send<SurveyWaves>('GET', at`/surveys/${id}/waves`),
+  surveyResults: (id: string, query: Query = {}) =>
+    send<SurveyResults>('GET', at`/surveys/${id}/results` + queryText(query)),
+  surveyTrend: (id: string, unit: ScoreTrend['unit'], query: Query = {}) =>
+    send<ScoreTrend>('GET', at`/surveys/${id}/trend` + queryText({ ...query, unit })),
+  surveyWaves: (id: string, query: Query = {}) =>
+    send<SurveyWaves>('GET', at`/surveys/${id}/waves` + queryText(query)),
   crossVariables: (id: string) => send<CrossVariables>('GET', at`/surveys/${id}/cross-variables`),
-  crossTab: (id: string, variables: { rows: string; columns: string }) =>
-    send<CrossTab>('GET', at`/surveys/${id}/cross-tab` + queryText(variables)),
-  surveyDrivers: (id: string) => send<SurveyDrivers>('GET', at`/surveys/${id}/drivers`),
+  crossTab: (id: string, variables: { rows: string; columns: string }, query: Query = {}) =>
+    send<CrossTab>('GET', at`/surveys/${id}/cross-tab` + queryText({ ...query, ...variables })),
+  surveyDrivers: (id: string, query: Query = {}) =>
+    send<SurveyDrivers>('GET', at`/surveys/${id}/drivers` + queryText(query)),
+  segments: (id: string) => send<z.output<typeof SegmentsSchema>>('GET', at`/surveys/${id}/segments`),
+  createSegment: (id: string, input: z.input<typeof NewSegmentSchema>) =>
+    send<Segment>('POST', at`/surveys/${id}/segments`, input),
+  changeSegment: (id: string, segment: string, input: z.input<typeof NewSegmentSchema>) =>
+    send<Segment>('PUT', at`/surveys/${id}/segments/${segment}`, input),
+  removeSegment: (id: string, segment: string) => send<void>('DELETE', at`/surveys/${id}/segments/${segment}`),
   surveyResponses: (id: string, query: Query = {}) =>
     send<Page<SurveyResponse>>('GET', at`/surveys/${id}/responses` + queryText(query)),
   submitResponse: (input: ResponseSubmission) => send<Receipt>('POST', at`/responses`, input),

@@ -157,6 +157,33 @@ export const problemTexts: Readonly<Record<HttpProblemCode, ProblemText>> = {
       'This server has no mail settings (KOE_SMTP_URL and KOE_MAIL_FROM). Ask its administrator.',
     ],
   },
+  'filter-too-wide': {
+    status: 409,
+    ja: [
+      'その場では絞り込めない件数です',
+      '条件をその場で確かめられるのは {limit} 件までです。期間を短くするか、セグメントとして保存してください。保存すると裏で集計し、すぐに開けるようになります。',
+    ],
+    en: [
+      'Too many responses to filter at once',
+      'Conditions are checked on the spot for at most {limit} responses. Choose a shorter period, or save the filter as a segment: it is counted in the background and opens at once from then on.',
+    ],
+  },
+  'still-counting': {
+    status: 409,
+    ja: ['セグメントを集計しています', '{percent} % まで済みました。終わるとここに結果が出ます。'],
+    en: ['The segment is being counted', '{percent} % is done. The results appear here when it is finished.'],
+  },
+  'anonymous-survey': {
+    status: 409,
+    ja: [
+      '匿名性のしきい値があります',
+      'このアンケートは {least} 人未満の結果を出しません。回答を1件ずつ見ること、書き出すこと、絞り込むことはできません。グループの違いはクロス集計で比べられます。',
+    ],
+    en: [
+      'This survey has an anonymity threshold',
+      'Nothing is shown of fewer than {least} respondents. Single responses cannot be seen or exported, and results cannot be filtered. Compare groups in the cross-tab.',
+    ],
+  },
   busy: {
     status: 503,
     ja: ['混み合っています', '数秒後に、もう一度お試しください。'],
@@ -202,6 +229,7 @@ export const fieldTexts: Readonly<Record<string, readonly [ja: string, en: strin
     '届いていないファイルがあります。もう一度お選びください。',
     'A file is missing. Please choose it again.',
   ],
+  'unknown-segment': ['このセグメントはありません。', 'There is no such segment.'],
   'weak-password': ['推測されやすいパスワードです。', 'This password is easy to guess.'],
   taken: ['すでに使われています。', 'Already taken.'],
   invalid: ['正しくありません。', 'Not valid.'],

@@ -1,6 +1,6 @@
 import type { Quota, SurveyDefinition } from '@koe/survey'
 import type { Audience } from '@koe/survey/audience'
-import { date, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { date, integer, jsonb, pgTable, primaryKey, smallint, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 
 export const surveys = pgTable(
   'surveys',
@@ -19,6 +19,8 @@ export const surveys = pgTable(
     audience: jsonb('audience').$type<Audience>(),
     linkAccess: text('link_access').$type<'open' | 'pin' | 'invited'>().notNull().default('open'),
     pinHash: text('pin_hash'),
+    /** Groups of fewer respondents are not shown; null = everything is. */
+    leastShown: smallint('least_shown'),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
     updatedAt: timestamp('updated_at', { withTimezone: true }).notNull().defaultNow(),
   },

@@ -2,6 +2,7 @@ import { readWorkspace, type Transaction } from '@koe/db'
 import { createRandom, type Estimate, scoreDrivers } from '@koe/stats'
 import { allQuestions, choiceIds, isScale, type Question, type SurveyDefinition } from '@koe/survey'
 import { sql } from 'drizzle-orm'
+import { latestIn, type ResponseFilter } from '../responses/index.ts'
 import { readSurvey, scoreQuestionOf } from '../surveys/index.ts'
 import { type Actor, authorize, type Context } from '../workspaces/index.ts'
 
@@ -32,6 +33,8 @@ export interface SurveyDrivers {
 }
 
 const MOST_RESPONDENTS = 2000
+/** Where few meet the filter or have a score, no more of the latest responses are looked at. */
+const MOST_LOOKED_AT = 20_000
 const MOST_DRIVERS = 16
 /** On either side: what fewer have or lack is not looked at. */
 const LEAST = 30
@@ -43,13 +46,17 @@ interface Row extends Record<string, unknown> {
 }
 
 /** The latest respondents with a score, what they answered and which themes of the first level their words mention. */
-function respondentsOf(tx: Transaction, workspaceId: string, surveyId: string, scoreQuestion: string) {
+async function respondentsOf(
+  tx: Transaction,
+  { workspaceId, surveyId, filter }: { workspaceId: string; surveyId: string; filter: ResponseFilter },
+  scoreQuestion: string,
+) {
+  const latest = await latestIn(tx, { workspaceId, surveyId }, filter, MOST_LOOKED_AT)
   return tx.execute<Row>(sql`
     with r as materialized (
-      select r.id, s.number as score from responses r
+      select r.id, s.number as score from (${latest}) r
       join answers s on s.workspace_id = r.workspace_id and s.response_id = r.id and s.question_id = ${scoreQuestion}
-      where r.workspace_id = ${workspaceId}::uuid and r.survey_id = ${surveyId}::uuid and r.suspicions = '{}'
-        and s.number is not null
+      where r.suspicions = '{}' and s.number is not null
       order by r.recorded_at desc nulls last, r.id limit ${MOST_RESPONDENTS})
     select r.score, coalesce((
         select jsonb_object_agg(a.question_id, coalesce(to_jsonb(a.number), to_jsonb(a.option_ids))) from answers a
@@ -125,10 +132,14 @@ function candidatesOf(rows: readonly Row[], definition: SurveyDefinition, scoreQ
 /**
  * Which answers and themes go with a higher or lower score, each beside the others: a regression over the latest 2,000
  * respondents, its R² shared out by relative weights, intervals by bootstrap with a fixed seed. Association, not cause.
- * NPS counts as its answer 0…10. Suspicious responses are left out.
- * @throws Problem `not-found`
+ * NPS counts as its answer 0…10. Suspicious responses are left out, and what came before the latest 20,000 responses.
+ * @throws Problem `not-found`, `invalid-input`
  */
-export async function readSurveyDrivers(context: Context, actor: Actor, input: { id: string }): Promise<SurveyDrivers> {
+export async function readSurveyDrivers(
+  context: Context,
+  actor: Actor,
+  input: { id: string; filter?: ResponseFilter },
+): Promise<SurveyDrivers> {
   authorize(actor, 'surveys.read')
   authorize(actor, 'themes.read')
   const { definition } = await readSurvey(context, actor, input)
@@ -136,7 +147,8 @@ export async function readSurveyDrivers(context: Context, actor: Actor, input: {
   const nothing = { explained: null, adjusted: null, items: [], leftOut: 0 }
   if (scoreQuestion === undefined) return { base: 0, ...nothing }
   const { rows, labels } = await readWorkspace(context.db, actor.workspaceId, async (tx) => {
-    const found = await respondentsOf(tx, actor.workspaceId, input.id, scoreQuestion)
+    const whose = { workspaceId: actor.workspaceId, surveyId: input.id, filter: input.filter ?? {} }
+    const found = await respondentsOf(tx, whose, scoreQuestion)
     const named = await tx.execute<{ id: string; label: string }>(
       sql`select id, label from themes where workspace_id = ${actor.workspaceId}::uuid and parent_id is null`,
     )

@@ -11,6 +11,7 @@ import {
 } from '@koe/survey'
 import { sql } from 'drizzle-orm'
 import { type Actor, authorize, type Context, Problem } from '../workspaces/index.ts'
+import type { ResponseFilter } from './filters/response-filter.ts'
 import { type ListedAnswer, type ListedResponse, listResponses } from './list-responses.ts'
 
 export type Cell = string | number
@@ -187,14 +188,14 @@ function rowMaker(frame: Frame, language: Language) {
 }
 
 /**
- * Every response of a survey, newest first, one row each: what its version asked, by question id over all versions, choices by
+ * Every response of a survey that the filter means, newest first, one row each: what its version asked, by question id over all versions, choices by
  * their label in that version, and the attributes it came with.
- * @throws Problem `not-found`
+ * @throws Problem `not-found`, `invalid-input`
  */
 export async function exportResponses(
   context: Context,
   actor: Actor,
-  { surveyId, language }: { surveyId: string; language: Language },
+  { surveyId, language, filter = {} }: { surveyId: string; language: Language; filter?: ResponseFilter },
 ): Promise<ResponseTable> {
   authorize(actor, 'responses.read')
   const { workspaceId } = actor
@@ -203,7 +204,7 @@ export async function exportResponses(
   async function* rows() {
     let cursor: string | undefined
     do {
-      const page = await listResponses(context, actor, { surveyId, cursor, limit: pageSize })
+      const page = await listResponses(context, actor, { surveyId, filter, cursor, limit: pageSize })
       const customers = await externalIds(context, workspaceId, page.items)
       for (const response of page.items) yield rowOf(response, customers)
       cursor = page.nextCursor ?? undefined

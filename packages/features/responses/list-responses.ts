@@ -1,6 +1,8 @@
-import { withWorkspace } from '@koe/db'
+import { type Transaction, withWorkspace } from '@koe/db'
 import { type SQL, sql } from 'drizzle-orm'
 import { type Actor, authorize, type Context, type Page, Problem, pageOf } from '../workspaces/index.ts'
+import { conditionsOn, type OneSurvey, type Scope } from './counting/index.ts'
+import { type ResponseFilter, scopeOf } from './filters/response-filter.ts'
 
 export interface ListedAnswer {
   questionId: string
@@ -38,7 +40,11 @@ export interface ListedResponse {
 /** One order of the list: what it is sorted by, where a page ends, and which come after that. */
 interface Order {
   by: SQL
+  /** The same from its end. */
+  fromEnd: SQL
   only: SQL
+  /** Where a response stands in it, as text. */
+  place: SQL
   /** What a place in it looks like. */
   pattern: RegExp
   after: (place: string, id: string) => SQL
@@ -49,8 +55,10 @@ const iso = (column: SQL) => sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-
 
 const newestFirst: Order = {
   by: sql`r.recorded_at desc nulls last, r.id`,
+  fromEnd: sql`r.recorded_at, r.id desc`,
   only: sql``,
   // To the microsecond.
+  place: iso(sql`r.recorded_at`),
   pattern: /^\d{4}-\d\d-\d\dT[\d:.]+Z$/,
   after: (at, id) =>
     sql`and r.recorded_at <= ${at}::timestamptz and (r.recorded_at < ${at}::timestamptz or r.id > ${id}::uuid)`,
@@ -60,11 +68,18 @@ const newestFirst: Order = {
 /** Those who took less than so many seconds, the fastest first; suspicious ones are not among them. */
 const fastestFirst = (seconds: number): Order => ({
   by: sql`r.took, r.id`,
+  fromEnd: sql`r.took desc, r.id desc`,
   only: sql`and r.took < ${seconds}::numeric and r.suspicions = '{}'`,
+  place: sql`r.took::text`,
   pattern: /^\d{1,7}(\.\d)?$/,
   after: (took, id) => sql`and (r.took, r.id) > (${took}::numeric, ${id}::uuid)`,
   placeOf: ({ took }) => took,
 })
+
+/** Responses that a page of a filtered list looks through: where few are meant, a page may be short, or empty, with more to come. */
+const MOST_LOOKED_AT = 5000
+
+const cursorAt = (place: string | number | null, id: string) => Buffer.from(`${place} ${id}`).toString('base64url')
 
 function readCursor(cursor: string, { pattern, after }: Order): SQL {
   const [place = '', id = ''] = Buffer.from(cursor, 'base64url').toString('utf8').split(' ')
@@ -73,26 +88,63 @@ function readCursor(cursor: string, { pattern, after }: Order): SQL {
   return after(place, id)
 }
 
+/** The responses `r` of the scope's period after the cursor, in order. */
+function inOrder({ workspaceId, surveyId, from, to }: Scope, order: Order, cursor?: string): SQL {
+  return sql`select r.* from responses r
+    where r.workspace_id = ${workspaceId}::uuid and r.survey_id = ${surveyId}::uuid ${order.only}
+      ${from === undefined ? sql`` : sql`and r.recorded_at >= ${from}::timestamptz`}
+      ${to === undefined ? sql`` : sql`and r.recorded_at < ${to}::timestamptz`}
+      ${cursor === undefined ? sql`` : readCursor(cursor, order)}
+    order by ${order.by}`
+}
+
+/** The responses `r` that the filter means among the latest of its period. */
+export async function latestIn(
+  tx: Transaction,
+  survey: OneSurvey,
+  filter: ResponseFilter,
+  among: number,
+): Promise<SQL> {
+  const scope = await scopeOf(tx, survey, filter)
+  return sql`select r.* from (${inOrder(scope, newestFirst)} limit ${among}) r where true ${conditionsOn(scope.conditions)}`
+}
+
+/** Where the look of a page ended; null where it saw the last. */
+async function endOfLook(tx: Transaction, order: Order, looked: SQL): Promise<string | null> {
+  const [last] = await tx.execute<{ place: string; id: string; seen: number }>(sql`
+    select ${order.place} as place, r.id, (count(*) over ())::int as seen
+    from (${looked}) r order by ${order.fromEnd} limit 1`)
+  return last && last.seen === MOST_LOOKED_AT ? cursorAt(last.place, last.id) : null
+}
+
 /**
- * Responses of a survey with their answers, newest first, suspicious ones too.
+ * Responses of a survey with their answers, newest first, suspicious ones too. Under a filter a page may hold fewer than asked for.
  * @param input.fasterThan - only those who took less than so many seconds, the fastest first, without suspicious ones
- * @throws Problem `invalid-input`
+ * @throws Problem `invalid-input`, `not-found`
  */
 export async function listResponses(
   context: Context,
   actor: Actor,
-  input: { surveyId: string; cursor?: string | undefined; limit: number; fasterThan?: number | undefined },
+  input: {
+    surveyId: string
+    filter?: ResponseFilter
+    cursor?: string | undefined
+    limit: number
+    fasterThan?: number | undefined
+  },
 ): Promise<Page<ListedResponse>> {
   authorize(actor, 'responses.read')
   const order = input.fasterThan === undefined ? newestFirst : fastestFirst(input.fasterThan)
-  const after = input.cursor === undefined ? sql`` : readCursor(input.cursor, order)
   const { workspaceId } = actor
-  const rows = await withWorkspace(context.db, workspaceId, async (tx) => {
+  return withWorkspace(context.db, workspaceId, async (tx) => {
     const [survey] = await tx.execute(
       sql`select 1 from surveys where workspace_id = ${workspaceId}::uuid and id = ${input.surveyId}::uuid`,
     )
     if (!survey) throw new Problem('not-found')
-    return tx.execute<ListedResponse & Record<string, unknown>>(sql`
+    const scope = await scopeOf(tx, { workspaceId, surveyId: input.surveyId }, input.filter ?? {})
+    const narrow = scope.conditions?.length ? sql`limit ${MOST_LOOKED_AT}` : sql``
+    const looked = sql`${inOrder(scope, order, input.cursor)} ${narrow}`
+    const rows = await tx.execute<ListedResponse & Record<string, unknown>>(sql`
       select r.id, r.survey_version_id as "surveyVersionId", r.customer_id as "customerId", r.signed, r.seq, r.finished, r.channel,
         r.language, r.attributes, to_jsonb(r.suspicions) as suspicions, ${iso(sql`r.started_at`)} as "startedAt",
         ${iso(sql`r.recorded_at`)} as "recordedAt", ${iso(sql`r.finished_at`)} as "finishedAt", r.seconds,
@@ -101,11 +153,11 @@ export async function listResponses(
             'optionIds', a.option_ids, 'text', v.text, 'value', a.value) order by a.question_id)
           from answers a left join verbatims v on v.workspace_id = a.workspace_id and v.id = a.verbatim_id
           where a.workspace_id = r.workspace_id and a.response_id = r.id), '[]'::jsonb) as answers
-      from responses r
-      where r.workspace_id = ${workspaceId}::uuid and r.survey_id = ${input.surveyId}::uuid ${order.only} ${after}
+      from (${looked}) r
+      where true ${conditionsOn(scope.conditions)}
       order by ${order.by} limit ${input.limit + 1}`)
+    const page = pageOf([...rows], input.limit, (last) => cursorAt(order.placeOf(last), last.id))
+    if (page.nextCursor !== null || !scope.conditions?.length) return page
+    return { ...page, nextCursor: await endOfLook(tx, order, looked) }
   })
-  return pageOf([...rows], input.limit, (last) =>
-    Buffer.from(`${order.placeOf(last)} ${last.id}`).toString('base64url'),
-  )
 }

@@ -2,7 +2,7 @@ import type { Transaction } from '@koe/db'
 import { type Moments, meanInterval, wilsonInterval } from '@koe/stats'
 import { cellOf, choiceIds, isScale, measuresOf, type Question, SCALES, type SurveyDefinition } from '@koe/survey'
 import { type SQL, sql } from 'drizzle-orm'
-import { type Aspect, countedIn, type OneSurvey, type Stretch, type Tally } from './counting/index.ts'
+import { type Aspect, countedIn, type Scope, type Stretch, type Tally } from './counting/index.ts'
 
 /** How many chose something of those who answered the question; share 0…1 with its 95 % interval. */
 export interface ChoiceCount {
@@ -136,23 +136,41 @@ function resultOf(question: Question, counts: Counts, amounts: Amounts): Questio
 const isAmount = (question: Question) => question.type === 'number' || question.type === 'slider'
 
 /** Quartiles of many different numbers without carrying them here: between the two nearest, as `percentile_cont` does it. */
-async function amountsOf(tx: Transaction, survey: OneSurvey, gaps: readonly Stretch[], questionIds: string[]) {
-  if (questionIds.length === 0) return new Map<string, Amounts>()
+function amountsIn(counted: SQL): SQL {
   const quartile = (quarter: number) => {
     const place = sql`(base - 1) * ${quarter}::float8 / 4`
     const at = (rank: SQL) => sql`min(value) filter (where upto > ${rank})`
     const [below, above] = [at(sql`floor(${place})`), at(sql`ceil(${place})`)]
     return sql`${below} + (${above} - ${below}) * (min(${place}) - floor(min(${place})))`
   }
-  const rows = await tx.execute<{ questionId: string } & NonNullable<Amounts>>(sql`
-    select question_id as "questionId", min(value) as least, ${quartile(1)} as "lowerQuartile", ${quartile(2)} as median,
-      ${quartile(3)} as "upperQuartile", max(value) as most
+  return sql`
+    select question_id, json_build_object('least', min(value), 'lowerQuartile', ${quartile(1)}, 'median', ${quartile(2)},
+      'upperQuartile', ${quartile(3)}, 'most', max(value)) as amounts
     from (
       select question_id, value, sum(respondents) over (partition by question_id order by value) as upto,
         sum(respondents) over (partition by question_id) as base
-      from ${countedIn(survey, gaps, [{ aspects: ['number'], of: questionIds }])} c) n
-    group by question_id`)
-  return new Map<string, Amounts>(rows.map(({ questionId, ...amounts }) => [questionId, { ...amounts }]))
+      from ${counted} c) n
+    group by question_id`
+}
+
+interface Found extends Tally {
+  amounts: Amounts
+}
+
+/** Everything that is counted, in one look: of questions for amounts their quartiles in place of every number. */
+function readCounts(tx: Transaction, scope: Scope, gaps: readonly Stretch[], amountIds: readonly string[]) {
+  const counted = countedIn(scope, gaps, [
+    { aspects: ['answered', 'option', 'row', 'place', 'amount', 'left', 'number', 'time', 'whole'] },
+  ])
+  const ofAmounts = sql`(aspect = 'number'
+    and question_id in (select jsonb_array_elements_text(${JSON.stringify(amountIds)}::jsonb)))`
+  return tx.execute<Found>(sql`
+    with counted as materialized (select * from ${counted} c)
+    select question_id as "questionId", aspect, part, value, respondents, null::json as amounts from counted
+    where not ${ofAmounts}
+    union all
+    select question_id, 'number', '', 0, 0, amounts
+    from (${amountsIn(sql`(select * from counted where ${ofAmounts})`)}) a`)
 }
 
 /** How the survey's responses were answered, of all aspects that a look at the results needs. */
@@ -169,20 +187,15 @@ export interface AllAnswers {
 /** How every question was answered, in the order of the survey; the score question apart. */
 export async function questionResults(
   tx: Transaction,
-  survey: OneSurvey,
+  scope: Scope,
   gaps: readonly Stretch[],
   definition: SurveyDefinition,
   scoreQuestion: string | null,
 ): Promise<AllAnswers> {
   const questions = measuresOf(definition).filter(({ id }) => id !== scoreQuestion)
   const amountIds = questions.filter(isAmount).map(({ id }) => id)
-  const counted = countedIn(survey, gaps, [
-    { aspects: ['answered', 'option', 'row', 'place', 'amount', 'left', 'time', 'whole'] },
-    { aspects: ['number'], notOf: amountIds },
-  ])
-  const rows = await tx.execute<Tally>(
-    sql`select question_id as "questionId", aspect, part, value, respondents from ${counted} c`,
-  )
+  const rows = await readCounts(tx, scope, gaps, amountIds)
+  const amounts = new Map<string, Amounts>()
   const found = new Map<string, Counts>()
   const scores = new Map<number, number>()
   const left = new Map<string, number>()
@@ -192,13 +205,16 @@ export async function questionResults(
       times.push(row)
       continue
     }
+    if (row.amounts !== null) {
+      amounts.set(row.questionId, row.amounts)
+      continue
+    }
     const counts = found.get(row.questionId) ?? new Counts()
     found.set(row.questionId, counts)
     counts.add(row)
     if (row.aspect === 'left') left.set(row.questionId, row.respondents)
     if (row.aspect === 'number' && row.questionId === scoreQuestion) scores.set(row.value, row.respondents)
   }
-  const amounts = await amountsOf(tx, survey, gaps, amountIds)
   return {
     questions: questions.flatMap((question) => {
       return resultOf(question, found.get(question.id) ?? new Counts(), amounts.get(question.id) ?? null) ?? []

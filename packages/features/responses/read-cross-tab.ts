@@ -9,8 +9,9 @@ import {
 } from '@koe/stats'
 import { readSurvey } from '../surveys/index.ts'
 import { type Actor, authorize, type Context, Problem } from '../workspaces/index.ts'
-import { crossed } from './counting/index.ts'
+import { crossed, inBands } from './counting/index.ts'
 import { type CrossVariable, crossVariable } from './cross-variables.ts'
+import { type ResponseFilter, scopeOf } from './filters/response-filter.ts'
 
 /** How many of a column stand in a row; share 0…1 of the column's base with its 95 % interval. */
 export interface CrossCell {
@@ -42,8 +43,7 @@ const LEAST_COMPARED = 30
 const THRESHOLD = 0.05
 
 /** Categories in their own order, those that the survey no longer has after them; without an order the most frequent first. */
-function inOrder(variable: CrossVariable, found: ReadonlyMap<string, number>): string[] {
-  const known = variable.categories ?? []
+function inOrder(known: readonly string[], found: ReadonlyMap<string, number>): string[] {
   const others = [...found].filter(([id]) => !known.includes(id)).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
   return [...known, ...others.map(([id]) => id)]
 }
@@ -80,21 +80,28 @@ function requireVariable(found: CrossVariable | null, field: string): CrossVaria
 /**
  * How the answers to one question differ between groups of respondents: counts, shares of each column with intervals,
  * Pearson's test of the whole table, and which columns differ in which row. Suspicious responses are left out; all published
- * versions count together by question id. At most 100 rows and the 12 columns with the most respondents.
- * @throws Problem `not-found`, `invalid-input`
+ * versions count together by question id. Numbers of which there are many are put into bands. At most 100 rows and the 12 columns with the most respondents.
+ * @throws Problem `not-found`, `invalid-input`, `filter-too-wide`, `still-counting`
  */
 export async function readCrossTab(
   context: Context,
   actor: Actor,
-  input: { id: string; rows: string; columns: string },
+  input: { id: string; rows: string; columns: string; filter?: ResponseFilter },
 ): Promise<CrossTab> {
   authorize(actor, 'surveys.read')
   const { definition } = await readSurvey(context, actor, input)
   const rowsBy = requireVariable(crossVariable(definition, input.rows), '/rows')
   const columnsBy = requireVariable(crossVariable(definition, input.columns), '/columns')
   const survey = { workspaceId: actor.workspaceId, surveyId: input.id }
-  const found = await readWorkspace(context.db, actor.workspaceId, (tx) => crossed(tx, survey, rowsBy, columnsBy))
-  const there = inOrder(columnsBy, found.columns).map((id) => ({ id, base: found.columns.get(id) ?? 0 }))
+  const raw = await readWorkspace(context.db, actor.workspaceId, async (tx) =>
+    crossed(tx, await scopeOf(tx, survey, input.filter ?? {}), rowsBy, columnsBy),
+  )
+  const sides = { rows: rowsBy.numbers === true, columns: columnsBy.numbers === true }
+  const { found, ...bands } = inBands(raw, sides)
+  const there = inOrder(bands.columns ?? columnsBy.categories ?? [], found.columns).map((id) => ({
+    id,
+    base: found.columns.get(id) ?? 0,
+  }))
   // Those that are kept stay in their order.
   const kept = new Set([...there].sort((a, b) => b.base - a.base).slice(0, MOST_COLUMNS))
   const columns = there.filter((column) => kept.has(column))
@@ -104,7 +111,7 @@ export async function readCrossTab(
     ...wilsonInterval(respondents, base),
     above: [],
   })
-  const rows = inOrder(rowsBy, found.rows)
+  const rows = inOrder(bands.rows ?? rowsBy.categories ?? [], found.rows)
     .slice(0, MOST_ROWS)
     .map((id) => ({
       id,

@@ -3,7 +3,8 @@ import { SCALES, type SurveyDefinition } from '@koe/survey'
 import { sql } from 'drizzle-orm'
 import { distributionOf, readSurvey, type Score, scoreOf, scoreQuestionOf } from '../surveys/index.ts'
 import { type Actor, authorize, type Context } from '../workspaces/index.ts'
-import { gapsIn, type OneSurvey, responsesIn, type Stretch } from './counting/index.ts'
+import { fewestStretches, gapsIn, requireFew, responsesIn, type Scope, type Stretch } from './counting/index.ts'
+import { type ResponseFilter, scopeOf } from './filters/response-filter.ts'
 import { type ChoiceCount, choice, type QuestionResult, questionResults } from './question-results.ts'
 import { type SurveyTime, type TimeSummary, type Times, timesOf } from './times/page-times.ts'
 
@@ -52,29 +53,38 @@ function reachOf(
 
 type Totals = { base: number; finished: number; suspicious: number }
 
-async function totalsOf(tx: Transaction, survey: OneSurvey, gaps: readonly Stretch[]): Promise<Totals> {
+async function totalsOf(tx: Transaction, scope: Scope, gaps: readonly Stretch[]): Promise<Totals> {
   const [totals] = await tx.execute<Totals>(sql`
     select coalesce(sum(base), 0)::int as base, coalesce(sum(finished), 0)::int as finished,
       coalesce(sum(suspicious), 0)::int as suspicious
     from (
-      select base, finished, suspicious from counted_stretches
-      where workspace_id = ${survey.workspaceId}::uuid and survey_id = ${survey.surveyId}::uuid and level = 0
+      select base, finished, suspicious from ${fewestStretches(scope)} s
       union all
       select count(*) filter (where suspicions = '{}'), count(*) filter (where suspicions = '{}' and finished),
-        count(*) filter (where suspicions <> '{}') from (${responsesIn(survey, gaps)}) r) parts`)
+        count(*) filter (where suspicions <> '{}') from (${responsesIn(scope, gaps)}) r) parts`)
   return totals ?? { base: 0, finished: 0, suspicious: 0 }
 }
 
-/** The survey's score with its interval and distribution, and how every question was answered, over all published versions by question id. @throws Problem `not-found` */
-export async function readSurveyResults(context: Context, actor: Actor, input: { id: string }): Promise<SurveyResults> {
+/**
+ * The survey's score with its interval and distribution, and how every question was answered, over all published versions by
+ * question id: of everybody, or of those whom the filter means.
+ * @throws Problem `not-found`, `invalid-input`, `filter-too-wide`, `still-counting`
+ */
+export async function readSurveyResults(
+  context: Context,
+  actor: Actor,
+  input: { id: string; filter?: ResponseFilter },
+): Promise<SurveyResults> {
   authorize(actor, 'surveys.read')
   const { definition } = await readSurvey(context, actor, input)
   const question = scoreQuestionOf(definition)
   const survey = { workspaceId: actor.workspaceId, surveyId: input.id }
   return readWorkspace(context.db, actor.workspaceId, async (tx) => {
-    const gaps = await gapsIn(tx, survey)
-    const totals = await totalsOf(tx, survey, gaps)
-    const { questions, scores, left, times } = await questionResults(tx, survey, gaps, definition, question?.id ?? null)
+    const scope = await scopeOf(tx, survey, input.filter ?? {})
+    const gaps = await gapsIn(tx, scope)
+    await requireFew(tx, scope, gaps)
+    const totals = await totalsOf(tx, scope, gaps)
+    const { questions, scores, left, times } = await questionResults(tx, scope, gaps, definition, question?.id ?? null)
     const { pages: ofPages, whole: time } = timesOf(times)
     const pages = reachOf(definition, totals.finished, left, ofPages)
     if (!question) return { ...totals, questionId: null, score: null, distribution: [], questions, pages, time }

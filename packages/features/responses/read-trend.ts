@@ -11,7 +11,8 @@ import type { ScaleQuestion } from '@koe/survey'
 import { sql } from 'drizzle-orm'
 import { distributionOf, promoterCountsOf, readSurvey, type Score, scoreOf, scoreQuestionOf } from '../surveys/index.ts'
 import { type Actor, authorize, type Context } from '../workspaces/index.ts'
-import { fewestStretches, gapsIn, type OneSurvey, responsesIn, tallied } from './counting/index.ts'
+import { gapsIn, keptCounts, requireFew, responsesIn, type Scope, tallied } from './counting/index.ts'
+import { type ResponseFilter, scopeOf } from './filters/response-filter.ts'
 
 export type TrendUnit = 'week' | 'month'
 
@@ -28,7 +29,7 @@ export interface ScoreChange {
 export interface TrendPoint {
   from: string
   to: string
-  /** False for the stretch that is still going on. */
+  /** False for a stretch that is still going on, or of which the filter's period leaves some days out. */
   complete: boolean
   score: Score
   /** Null where one of the two has no answer. */
@@ -89,73 +90,94 @@ interface Known extends Record<string, unknown> {
   timeZone: string
   current: string
   first: string | null
+  /** Where the filter's period begins. */
+  begin: string | null
 }
 
-async function stretches(tx: Transaction, context: Context, workspaceId: string, surveyId: string, unit: TrendUnit) {
+/** The first days of the stretches that are shown: the latest since the first response, within the filter's period. */
+async function stretches(
+  tx: Transaction,
+  context: Context,
+  { workspaceId, surveyId }: Scope,
+  filter: ResponseFilter,
+  unit: TrendUnit,
+) {
+  const [opens, closes] = [filter.from ?? null, filter.to ?? null]
   const now = context.now().toISOString()
-  const start = (moment: ReturnType<typeof sql>) =>
-    sql`to_char(date_trunc(${unit}, ${moment} at time zone w.time_zone), 'YYYY-MM-DD')`
+  const start = (local: ReturnType<typeof sql>) => sql`to_char(date_trunc(${unit}, ${local}), 'YYYY-MM-DD')`
   const [known] = await tx.execute<Known>(sql`
-    select w.time_zone as "timeZone", ${start(sql`${now}::timestamptz`)} as current,
-      (select ${start(sql`min(r.recorded_at)`)} from responses r
+    select w.time_zone as "timeZone", ${start(sql`${opens}::date::timestamp`)} as begin,
+      ${start(sql`least(${now}::timestamptz at time zone w.time_zone, ${closes}::date - interval '1 day')`)} as current,
+      (select ${start(sql`min(r.recorded_at) at time zone w.time_zone`)} from responses r
         where r.workspace_id = w.id and r.survey_id = ${surveyId}::uuid) as first
     from workspaces w where w.id = ${workspaceId}::uuid`)
-  const { timeZone = 'UTC', current = '', first = null } = known ?? {}
-  const earliest = stretchAfter(current, unit, 1 - mostPoints[unit])
+  const { timeZone = 'UTC', current = '', first = null, begin = null } = known ?? {}
   const days: string[] = []
-  if (first !== null)
-    for (let day = first > earliest ? first : earliest; day <= current; day = stretchAfter(day, unit, 1)) days.push(day)
-  return { timeZone, current, days }
+  if (first === null) return { timeZone, days }
+  const earliest = [first, begin ?? first, stretchAfter(current, unit, 1 - mostPoints[unit])].sort().at(-1) ?? first
+  for (let day = earliest; day <= current; day = stretchAfter(day, unit, 1)) days.push(day)
+  return { timeZone, days }
 }
 
 /** Answers to the score question since the first day, by stretch: from the counts by day, and counted now where there are none. */
 async function scoresByDay(
   tx: Transaction,
-  survey: OneSurvey,
+  scope: Scope,
   questionId: string,
   { timeZone, first, unit }: { timeZone: string; first: string; unit: TrendUnit },
 ) {
-  const gaps = await gapsIn(tx, survey, timeZone)
+  const gaps = await gapsIn(tx, scope, timeZone)
+  await requireFew(tx, scope, gaps)
+  const kept = keptCounts(
+    scope,
+    sql`s.time_zone = ${timeZone} and s.to_at > (${first}::date::timestamp at time zone ${timeZone})
+      and c.question_id = ${questionId} and c.aspect = 'day'`,
+  )
   return tx.execute<{ day: string; number: number; respondents: number }>(sql`
     select to_char(date_trunc(${unit}, part::date::timestamp), 'YYYY-MM-DD') as day, value as number,
       sum(respondents)::int as respondents
     from (
-      select c.part, c.value, c.respondents from ${fewestStretches(survey)} s join stretch_counts c
-        on c.workspace_id = s.workspace_id and c.survey_id = s.survey_id and c.level = s.level and c.from_at = s.from_at
-      where s.time_zone = ${timeZone} and s.to_at > (${first}::date::timestamp at time zone ${timeZone})
-        and c.question_id = ${questionId} and c.aspect = 'day'
+      select part, value, respondents from ${kept} k
       union all
-      select part, value, respondents from ${tallied(survey, responsesIn(survey, gaps), ['day'], { timeZone, of: [questionId] })} t) d
+      select part, value, respondents from ${tallied(scope, responsesIn(scope, gaps), ['day'], { timeZone, of: [questionId] })} t) d
     where part >= ${first} group by 1, 2`)
+}
+
+/** Today in the workspace's time zone, or the first day after the filter's period where that is earlier. */
+function endOf(context: Context, timeZone: string, { to }: ResponseFilter): string {
+  const today = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(context.now())
+  return to !== undefined && to < today ? to : today
 }
 
 /**
  * A survey's score by week (Monday first) or month up to now, with intervals, and each stretch's change against the one before:
- * the latest 26 weeks or 24 months since the first response. Suspicious responses are left out.
- * @throws Problem `not-found`
+ * the latest 26 weeks or 24 months since the first response, within the filter's period. Suspicious responses are left out.
+ * @throws Problem `not-found`, `invalid-input`, `filter-too-wide`, `still-counting`
  */
 export async function readScoreTrend(
   context: Context,
   actor: Actor,
-  { id, unit }: { id: string; unit: TrendUnit },
+  { id, unit, filter = {} }: { id: string; unit: TrendUnit; filter?: ResponseFilter },
 ): Promise<ScoreTrend> {
   authorize(actor, 'surveys.read')
   const question = scoreQuestionOf((await readSurvey(context, actor, { id })).definition)
   if (!question) return { unit, points: [] }
-  const { workspaceId } = actor
-  return readWorkspace(context.db, workspaceId, async (tx) => {
-    const { timeZone, current, days } = await stretches(tx, context, workspaceId, id, unit)
+  const survey = { workspaceId: actor.workspaceId, surveyId: id }
+  return readWorkspace(context.db, actor.workspaceId, async (tx) => {
+    const scope = await scopeOf(tx, survey, filter)
+    const { timeZone, days } = await stretches(tx, context, scope, filter, unit)
     const [first] = days
     if (first === undefined) return { unit, points: [] }
-    const rows = await scoresByDay(tx, { workspaceId, surveyId: id }, question.id, { timeZone, first, unit })
+    const rows = await scoresByDay(tx, scope, question.id, { timeZone, first, unit })
     const counts = new Map(days.map((day) => [day, new Map<number, number>()]))
     for (const { day, number, respondents } of rows) counts.get(day)?.set(number, respondents)
     const distributions = days.map((day) => distributionOf(question.type, counts.get(day) ?? new Map()))
     const changes = changesOf(question.type, distributions)
+    const end = endOf(context, timeZone, filter)
     const points = days.map((from, i) => ({
       from,
       to: stretchAfter(from, unit, 1),
-      complete: from < current,
+      complete: stretchAfter(from, unit, 1) <= end && from >= (filter.from ?? from),
       score: scoreOf(question.type, distributions[i] ?? []),
       change: changes[i] ?? null,
     }))

@@ -33,6 +33,8 @@ export interface Survey extends Limits {
   definition: SurveyDefinition
   liveVersionId: string | null
   linkAccess: LinkAccess
+  /** Groups of fewer respondents are not shown; null = everything is. */
+  leastShown: number | null
   availability: Availability
   quotas: QuotaCount[]
   versions: SurveyVersion[]

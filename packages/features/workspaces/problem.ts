@@ -56,3 +56,6 @@ export type ProblemCode =
   | 'invited-only'
   | 'mail-not-set-up'
   | 'no-address'
+  | 'filter-too-wide'
+  | 'still-counting'
+  | 'anonymous-survey'

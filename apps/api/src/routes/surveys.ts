@@ -23,12 +23,12 @@ import { Problem } from '@koe/features/workspaces'
 import type { RouteDeps } from '../deps.ts'
 import type { Routes } from '../env.ts'
 import { languageOf, problemResponse } from '../problem.ts'
+import { responseFilterOf } from '../response-filter-query.ts'
+import { FilteredCrossTabQuery, FilteredFileQuery, FilteredTrendQuery, ResultsFilterQuery } from '../schemas/results.ts'
 import {
-  CrossTabQuery,
   CrossTabSchema,
   CrossVariablesSchema,
   NewSurveySchema,
-  ResponseFileQuery,
   ResponseSchema,
   ResultsSchema,
   ScoreTrendSchema,
@@ -38,7 +38,6 @@ import {
   SurveyRowSchema,
   SurveySchema,
   SurveyVersionSchema,
-  TrendQuery,
 } from '../schemas/surveys.ts'
 import { SurveyWavesSchema } from '../schemas/waves.ts'
 import { tableFile } from '../table-file.ts'
@@ -184,13 +183,17 @@ function lifeRoutes(routes: Routes, { context }: RouteDeps) {
   )
 }
 
+/** As the router hands queries to schemas: a list only where a name comes several times. */
+const plainQueries = (queries: Record<string, string[]>) =>
+  Object.fromEntries(Object.entries(queries).map(([name, values]) => [name, values.length > 1 ? values : values[0]]))
+
 function fileRoute(routes: Routes, { context }: RouteDeps) {
   routes.openAPIRegistry.registerPath({
     method: 'get',
     path: '/surveys/{id}/responses/file',
     tags,
     summary: 'All responses as a table for spreadsheets, newest first',
-    request: { params: IdParam, query: ResponseFileQuery },
+    request: { params: IdParam, query: FilteredFileQuery },
     responses: {
       200: {
         description: 'The file',
@@ -206,10 +209,11 @@ function fileRoute(routes: Routes, { context }: RouteDeps) {
   })
   routes.get('/surveys/:id/responses/file', async (c) => {
     const surveyId = idOf(c.req.param('id'))
-    const query = ResponseFileQuery.safeParse(c.req.query())
+    const query = FilteredFileQuery.safeParse(plainQueries(c.req.queries()))
     if (!query.success) throw new Problem('invalid-input', {}, fieldErrors(query.error))
     const language = languageOf(c.req.header('accept-language'))
-    const table = await exportResponses(context, actorOf(c), { surveyId, language })
+    const filter = responseFilterOf(query.data, c.req.queries())
+    const table = await exportResponses(context, actorOf(c), { surveyId, language, filter })
     const { body, headers } = tableFile(table, query.data.format, table.name)
     return c.body(body, 200, headers)
   })
@@ -233,11 +237,13 @@ function crossRoutes(routes: Routes, { context }: RouteDeps) {
       path: '/surveys/{id}/cross-tab',
       tags,
       summary: 'Answers to one question by another or by an attribute, with tests',
-      request: { params: IdParam, query: CrossTabQuery },
+      request: { params: IdParam, query: FilteredCrossTabQuery },
       responses: ok('The table', CrossTabSchema),
     }),
     async (c) => {
-      const input = { id: idOf(c.req.valid('param').id), ...c.req.valid('query') }
+      const { rows, columns, ...query } = c.req.valid('query')
+      const filter = responseFilterOf(query, c.req.queries())
+      const input = { id: idOf(c.req.valid('param').id), rows, columns, filter }
       return c.json(await readCrossTab(context, actorOf(c), input), 200)
     },
   )
@@ -247,10 +253,14 @@ function crossRoutes(routes: Routes, { context }: RouteDeps) {
       path: '/surveys/{id}/drivers',
       tags,
       summary: 'Answers and themes that go with a higher or lower score, with intervals; association, not cause',
-      request: { params: IdParam },
+      request: { params: IdParam, query: ResultsFilterQuery },
       responses: ok('The drivers', SurveyDriversSchema),
     }),
-    async (c) => c.json(await readSurveyDrivers(context, actorOf(c), { id: idOf(c.req.valid('param').id) }), 200),
+    async (c) => {
+      const filter = responseFilterOf(c.req.valid('query'), c.req.queries())
+      const input = { id: idOf(c.req.valid('param').id), filter }
+      return c.json(await readSurveyDrivers(context, actorOf(c), input), 200)
+    },
   )
 }
 
@@ -261,10 +271,14 @@ function waveRoute(routes: Routes, { context }: RouteDeps) {
       path: '/surveys/{id}/waves',
       tags,
       summary: 'The score by wave with 95 % intervals, each compared with the one before; who answered both apart',
-      request: { params: IdParam },
+      request: { params: IdParam, query: ResultsFilterQuery },
       responses: ok('The waves', SurveyWavesSchema),
     }),
-    async (c) => c.json(await readSurveyWaves(context, actorOf(c), { id: idOf(c.req.valid('param').id) }), 200),
+    async (c) => {
+      const filter = responseFilterOf(c.req.valid('query'), c.req.queries())
+      const input = { id: idOf(c.req.valid('param').id), filter }
+      return c.json(await readSurveyWaves(context, actorOf(c), input), 200)
+    },
   )
 }
 
@@ -282,11 +296,13 @@ export function surveyRoutes(deps: RouteDeps): Routes {
       path: '/surveys/{id}/responses',
       tags,
       summary: 'Responses with their answers, newest first',
-      request: { params: IdParam, query: ResponsesQuery },
+      request: { params: IdParam, query: ResponsesQuery.extend(ResultsFilterQuery.shape) },
       responses: ok('Responses', pageOf(ResponseSchema)),
     }),
     async (c) => {
-      const input = { ...c.req.valid('query'), surveyId: idOf(c.req.valid('param').id) }
+      const { cursor, limit, fasterThan, ...query } = c.req.valid('query')
+      const filter = responseFilterOf(query, c.req.queries())
+      const input = { surveyId: idOf(c.req.valid('param').id), cursor, limit, fasterThan, filter }
       return c.json(await listResponses(context, actorOf(c), input), 200)
     },
   )
@@ -296,10 +312,14 @@ export function surveyRoutes(deps: RouteDeps): Routes {
       path: '/surveys/{id}/results',
       tags,
       summary: 'The score with its 95 % interval, distribution and base',
-      request: { params: IdParam },
+      request: { params: IdParam, query: ResultsFilterQuery },
       responses: ok('Results', ResultsSchema),
     }),
-    async (c) => c.json(await readSurveyResults(context, actorOf(c), { id: idOf(c.req.valid('param').id) }), 200),
+    async (c) => {
+      const filter = responseFilterOf(c.req.valid('query'), c.req.queries())
+      const input = { id: idOf(c.req.valid('param').id), filter }
+      return c.json(await readSurveyResults(context, actorOf(c), input), 200)
+    },
   )
   routes.openapi(
     createRoute({
@@ -307,11 +327,12 @@ export function surveyRoutes(deps: RouteDeps): Routes {
       path: '/surveys/{id}/trend',
       tags,
       summary: 'The score by week or month with 95 % intervals, each compared with the one before',
-      request: { params: IdParam, query: TrendQuery },
+      request: { params: IdParam, query: FilteredTrendQuery },
       responses: ok('The trend', ScoreTrendSchema),
     }),
     async (c) => {
-      const input = { id: idOf(c.req.valid('param').id), unit: c.req.valid('query').unit }
+      const { unit, ...query } = c.req.valid('query')
+      const input = { id: idOf(c.req.valid('param').id), unit, filter: responseFilterOf(query, c.req.queries()) }
       return c.json(await readScoreTrend(context, actorOf(c), input), 200)
     },
   )

@@ -6,6 +6,7 @@ const moment = z.iso.datetime({ offset: true })
 const question = z.string().trim().min(1).max(1000).optional()
 
 const day = z.iso.date()
+const leastShown = z.number().int().min(2).max(30)
 
 export const AvailabilitySchema = z.enum(['open', 'early', 'over', 'full', 'paused']).openapi({
   description: 'Whether a new response is taken, or why not',
@@ -52,6 +53,9 @@ export const SurveySchema = z
     opensOn: day.nullable().openapi({ description: 'First day in the workspace’s time zone' }),
     closesOn: day.nullable().openapi({ description: 'Last day, included' }),
     responseLimit: z.number().int().nullable().openapi({ description: 'Responses at most, begun ones included' }),
+    leastShown: leastShown.nullable().openapi({
+      description: 'Groups of fewer respondents are not shown; null = everything is',
+    }),
     quotas: z
       .array(
         z.object({
@@ -86,6 +90,10 @@ export const SurveyChangeSchema = z.object({
   opensOn: day.nullable().optional(),
   closesOn: day.nullable().optional(),
   responseLimit: z.number().int().min(1).max(100_000_000).nullable().optional(),
+  leastShown: leastShown
+    .nullable()
+    .optional()
+    .openapi({ description: 'Once there are responses it can only be raised' }),
   linkAccess: LinkAccessSchema.optional(),
   pin: z
     .string()
@@ -206,7 +214,8 @@ export const ResultsSchema = z
   .openapi('SurveyResults')
 
 const variable = z.string().min(1).max(200).openapi({
-  description: 'A question’s id, `channel`, `language`, or `attribute:` and its name',
+  description:
+    'The id of a question or of a calculated variable (`v.ID`), `points:` and a question’s id, `channel`, `language`, `version`, or `attribute:` and its name',
 })
 
 export const CrossTabQuery = z.object({ rows: variable, columns: variable })
@@ -272,8 +281,14 @@ export const SurveyDriversSchema = z
 
 export const CrossVariablesSchema = z
   .object({
-    questions: z.array(z.string()).openapi({ description: 'Ids of questions that group respondents' }),
+    questions: z
+      .array(z.string())
+      .openapi({ description: 'Ids of questions and calculated variables that group respondents' }),
+    points: z.array(z.string()).openapi({ description: 'Ids of questions whose points group respondents' }),
     attributes: z.array(z.string()).openapi({ description: 'Names of attributes that responses carry' }),
+    values: z
+      .array(z.object({ variable: z.string(), values: z.array(z.string()) }))
+      .openapi({ description: 'Of `channel`, `language` and attributes, the most frequent first' }),
   })
   .openapi('CrossVariables')
 

@@ -14,6 +14,7 @@ import {
   readCrossVariables,
   readScoreTrend,
   readSurveyResults,
+  saveSegment,
 } from '../index.ts'
 
 const BOUND_MS = 300
@@ -84,7 +85,7 @@ async function addOthers(context: Context, { workspaceId }: Actor, survey: Opene
       const other = context.newId()
       for (const [table, columns] of [
         ['counted_stretches', 'level, from_at, to_at, time_zone, base, finished, suspicious, leaves_out'],
-        ['stretch_counts', 'level, from_at, question_id, aspect, part, value, respondents'],
+        ['stretch_counts', 'level, from_at, question_id, aspect, parts, numbers, respondents'],
         ['stretch_codes', 'level, from_at, variable, labels, codes'],
       ] as const)
         await tx.execute(sql`
@@ -141,6 +142,28 @@ async function measure({ context: plain, actor, database, cpu }: Bench, rows: nu
   await look('what to group by', (at) => readCrossVariables(at, actor, { id }))
   for (const columns of ['attribute:plan', 'channel', 'plan', 'uses'])
     await look(`cross-tab by ${columns}`, (at) => readCrossTab(at, actor, { id, rows: score, columns }))
+  const proOnWeb = [
+    { variable: 'question:plan', values: ['pro'] },
+    { variable: 'channel', values: ['web'] },
+  ]
+  const days = (back: number) => new Date(Date.now() - back * 86_400_000).toISOString().slice(0, 10)
+  const quarter = { from: days(200), to: days(110) }
+  const week = { from: days(9), to: days(2) }
+  const segment = (await saveSegment(plain, actor, { surveyId: id, name: 'pro', conditions: proOnWeb })).id
+  await seconds('a segment, counted', () => countResponses(plain, { workspaceId: actor.workspaceId, surveyId: id }))
+  await look('results of a quarter', (at) => readSurveyResults(at, actor, { id, filter: quarter }))
+  await look('results of a segment', (at) => readSurveyResults(at, actor, { id, filter: { segment } }))
+  await look('a segment in a quarter', (at) => readSurveyResults(at, actor, { id, filter: { segment, ...quarter } }))
+  await look('conditions in a week', (at) =>
+    readSurveyResults(at, actor, { id, filter: { conditions: proOnWeb, ...week } }),
+  )
+  await look('trend of a segment', (at) => readScoreTrend(at, actor, { id, unit: 'month', filter: { segment } }))
+  await look('cross-tab under conditions', (at) =>
+    readCrossTab(at, actor, { id, rows: score, columns: 'uses', filter: { conditions: proOnWeb } }),
+  )
+  await look('50 responses under conditions', (at) =>
+    listResponses(at, actor, { surveyId: id, limit: 50, filter: { conditions: proOnWeb } }),
+  )
   await look('the latest 50 responses', (at) => listResponses(at, actor, { surveyId: id, limit: 50 }))
   // A watch that finds nothing may have seen nothing: it must find this one.
   const blind = sql`select count(*) from responses where body_hash = 'no such hash'`

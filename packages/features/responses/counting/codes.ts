@@ -2,6 +2,8 @@
 export interface Respondent {
   channel: string
   language: string
+  /** The number of the version that they answered. */
+  version: number
   attributes: Readonly<Record<string, string>>
   /** Of questions with one number, or with chosen options. */
   answers: Readonly<Record<string, number | string[]>> | null
@@ -18,10 +20,11 @@ export interface Column {
 const MOST_ATTRIBUTES = 32
 const MOST_LABELS = 65_535
 
-function variablesOf({ channel, language, attributes, answers }: Respondent): [string, string][] {
+function variablesOf({ channel, language, version, attributes, answers }: Respondent): [string, string][] {
   return [
     ['channel', channel],
     ['language', language],
+    ['version', String(version)],
     ...Object.entries(attributes).map(([name, value]): [string, string] => [`attribute:${name}`, value]),
     ...Object.entries(answers ?? {}).map(([id, answer]): [string, string] => {
       return [`question:${id}`, typeof answer === 'number' ? String(answer) : JSON.stringify(answer)]

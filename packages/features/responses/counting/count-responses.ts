@@ -2,6 +2,7 @@ import { type Transaction, withWorkspace } from '@koe/db'
 import { sql } from 'drizzle-orm'
 import type { Context } from '../../workspaces/index.ts'
 import { columnsOf, type Respondent } from './codes.ts'
+import { countSegment, sumUpSegment } from './count-segments.ts'
 import {
   dropCounts,
   fewestStretches,
@@ -11,10 +12,10 @@ import {
   responsesIn,
   type Stretch,
 } from './stretches.ts'
-import { everyAspect, tallied } from './tallies.ts'
+import { asLists, everyAspect, summedLists, tallied } from './tallies.ts'
 
 /** Responses in a stretch: enough that stretches are few, few enough to count within one look at the results. */
-export const STRETCH = 2000
+export const STRETCH = 1000
 /** Stretches in a sum. */
 const SUMMED = 32
 /** Where so many were recorded at one moment, only their counts are kept. */
@@ -42,11 +43,12 @@ async function nextStretch(tx: Transaction, survey: OneSurvey, now: Date, size: 
 /** What the respondents of a stretch can be grouped by, in one fixed order. */
 function respondentsOf(tx: Transaction, survey: OneSurvey, stretch: Stretch) {
   return tx.execute<Respondent & Record<string, unknown>>(sql`
-    select r.channel, r.language, r.attributes, (
+    select r.channel, r.language, v.number as version, r.attributes, (
       select jsonb_object_agg(a.question_id, coalesce(to_jsonb(a.number), to_jsonb(a.option_ids))) from answers a
       where a.workspace_id = r.workspace_id and a.response_id = r.id and (a.number is not null or a.option_ids is not null)
-        and a.kind in ('nps', 'csat', 'ces', 'rating', 'singleChoice', 'dropdown', 'yesNo', 'multipleChoice', 'pictures')) as answers
-    from (${responsesIn(survey, [stretch])}) r where r.suspicions = '{}' order by r.recorded_at, r.id`)
+        and a.kind in ('nps', 'csat', 'ces', 'rating', 'singleChoice', 'dropdown', 'yesNo', 'multipleChoice', 'pictures', 'number', 'slider')) as answers
+    from (${responsesIn(survey, [stretch])}) r join survey_versions v on v.workspace_id = r.workspace_id and v.id = r.survey_version_id
+    where r.suspicions = '{}' order by r.recorded_at, r.id`)
 }
 
 async function count(tx: Transaction, survey: OneSurvey, stretch: Stretch, timeZone: string): Promise<number> {
@@ -61,8 +63,8 @@ async function count(tx: Transaction, survey: OneSurvey, stretch: Stretch, timeZ
     from (${responses}) r returning base`)
   const base = totals?.base ?? 0
   await tx.execute(sql`
-    insert into stretch_counts (workspace_id, survey_id, level, from_at, question_id, aspect, part, value, respondents)
-    select ${key}, t.* from ${tallied(survey, responses, everyAspect, { timeZone })} t`)
+    insert into stretch_counts (workspace_id, survey_id, level, from_at, question_id, aspect, parts, numbers, respondents)
+    select ${key}, l.* from (${asLists(tallied(survey, responses, everyAspect, { timeZone }))}) l`)
   const { columns, leavesOut } =
     base > MOST_CODED ? { columns: [], leavesOut: true } : columnsOf(await respondentsOf(tx, survey, stretch))
   const rows = columns.map(({ codes, ...column }) => ({ ...column, codes: Buffer.from(codes).toString('base64') }))
@@ -102,9 +104,9 @@ async function sumUp(
     select workspace_id, survey_id, 1, min(from_at), max(to_at), min(time_zone), sum(base), sum(finished), sum(suspicious),
       bool_or(leaves_out) from counted_stretches where ${within} group by workspace_id, survey_id`)
   await tx.execute(sql`
-    insert into stretch_counts (workspace_id, survey_id, level, from_at, question_id, aspect, part, value, respondents)
-    select workspace_id, survey_id, 1, ${sum.from}::timestamptz, question_id, aspect, part, value, sum(respondents)
-    from stretch_counts where ${within} group by workspace_id, survey_id, question_id, aspect, part, value`)
+    insert into stretch_counts (workspace_id, survey_id, level, from_at, question_id, aspect, parts, numbers, respondents)
+    select ${workspaceId}::uuid, ${surveyId}::uuid, 1, ${sum.from}::timestamptz, l.*
+    from (${asLists(summedLists(sql`stretch_counts`, within))}) l`)
   return true
 }
 
@@ -112,7 +114,8 @@ async function sumUp(
  * Counts what has settled of a survey's responses, one stretch in a transaction. Counts by the days of an earlier time zone of the workspace are made again.
  * @param options.size - responses in a stretch
  * @param options.summed - stretches in a sum
- * @returns stretches counted and added up
+ * The survey's segments are counted after that, stretch by stretch as well.
+ * @returns how often something was counted or added up
  */
 export async function countResponses(
   context: Context,
@@ -133,7 +136,9 @@ export async function countResponses(
           and time_zone <> ${known.timeZone}`)
       const stretch = await nextStretch(tx, survey, context.now(), size)
       if (stretch) await count(tx, survey, stretch, known.timeZone)
-      return stretch !== null || sumUp(tx, survey, context.now(), summed)
+      if (stretch !== null || (await sumUp(tx, survey, context.now(), summed))) return true
+      // Sums of segments come last: by then every segment is counted in every stretch.
+      return (await countSegment(tx, survey, known.timeZone)) || (await sumUpSegment(tx, survey))
     })
     if (!more) return counted
   }

@@ -7,7 +7,8 @@ import type { Answer, SurveyDefinition } from '@koe/survey'
 import { type SQL, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Actor, Context } from '../../workspaces/index.ts'
-import { openResponseDesk, readCrossTab, readScoreTrend, readSurveyResults, readSurveyWaves } from '../index.ts'
+import type { ResponseFilter } from '../index.ts'
+import { openResponseDesk, readCrossTab, readScoreTrend, readSurveyResults, readSurveyWaves, saveSegment } from '../index.ts'
 import { codeReader, columnsOf } from './codes.ts'
 import { countResponses, recount } from './index.ts'
 
@@ -95,6 +96,26 @@ describe.each(databaseKinds())('counts of responses, %s', { timeout: 120_000 }, 
   }
   type Opened = Awaited<ReturnType<typeof openSurvey>>
 
+  const unhappy = [
+    { variable: 'question:score', values: ['0..6', '8'] },
+    { variable: 'question:uses', values: ['x', 'z'] },
+    { variable: 'channel', values: ['web'] },
+  ]
+  const segments = new Map<string, string>()
+  /** Pairs that mean the same respondents: the second of each is counted beforehand. */
+  const filters = (surveyId: string): ResponseFilter[] => {
+    const segment = segments.get(surveyId)
+    const period = { from: '2026-03-01', to: '2026-03-02' }
+    if (!segment) return [period, { conditions: unhappy }]
+    return [{ conditions: unhappy }, { segment }, { conditions: unhappy, ...period }, { segment, ...period }]
+  }
+  const save = async ({ workspaceId, surveyId }: Opened, conditions = unhappy) => {
+    const actor: Actor = { kind: 'system', workspaceId }
+    const id = segments.get(surveyId)
+    const input = { surveyId, name: '不満', conditions, ...(id ? { id } : {}) }
+    segments.set(surveyId, (await saveSegment(context, actor, input)).id)
+  }
+
   const run = (workspaceId: string, query: SQL) => withWorkspace(database.db, workspaceId, (tx) => tx.execute(query))
 
   async function everything({ workspaceId, surveyId: id }: Opened) {
@@ -108,8 +129,16 @@ describe.each(databaseKinds())('counts of responses, %s', { timeout: 120_000 }, 
     const tables = []
     for (const [rows, columns] of pairs) tables.push(await readCrossTab(context, actor, { id, rows, columns }))
     const results = await readSurveyResults(context, actor, { id })
+    const filtered = []
+    for (const filter of filters(id)) {
+      const [rows, columns] = ['plan', 'uses']
+      filtered.push(await readSurveyResults(context, actor, { id, filter }))
+      filtered.push(await readSurveyWaves(context, actor, { id, filter }))
+      filtered.push(await readScoreTrend(context, actor, { id, unit: 'week', filter }))
+      filtered.push(await readCrossTab(context, actor, { id, rows, columns, filter }))
+    }
     const waves = await readSurveyWaves(context, actor, { id })
-    return { results, waves, trend: await readScoreTrend(context, actor, { id, unit: 'week' }), tables }
+    return { filtered, results, waves, trend: await readScoreTrend(context, actor, { id, unit: 'week' }), tables }
   }
 
   /** What a day brings: new responses, later states of begun ones, and corrections. `careless` forgets to say so of the last. */
@@ -185,6 +214,7 @@ describe.each(databaseKinds())('counts of responses, %s', { timeout: 120_000 }, 
     for (let seed = 1; seed <= 4; seed++) {
       const opened = await openSurvey()
       const random = createRandom(seed)
+      if (seed > 2) await save(opened)
       await live(opened, random, 80, false)
       const zone = seed % 2 === 0 ? 'America/New_York' : 'Asia/Tokyo'
       // The catalogue of zones belongs to the workspace; a change of it moves responses to other days.
@@ -229,6 +259,34 @@ describe.each(databaseKinds())('counts of responses, %s', { timeout: 120_000 }, 
     expect(found).toEqual(await everything(opened))
   })
 
+  it('of a segment are those of its conditions, also when it changes and when it is counted by halves', async () => {
+    const opened = await openSurvey()
+    await save(opened, [{ variable: 'language', values: ['en'] }])
+    await live(opened, createRandom(5), 80, false)
+    clock += 3_600_000
+    await countResponses(context, opened, { size: 4, summed: 3 })
+    const same = async () => {
+      const { filtered } = await everything(opened)
+      for (let i = 0; i < filtered.length; i += 6)
+        expect(filtered.slice(i + 3, i + 6)).toEqual(filtered.slice(i, i + 3))
+      return filtered
+    }
+    await expect(same()).rejects.toThrow()
+    await save(opened)
+    await same()
+    await countResponses(context, opened, { size: 4, summed: 3 })
+    expect((await run(opened.workspaceId, sql`select 1 from counted_segments where level = 1`)).length).toBeGreaterThan(
+      0,
+    )
+    const counted = await same()
+    expect(counted[0]).toMatchObject({ base: expect.any(Number) })
+    await run(opened.workspaceId, sql`delete from counted_segments where level = 1 or random() < 0.5`)
+    expect(await same()).toEqual(counted)
+    // It would be noticed if what was counted said something else.
+    await run(opened.workspaceId, sql`update counted_segments set base = base + 1`)
+    await expect(same()).rejects.toThrow()
+  })
+
   it('read what a stretch left out of its groupings', async () => {
     const opened = await openSurvey()
     await live(opened, createRandom(4), 60, false)
@@ -243,7 +301,13 @@ describe.each(databaseKinds())('counts of responses, %s', { timeout: 120_000 }, 
 })
 
 describe('what respondents can be grouped by', () => {
-  const person = (attributes: Record<string, string>) => ({ channel: 'web', language: 'ja', attributes, answers: null })
+  const person = (attributes: Record<string, string>) => ({
+    channel: 'web',
+    language: 'ja',
+    version: 1,
+    attributes,
+    answers: null,
+  })
 
   it('takes two bytes where one does not name all labels', () => {
     const { columns } = columnsOf(Array.from({ length: 600 }, (_, i) => person({ seat: String(i % 300) })))
@@ -257,7 +321,7 @@ describe('what respondents can be grouped by', () => {
     const many = Array.from({ length: 40 }, (_, i) => person({ common: 'yes', [`rare ${i}`]: 'yes' }))
     const { columns, leavesOut } = columnsOf(many)
     expect(columns.map(({ variable }) => variable)).toContain('attribute:common')
-    expect([columns.length, leavesOut]).toEqual([34, true])
+    expect([columns.length, leavesOut]).toEqual([35, true])
     expect(columnsOf(many.slice(0, 5)).leavesOut).toBe(false)
   })
 })

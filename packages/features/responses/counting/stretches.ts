@@ -1,5 +1,6 @@
 import { prepared, type Transaction } from '@koe/db'
 import { type SQL, sql } from 'drizzle-orm'
+import { type Condition, conditionsOn } from './conditions.ts'
 
 /** From inclusive, to exclusive, as PostgreSQL writes them: to the microsecond, and `infinity`. */
 export interface Stretch {
@@ -10,6 +11,13 @@ export interface Stretch {
 export interface OneSurvey {
   workspaceId: string
   surveyId: string
+}
+
+/** Some of a survey's responses: those of a period that meet every condition. A survey by itself is all of them. */
+export interface Scope extends OneSurvey, Partial<Stretch> {
+  conditions?: readonly Condition[]
+  /** The segment that is just these conditions: it is counted for itself. */
+  segmentId?: string | undefined
 }
 
 /** Who writes responses holds it shared, who counts them holds it alone: so no count misses what was being written beside it. */
@@ -50,36 +58,53 @@ export async function dropCounts(
   return [...new Set(dropped.map(({ id }) => id))]
 }
 
-/** Where the survey's responses are not counted, in order. With `timeZone` only counts by the days of that zone are held true. */
-export async function gapsIn(tx: Transaction, survey: OneSurvey, timeZone?: string): Promise<Stretch[]> {
+/** The stretches within the period in which the scope is counted: all that there are, those of its segment, or none. */
+function countedOf({ workspaceId, surveyId, from, to, conditions, segmentId }: Scope): SQL {
+  const within = sql`s.workspace_id = ${workspaceId}::uuid and s.survey_id = ${surveyId}::uuid
+    ${from === undefined ? sql`` : sql`and s.from_at >= ${from}::timestamptz`}
+    ${to === undefined ? sql`` : sql`and s.to_at <= ${to}::timestamptz`}`
+  const columns = sql`s.workspace_id, s.survey_id, s.level, s.from_at, s.to_at, s.time_zone`
+  if (segmentId !== undefined)
+    return sql`(
+      select ${columns}, g.base, g.finished, g.suspicious from counted_stretches s
+      join counted_segments g on g.workspace_id = s.workspace_id and g.survey_id = s.survey_id and g.level = s.level
+        and g.from_at = s.from_at and g.segment_id = ${segmentId}::uuid
+      where ${within})`
+  return sql`(
+    select ${columns}, s.base, s.finished, s.suspicious from counted_stretches s
+    where ${within} ${conditions?.length ? sql`and false` : sql``})`
+}
+
+/** Where the scope's responses are not counted, in order. With `timeZone` only counts by the days of that zone are held true. */
+export async function gapsIn(tx: Transaction, scope: Scope, timeZone?: string): Promise<Stretch[]> {
+  const { from = '-infinity', to = 'infinity' } = scope
+  const next = sql`lead(from_at, 1, ${to}::timestamptz) over (order by from_at, to_at)`
   return tx.execute<{ from: string; to: string } & Record<string, unknown>>(sql`
     select "from", "to" from (
-      select to_at::text as "from", to_at, lead(from_at, 1, 'infinity') over (order by from_at, to_at) as next,
-        lead(from_at, 1, 'infinity') over (order by from_at, to_at)::text as "to"
+      select to_at::text as "from", to_at, ${next} as next, ${next}::text as "to"
       from (
-        select from_at, to_at from counted_stretches
-        where workspace_id = ${survey.workspaceId}::uuid and survey_id = ${survey.surveyId}::uuid and level = 0
-          ${timeZone === undefined ? sql`` : sql`and time_zone = ${timeZone}`}
-        union all select '-infinity', '-infinity') s) g
+        select from_at, to_at from ${countedOf(scope)} s
+        where level = 0 ${timeZone === undefined ? sql`` : sql`and time_zone = ${timeZone}`}
+        union all select ${from}::timestamptz, ${from}::timestamptz) s) g
     where to_at < next order by to_at`)
 }
 
-/** The responses `r` of the survey that lie in the gaps, suspicious ones too. One range of the index for each gap. */
-export const responsesIn = ({ workspaceId, surveyId }: OneSurvey, gaps: readonly Stretch[]): SQL =>
+/** The responses `r` of the scope that lie in the gaps, suspicious ones too. One range of the index for each gap. */
+export const responsesIn = ({ workspaceId, surveyId, conditions }: Scope, gaps: readonly Stretch[]): SQL =>
   gaps.length === 0
     ? sql`select r.* from responses r where false`
     : sql.join(
         gaps.map(
           ({ from, to }) => sql`select r.* from responses r
             where r.workspace_id = ${workspaceId}::uuid and r.survey_id = ${surveyId}::uuid
-              and r.recorded_at >= ${from}::timestamptz and r.recorded_at < ${to}::timestamptz`,
+              and r.recorded_at >= ${from}::timestamptz and r.recorded_at < ${to}::timestamptz ${conditionsOn(conditions)}`,
         ),
         sql` union all `,
       )
 
-/** The fewest stretches that hold everything that is counted: sums, and the stretches that are in none. */
-export const fewestStretches = ({ workspaceId, surveyId }: OneSurvey): SQL => sql`(
-  select s.* from counted_stretches s where s.workspace_id = ${workspaceId}::uuid and s.survey_id = ${surveyId}::uuid
-    and (s.level = 1 or not exists (
-      select from counted_stretches m where m.workspace_id = s.workspace_id and m.survey_id = s.survey_id and m.level = 1
-        and m.from_at <= s.from_at and s.to_at <= m.to_at)))`
+/** The fewest stretches that hold everything that is counted of the scope: sums, and the stretches that are in none. */
+export const fewestStretches = (scope: Scope): SQL => sql`(
+  with counted as ${countedOf(scope)}
+  select s.* from counted s
+  where s.level = 1 or not exists (
+    select from counted m where m.level = 1 and m.from_at <= s.from_at and s.to_at <= m.to_at))`

@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { fewestStretches, type OneSurvey, responsesIn, type Stretch } from './stretches.ts'
+import { fewestStretches, type OneSurvey, responsesIn, type Scope, type Stretch } from './stretches.ts'
 import { timeStep } from './time-steps.ts'
 
 /**
@@ -113,17 +113,39 @@ const isWanted = ({ aspects, of, notOf }: Wanted): SQL => {
   return sql`(${oneOf(sql`aspect`, aspects)} ${questions} ${others})`
 }
 
-/** What is wanted over all responses of the survey: what is counted in stretches, and what lies in the gaps counted now. Rows as of `tallied`. */
-export function countedIn(survey: OneSurvey, gaps: readonly Stretch[], wanted: Wanted[]): SQL {
+/** The counts of a scope's fewest stretches `s`, as rows of `tallied` and the stretch's end. */
+export const keptCounts = (scope: Scope, isAny: SQL): SQL => {
+  const counts = scope.segmentId === undefined ? sql`stretch_counts` : sql`segment_counts`
+  const ofSegment = scope.segmentId === undefined ? sql`` : sql`and c.segment_id = ${scope.segmentId}::uuid`
+  return sql`(
+    select c.question_id, c.aspect, e.part, e.value, e.respondents, s.to_at, s.time_zone from ${fewestStretches(scope)} s
+    join ${counts} c on c.workspace_id = s.workspace_id and c.survey_id = s.survey_id and c.level = s.level
+      and c.from_at = s.from_at ${ofSegment},
+    lateral unnest(c.parts, c.numbers, c.respondents) e (part, value, respondents)
+    where ${isAny})`
+}
+
+/** Rows of `tallied` as `stretch_counts` keeps them: question, aspect, parts, numbers, respondents. */
+export const asLists = (tallies: SQL): SQL => sql`
+  select question_id, aspect, array_agg(part order by part, value), array_agg(value order by part, value),
+    array_agg(respondents order by part, value)
+  from ${tallies} t group by 1, 2`
+
+/** Lists of several stretches added up: rows of `tallied` again. */
+export const summedLists = (counts: SQL, within: SQL): SQL => sql`(
+  select question_id, aspect, e.part, e.value, sum(e.respondents)::int as respondents
+  from ${counts} c, lateral unnest(c.parts, c.numbers, c.respondents) e (part, value, respondents)
+  where ${within} group by 1, 2, 3, 4)`
+
+/** What is wanted over all responses of the scope: what is counted in stretches, and what lies in the gaps counted now. Rows as of `tallied`. */
+export function countedIn(scope: Scope, gaps: readonly Stretch[], wanted: Wanted[]): SQL {
   const isAny = sql.join(wanted.map(isWanted), sql` or `)
   const aspects = [...new Set(wanted.flatMap((one) => one.aspects))]
   const of = wanted.every((one) => one.of) ? wanted.flatMap((one) => one.of ?? []) : undefined
+  const now = tallied(scope, responsesIn(scope, gaps), aspects, { of })
   return sql`(
     select question_id, aspect, part, value, sum(respondents)::int as respondents from (
-      select c.question_id, c.aspect, c.part, c.value, c.respondents from ${fewestStretches(survey)} s
-      join stretch_counts c on c.workspace_id = s.workspace_id and c.survey_id = s.survey_id and c.level = s.level
-        and c.from_at = s.from_at
-      where ${isAny}
-      union all select * from ${tallied(survey, responsesIn(survey, gaps), aspects, { of })} t where ${isAny}) parts
+      select question_id, aspect, part, value, respondents from ${keptCounts(scope, sql`(${isAny})`)} kept
+      union all select * from ${now} t where ${isAny}) parts
     group by 1, 2, 3, 4)`
 }

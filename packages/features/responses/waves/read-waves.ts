@@ -3,7 +3,8 @@ import type { Audience } from '@koe/survey/audience'
 import { sql } from 'drizzle-orm'
 import { readSurvey, scoreQuestionOf } from '../../surveys/index.ts'
 import { type Actor, authorize, type Context } from '../../workspaces/index.ts'
-import { countedIn, gapsIn, type Tally } from '../counting/index.ts'
+import { countedIn, gapsIn, requireFew, type Tally } from '../counting/index.ts'
+import { type ResponseFilter, scopeOf } from '../filters/response-filter.ts'
 import { compareWaves, type Wave, type WaveCounts } from './compare-waves.ts'
 
 export interface SurveyWaves {
@@ -31,9 +32,13 @@ function countsOf(tallies: readonly Tally[]): WaveCounts[] {
 
 /**
  * The survey's score by wave: the first, second, third time that customers were asked. Suspicious responses are left out.
- * @throws Problem `not-found`
+ * @throws Problem `not-found`, `invalid-input`, `filter-too-wide`, `still-counting`
  */
-export async function readSurveyWaves(context: Context, actor: Actor, { id }: { id: string }): Promise<SurveyWaves> {
+export async function readSurveyWaves(
+  context: Context,
+  actor: Actor,
+  { id, filter = {} }: { id: string; filter?: ResponseFilter },
+): Promise<SurveyWaves> {
   authorize(actor, 'surveys.read')
   const question = scoreQuestionOf((await readSurvey(context, actor, { id })).definition)
   const survey = { workspaceId: actor.workspaceId, surveyId: id }
@@ -44,7 +49,10 @@ export async function readSurveyWaves(context: Context, actor: Actor, { id }: { 
     const repeats = audience?.inApp === true && audience.repeat.rule === 'every'
     const none = { repeats, questionId: question?.id ?? null, waves: [] }
     if (!question || audience?.repeat.rule === 'always') return none
-    const counted = countedIn(survey, await gapsIn(tx, survey), [{ aspects: ['wave', 'pair'], of: [question.id] }])
+    const scope = await scopeOf(tx, survey, filter)
+    const gaps = await gapsIn(tx, scope)
+    await requireFew(tx, scope, gaps)
+    const counted = countedIn(scope, gaps, [{ aspects: ['wave', 'pair'], of: [question.id] }])
     const tallies = await tx.execute<Tally>(
       sql`select question_id as "questionId", aspect, part, value, respondents from ${counted} c`,
     )

@@ -1,21 +1,63 @@
 import { api } from '$lib/api.ts'
+import { todayIn } from '$lib/format/days.ts'
+import { problemOf } from '$lib/problem.ts'
 import type { PageLoad } from './$types'
 import { answeredVersions } from './answered-versions.ts'
+import { readResultsFilter, resultsQuery } from './filters/results-filter.ts'
 
-export const load: PageLoad = async ({ fetch, params, url, depends }) => {
+/** Results that cannot be shown now, and why: that is no failure of the page. */
+async function orWhyNot<T>(
+  read: Promise<T>,
+): Promise<{ found: T; refused: null } | { found: null; refused: App.Error }> {
+  try {
+    return { found: await read, refused: null }
+  } catch (caught) {
+    const problem = problemOf(caught)
+    if (problem.code === 'still-counting' || problem.code === 'filter-too-wide')
+      return { found: null, refused: problem }
+    throw caught
+  }
+}
+
+export const load: PageLoad = async ({ fetch, params, url, parent, depends }) => {
   depends('koe:survey')
   const unit = url.searchParams.get('unit') === 'week' ? 'week' : 'month'
+  const { me } = await parent()
+  const today = todayIn(me.current?.timeZone ?? 'Asia/Tokyo', new Date())
+  const filter = readResultsFilter(url.searchParams, today)
+  const query = resultsQuery(filter)
   // Who was too fast to have read, in place of the latest.
   const asked = Number(url.searchParams.get('faster'))
   const faster = asked > 0 && asked <= 100_000 ? asked : null
-  const [survey, results, trend, responses, variables, waves] = await Promise.all([
+  const [survey, figures, responses, variables, segments] = await Promise.all([
     api(fetch).survey(params.id),
-    api(fetch).surveyResults(params.id),
-    api(fetch).surveyTrend(params.id, unit),
-    api(fetch).surveyResponses(params.id, { fasterThan: faster }),
+    orWhyNot(
+      Promise.all([
+        api(fetch).surveyResults(params.id, query),
+        api(fetch).surveyTrend(params.id, unit, query),
+        api(fetch).surveyWaves(params.id, query),
+      ]),
+    ),
+    api(fetch).surveyResponses(params.id, { ...query, fasterThan: faster }),
     api(fetch).crossVariables(params.id),
-    api(fetch).surveyWaves(params.id),
+    api(fetch).segments(params.id),
   ])
   const versions = await answeredVersions(api(fetch), survey, responses.items)
-  return { survey, results, trend, responses, variables, versions, waves, faster }
+  const [results = null, trend = null, waves = null] = figures.found ?? []
+  const { refused } = figures
+  return {
+    survey,
+    results,
+    trend,
+    waves,
+    faster,
+    refused,
+    responses,
+    variables,
+    versions,
+    segments: segments.items,
+    filter,
+    query,
+    today,
+  }
 }
