@@ -1,3 +1,4 @@
+export { hiddenInList, hiddenInTable } from './disclosure/hide-small.ts'
 export { type RelativeWeights, relativeWeights } from './drivers/relative-weights.ts'
 export { type Estimate, type ScoreDrivers, scoreDrivers } from './drivers/score-drivers.ts'
 export { type ScoreGap, scoreGap } from './drivers/score-gap.ts'

@@ -134,7 +134,13 @@ describe.each(databaseKinds())('a cross-tab, %s', (kind) => {
     expect((await table('plan', 'channel')).columns).toEqual([{ id: 'web', base: 205 }])
     expect((await get(`/surveys/${id}/cross-variables`)).body).toEqual({
       questions: ['nps', 'plan', 'uses'],
+      points: [],
       attributes: ['city'],
+      values: [
+        { variable: 'channel', values: ['web'] },
+        { variable: 'language', values: ['ja'] },
+        { variable: 'attribute:city', values: ['東京', '大阪'] },
+      ],
     })
   })
 

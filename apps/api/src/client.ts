@@ -139,6 +139,10 @@ export type Ranking = z.output<typeof RankingSchema>
 export type RankingFilters = z.output<typeof RankingFiltersSchema>
 export type RankingRow = Ranking['items'][number]
 export type QuestionResult = z.output<typeof QuestionResultSchema>
+/** How many chose something; null under a survey's anonymity threshold. */
+export type ChoiceCount =
+  | Extract<QuestionResult, { kind: 'options' }>['options'][number]
+  | Extract<QuestionResult, { kind: 'steps' }>['steps'][number]
 export type ReadyMadeSurvey = Extract<NewSurvey, { kind: unknown }>
 export type Receipt = z.output<typeof ReceiptSchema>
 export type ResponseSubmission = z.input<typeof SubmissionSchema>
@@ -248,8 +252,7 @@ const surveyCalls = (send: Send) => ({
     send<SurveyResults>('GET', at`/surveys/${id}/results` + queryText(query)),
   surveyTrend: (id: string, unit: ScoreTrend['unit'], query: Query = {}) =>
     send<ScoreTrend>('GET', at`/surveys/${id}/trend` + queryText({ ...query, unit })),
-  surveyWaves: (id: string, query: Query = {}) =>
-    send<SurveyWaves>('GET', at`/surveys/${id}/waves` + queryText(query)),
+  surveyWaves: (id: string, query: Query = {}) => send<SurveyWaves>('GET', at`/surveys/${id}/waves` + queryText(query)),
   crossVariables: (id: string) => send<CrossVariables>('GET', at`/surveys/${id}/cross-variables`),
   crossTab: (id: string, variables: { rows: string; columns: string }, query: Query = {}) =>
     send<CrossTab>('GET', at`/surveys/${id}/cross-tab` + queryText({ ...query, ...variables })),

@@ -184,6 +184,11 @@ export const problemTexts: Readonly<Record<HttpProblemCode, ProblemText>> = {
       'Nothing is shown of fewer than {least} respondents. Single responses cannot be seen or exported, and results cannot be filtered. Compare groups in the cross-tab.',
     ],
   },
+  'too-few-respondents': {
+    status: 409,
+    ja: ['まだ結果を出せません', 'このアンケートは、回答者が {least} 人になるまで結果を出しません。'],
+    en: ['No results yet', 'This survey shows no results before {least} people have answered.'],
+  },
   busy: {
     status: 503,
     ja: ['混み合っています', '数秒後に、もう一度お試しください。'],
@@ -230,6 +235,10 @@ export const fieldTexts: Readonly<Record<string, readonly [ja: string, en: strin
     'A file is missing. Please choose it again.',
   ],
   'unknown-segment': ['このセグメントはありません。', 'There is no such segment.'],
+  'only-raised': [
+    '回答が届いたあとは、しきい値を上げることだけができます。',
+    'Once there are responses the threshold can only be raised.',
+  ],
   'weak-password': ['推測されやすいパスワードです。', 'This password is easy to guess.'],
   taken: ['すでに使われています。', 'Already taken.'],
   invalid: ['正しくありません。', 'Not valid.'],

@@ -2,7 +2,7 @@ import { readWorkspace, type Transaction } from '@koe/db'
 import { createRandom, type Estimate, scoreDrivers } from '@koe/stats'
 import { allQuestions, choiceIds, isScale, type Question, type SurveyDefinition } from '@koe/survey'
 import { sql } from 'drizzle-orm'
-import { latestIn, type ResponseFilter } from '../responses/index.ts'
+import { latestIn, type ResponseFilter, requireEnough } from '../responses/index.ts'
 import { readSurvey, scoreQuestionOf } from '../surveys/index.ts'
 import { type Actor, authorize, type Context } from '../workspaces/index.ts'
 
@@ -133,7 +133,7 @@ function candidatesOf(rows: readonly Row[], definition: SurveyDefinition, scoreQ
  * Which answers and themes go with a higher or lower score, each beside the others: a regression over the latest 2,000
  * respondents, its R² shared out by relative weights, intervals by bootstrap with a fixed seed. Association, not cause.
  * NPS counts as its answer 0…10. Suspicious responses are left out, and what came before the latest 20,000 responses.
- * @throws Problem `not-found`, `invalid-input`
+ * @throws Problem `not-found`, `invalid-input`, `anonymous-survey`, `too-few-respondents`
  */
 export async function readSurveyDrivers(
   context: Context,
@@ -142,7 +142,7 @@ export async function readSurveyDrivers(
 ): Promise<SurveyDrivers> {
   authorize(actor, 'surveys.read')
   authorize(actor, 'themes.read')
-  const { definition } = await readSurvey(context, actor, input)
+  const { definition, leastShown } = await readSurvey(context, actor, input)
   const scoreQuestion = scoreQuestionOf(definition)?.id
   const nothing = { explained: null, adjusted: null, items: [], leftOut: 0 }
   if (scoreQuestion === undefined) return { base: 0, ...nothing }
@@ -154,6 +154,8 @@ export async function readSurveyDrivers(
     )
     return { rows: [...found], labels: new Map(named.map(({ id, label }) => [id, label])) }
   })
+  // What is smaller than thirty is not looked at: no threshold is larger.
+  requireEnough(rows.length, leastShown)
   const candidates = candidatesOf(rows, definition, scoreQuestion)
   const chosen = candidates.slice(0, Math.min(MOST_DRIVERS, Math.floor(rows.length / 10)))
   const scores = rows.map(({ score }) => score)

@@ -13,6 +13,7 @@ import { sql } from 'drizzle-orm'
 import { type Actor, authorize, type Context, Problem } from '../workspaces/index.ts'
 import type { ResponseFilter } from './filters/response-filter.ts'
 import { type ListedAnswer, type ListedResponse, listResponses } from './list-responses.ts'
+import { requireOpen } from './threshold/require-open.ts'
 
 export type Cell = string | number
 
@@ -92,10 +93,11 @@ interface Frame {
 }
 
 async function frameOf(tx: Transaction, workspaceId: string, surveyId: string, language: Language): Promise<Frame> {
-  const [survey] = await tx.execute<{ name: string; timeZone: string }>(sql`
-    select s.name, w.time_zone as "timeZone" from surveys s join workspaces w on w.id = s.workspace_id
+  const [survey] = await tx.execute<{ name: string; timeZone: string; leastShown: number | null }>(sql`
+    select s.name, s.least_shown as "leastShown", w.time_zone as "timeZone" from surveys s join workspaces w on w.id = s.workspace_id
     where s.workspace_id = ${workspaceId}::uuid and s.id = ${surveyId}::uuid`)
   if (!survey) throw new Problem('not-found')
+  requireOpen(survey.leastShown)
   const versions = await tx.execute<Version>(sql`
     select id, number, definition from survey_versions
     where workspace_id = ${workspaceId}::uuid and survey_id = ${surveyId}::uuid order by number desc`)
@@ -190,7 +192,7 @@ function rowMaker(frame: Frame, language: Language) {
 /**
  * Every response of a survey that the filter means, newest first, one row each: what its version asked, by question id over all versions, choices by
  * their label in that version, and the attributes it came with.
- * @throws Problem `not-found`, `invalid-input`
+ * @throws Problem `not-found`, `invalid-input`, `anonymous-survey`
  */
 export async function exportResponses(
   context: Context,

@@ -3,6 +3,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import { type Actor, authorize, type Context, type Page, Problem, pageOf } from '../workspaces/index.ts'
 import { conditionsOn, type OneSurvey, type Scope } from './counting/index.ts'
 import { type ResponseFilter, scopeOf } from './filters/response-filter.ts'
+import { requireOpen } from './threshold/require-open.ts'
 
 export interface ListedAnswer {
   questionId: string
@@ -120,7 +121,7 @@ async function endOfLook(tx: Transaction, order: Order, looked: SQL): Promise<st
 /**
  * Responses of a survey with their answers, newest first, suspicious ones too. Under a filter a page may hold fewer than asked for.
  * @param input.fasterThan - only those who took less than so many seconds, the fastest first, without suspicious ones
- * @throws Problem `invalid-input`, `not-found`
+ * @throws Problem `invalid-input`, `not-found`, `anonymous-survey`
  */
 export async function listResponses(
   context: Context,
@@ -137,10 +138,11 @@ export async function listResponses(
   const order = input.fasterThan === undefined ? newestFirst : fastestFirst(input.fasterThan)
   const { workspaceId } = actor
   return withWorkspace(context.db, workspaceId, async (tx) => {
-    const [survey] = await tx.execute(
-      sql`select 1 from surveys where workspace_id = ${workspaceId}::uuid and id = ${input.surveyId}::uuid`,
+    const [survey] = await tx.execute<{ leastShown: number | null }>(
+      sql`select least_shown as "leastShown" from surveys where workspace_id = ${workspaceId}::uuid and id = ${input.surveyId}::uuid`,
     )
     if (!survey) throw new Problem('not-found')
+    requireOpen(survey.leastShown)
     const scope = await scopeOf(tx, { workspaceId, surveyId: input.surveyId }, input.filter ?? {})
     const narrow = scope.conditions?.length ? sql`limit ${MOST_LOOKED_AT}` : sql``
     const looked = sql`${inOrder(scope, order, input.cursor)} ${narrow}`

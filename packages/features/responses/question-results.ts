@@ -1,21 +1,23 @@
 import type { Transaction } from '@koe/db'
-import { type Moments, meanInterval, wilsonInterval } from '@koe/stats'
+import { type Moments, meanInterval } from '@koe/stats'
 import { cellOf, choiceIds, isScale, measuresOf, type Question, SCALES, type SurveyDefinition } from '@koe/survey'
 import { type SQL, sql } from 'drizzle-orm'
-import { type Aspect, countedIn, type Scope, type Stretch, type Tally } from './counting/index.ts'
-
-/** How many chose something of those who answered the question; share 0…1 with its 95 % interval. */
-export interface ChoiceCount {
-  respondents: number
-  share: number
-  low: number
-  high: number
-}
+import type { Score } from '../surveys/index.ts'
+import {
+  type Aspect,
+  type ChoiceCount,
+  choice,
+  countedIn,
+  type Scope,
+  type Stretch,
+  type Tally,
+} from './counting/index.ts'
+import type { SurveyTime, TimeSummary } from './times/page-times.ts'
 
 interface Answered {
   questionId: string
-  /** Respondents who answered it. */
-  base: number
+  /** Respondents who answered it; null where they are fewer than the survey's threshold. */
+  base: number | null
 }
 
 /** A mean on a bounded scale with its 95 % interval; null without a base. */
@@ -28,7 +30,7 @@ interface Mean {
 export type QuestionResult = Answered &
   (
     | { kind: 'options'; options: (ChoiceCount & { id: string })[] }
-    | { kind: 'rows'; rows: { id: string; base: number; options: (ChoiceCount & { id: string })[] }[] }
+    | { kind: 'rows'; rows: { id: string; base: number | null; options: (ChoiceCount & { id: string })[] }[] }
     /** Mean place of each option, 1 = the best, and how many put it first. */
     | { kind: 'places'; options: (Mean & { id: string; first: ChoiceCount })[] }
     /** Mean amount that each option got of the total. */
@@ -36,9 +38,43 @@ export type QuestionResult = Answered &
     | { kind: 'steps'; steps: (ChoiceCount & { value: number })[] }
     | {
         kind: 'amounts'
-        amounts: { least: number; lowerQuartile: number; median: number; upperQuartile: number; most: number } | null
+        amounts: {
+          /** Null where one person's answer is nobody's business. */
+          least: number | null
+          lowerQuartile: number
+          median: number
+          upperQuartile: number
+          most: number | null
+        } | null
       }
   )
+
+export interface SurveyResults {
+  /** Responses behind everything below: suspicious ones are left out. */
+  base: number
+  /** Null, like every count below, where it is withheld under the survey's threshold. */
+  finished: number | null
+  suspicious: number | null
+  questionId: string | null
+  score: Score | null
+  distribution: { value: number; respondents: number | null }[]
+  /** The other questions that can be counted, in the order of the survey. */
+  questions: QuestionResult[]
+  /** The pages in the order of the survey: where respondents left, and how long they took. */
+  pages: PageReach[]
+  /** How long respondents took for all of it; null where nobody's time is known, and under a threshold. */
+  time: SurveyTime | null
+}
+
+export interface PageReach {
+  pageId: string
+  /** Who finished, or answered something on this page or on a later one. */
+  reached: number | null
+  /** Of these, who did not finish and answered nothing after this page. Some may still be at it. */
+  left: ChoiceCount
+  /** How long it was in sight; null where nobody's time is known, and under a threshold. */
+  time: TimeSummary | null
+}
 
 const optionIdsOf = (question: Question): string[] | null =>
   question.type === 'consent' ? ['yes'] : choiceIds(question)
@@ -46,11 +82,6 @@ const optionIdsOf = (question: Question): string[] | null =>
 const stepsOf = (question: Question): { low: number; high: number } | null => {
   if (question.type === 'rating') return { low: 1, high: question.steps }
   return isScale(question) ? SCALES[question.type] : null
-}
-
-export const choice = (respondents: number, base: number): ChoiceCount => {
-  const share = base === 0 ? 0 : respondents / base
-  return { respondents, share, ...wilsonInterval(Math.min(respondents, base), base) }
 }
 
 /** Everything that was counted of one question. */

@@ -9,12 +9,14 @@ import {
 } from '@koe/stats'
 import { readSurvey } from '../surveys/index.ts'
 import { type Actor, authorize, type Context, Problem } from '../workspaces/index.ts'
-import { crossed, inBands } from './counting/index.ts'
+import { type Crossed, crossed, type Hidden, inBands } from './counting/index.ts'
 import { type CrossVariable, crossVariable } from './cross-variables.ts'
 import { type ResponseFilter, scopeOf } from './filters/response-filter.ts'
+import { type HiddenCells, hiddenCells, type Side } from './threshold/hide-cells.ts'
+import { requireEnough } from './threshold/require-open.ts'
 
 /** How many of a column stand in a row; share 0…1 of the column's base with its 95 % interval. */
-export interface CrossCell {
+interface FullCell {
   respondents: number
   share: number
   low: number
@@ -23,9 +25,17 @@ export interface CrossCell {
   above: number[]
 }
 
+/** The same, or nothing where it would tell of fewer respondents than the survey's threshold. */
+export type CrossCell = FullCell | (Hidden & { above: number[] })
+
+interface FullTable {
+  rows: { id: string; cells: FullCell[]; all: FullCell }[]
+  columns: { id: string; base: number }[]
+}
+
 export interface CrossTab {
   rows: { id: string; cells: CrossCell[]; all: CrossCell }[]
-  columns: { id: string; base: number }[]
+  columns: { id: string; base: number | null }[]
   /** Respondents who stand in a row and in a column. */
   base: number
   /** Columns that were left out because there are more than twelve. */
@@ -49,15 +59,15 @@ function inOrder(known: readonly string[], found: ReadonlyMap<string, number>): 
 }
 
 /** Marks each cell that is higher than another column's beyond chance, over all comparisons of the table together. */
-function compare(rows: CrossTab['rows'], columns: CrossTab['columns']): number {
+function compare({ rows, columns }: FullTable): number {
   const large = columns.flatMap(({ base }, i) => (base >= LEAST_COMPARED ? [i] : []))
-  const found: { higher: CrossCell; lower: number; pValue: number }[] = []
+  const found: { higher: FullCell; lower: number; pValue: number }[] = []
   for (const { cells } of rows.filter(({ all }) => all.respondents > 0))
     for (const i of large)
       for (const j of large) {
         const [one, other] = [cells[i], cells[j]]
         if (i >= j || !one || !other) continue
-        const side = (cell: CrossCell, at: number) => ({ successes: cell.respondents, base: columns[at]?.base ?? 0 })
+        const side = (cell: FullCell, at: number) => ({ successes: cell.respondents, base: columns[at]?.base ?? 0 })
         const differenceAt = (level: number) => twoProportionDifference(side(one, i), side(other, j), level)
         const { low, high } = differenceAt(1 - THRESHOLD)
         // What is within chance by itself stays so; its exact p-value would change nothing.
@@ -77,11 +87,50 @@ function requireVariable(found: CrossVariable | null, field: string): CrossVaria
   return found
 }
 
+/** At most 100 rows, and the 12 columns with the most respondents in their order. */
+function tableOf(found: Crossed, order: { rows: string[]; columns: string[] }): FullTable {
+  const there = order.columns.map((id) => ({ id, base: found.columns.get(id) ?? 0 }))
+  const kept = new Set([...there].sort((a, b) => b.base - a.base).slice(0, MOST_COLUMNS))
+  const columns = there.filter((column) => kept.has(column))
+  const cell = (respondents: number, base: number): FullCell => ({
+    respondents,
+    share: base === 0 ? 0 : respondents / base,
+    ...wilsonInterval(respondents, base),
+    above: [],
+  })
+  const rows = order.rows.slice(0, MOST_ROWS).map((id) => ({
+    id,
+    cells: columns.map((column) => cell(found.cells.get(id)?.get(column.id) ?? 0, column.base)),
+    all: cell(found.rows.get(id) ?? 0, found.base),
+  }))
+  return { rows, columns }
+}
+
+/** @returns the table without what tells of fewer than `least`; nothing is tested across what is hidden */
+function withoutFew({ rows, columns }: FullTable, hidden: HiddenCells, order: { rows: string[]; columns: string[] }) {
+  const place = (ids: readonly string[], id: string) => ids.indexOf(id)
+  const cells = rows.map((row) =>
+    columns.map((column) => hidden.cells[place(order.rows, row.id)]?.[place(order.columns, column.id)] ?? true),
+  )
+  const withheld = { respondents: null, share: null, low: null, high: null, above: [] }
+  // A cell of a column whose base is withheld would tell it, as its share does.
+  const apart = columns.map((column) => hidden.columns[place(order.columns, column.id)] ?? true)
+  return {
+    any: [...cells.flat(), ...apart].includes(true),
+    rows: rows.map((row, i) => ({
+      id: row.id,
+      cells: row.cells.map((cell, j): CrossCell => (cells[i]?.[j] || apart[j] ? withheld : cell)),
+      all: (hidden.rows[place(order.rows, row.id)] ?? true) ? withheld : row.all,
+    })),
+    columns: columns.map((column, j) => ({ id: column.id, base: apart[j] ? null : column.base })),
+  }
+}
+
 /**
  * How the answers to one question differ between groups of respondents: counts, shares of each column with intervals,
  * Pearson's test of the whole table, and which columns differ in which row. Suspicious responses are left out; all published
  * versions count together by question id. Numbers of which there are many are put into bands. At most 100 rows and the 12 columns with the most respondents.
- * @throws Problem `not-found`, `invalid-input`, `filter-too-wide`, `still-counting`
+ * @throws Problem `not-found`, `invalid-input`, `filter-too-wide`, `still-counting`, `anonymous-survey`, `too-few-respondents`
  */
 export async function readCrossTab(
   context: Context,
@@ -89,42 +138,29 @@ export async function readCrossTab(
   input: { id: string; rows: string; columns: string; filter?: ResponseFilter },
 ): Promise<CrossTab> {
   authorize(actor, 'surveys.read')
-  const { definition } = await readSurvey(context, actor, input)
+  const { definition, leastShown } = await readSurvey(context, actor, input)
   const rowsBy = requireVariable(crossVariable(definition, input.rows), '/rows')
   const columnsBy = requireVariable(crossVariable(definition, input.columns), '/columns')
   const survey = { workspaceId: actor.workspaceId, surveyId: input.id }
   const raw = await readWorkspace(context.db, actor.workspaceId, async (tx) =>
     crossed(tx, await scopeOf(tx, survey, input.filter ?? {}), rowsBy, columnsBy),
   )
-  const sides = { rows: rowsBy.numbers === true, columns: columnsBy.numbers === true }
-  const { found, ...bands } = inBands(raw, sides)
-  const there = inOrder(bands.columns ?? columnsBy.categories ?? [], found.columns).map((id) => ({
-    id,
-    base: found.columns.get(id) ?? 0,
-  }))
-  // Those that are kept stay in their order.
-  const kept = new Set([...there].sort((a, b) => b.base - a.base).slice(0, MOST_COLUMNS))
-  const columns = there.filter((column) => kept.has(column))
-  const cell = (respondents: number, base: number): CrossCell => ({
-    respondents,
-    share: base === 0 ? 0 : respondents / base,
-    ...wilsonInterval(respondents, base),
-    above: [],
-  })
-  const rows = inOrder(bands.rows ?? rowsBy.categories ?? [], found.rows)
-    .slice(0, MOST_ROWS)
-    .map((id) => ({
-      id,
-      cells: columns.map((column) => cell(found.cells.get(id)?.get(column.id) ?? 0, column.base)),
-      all: cell(found.rows.get(id) ?? 0, found.base),
-    }))
-  const apart = !rowsBy.several && !columnsBy.several
-  return {
-    rows,
-    columns,
-    base: found.base,
-    leftOut: there.length - columns.length,
-    independence: apart ? chiSquareIndependence(rows.map(({ cells }) => cells.map((one) => one.respondents))) : null,
-    comparisons: columnsBy.several ? 0 : compare(rows, columns),
+  const { found, ...bands } = inBands(raw, { rows: rowsBy.numbers === true, columns: columnsBy.numbers === true })
+  requireEnough(found.base, leastShown)
+  const order = {
+    rows: inOrder(bands.rows ?? rowsBy.categories ?? [], found.rows),
+    columns: inOrder(bands.columns ?? columnsBy.categories ?? [], found.columns),
   }
+  const full = tableOf(found, order)
+  const apart = !rowsBy.several && !columnsBy.several
+  const rest = { base: found.base, leftOut: order.columns.length - full.columns.length }
+  const counts = full.rows.map(({ cells }) => cells.map((one) => one.respondents))
+  const independence = apart ? chiSquareIndependence(counts) : null
+  const comparisons = columnsBy.several ? 0 : compare(full)
+  if (leastShown === null) return { ...full, ...rest, independence, comparisons }
+  const rows: Side = { ids: order.rows, several: rowsBy.several }
+  const columns: Side = { ids: order.columns, several: columnsBy.several }
+  const hidden = hiddenCells(found, rows, columns, leastShown, rowsBy.id > columnsBy.id)
+  const { any, ...shown } = withoutFew(full, hidden, order)
+  return { ...shown, ...rest, independence: any ? null : independence, comparisons: any ? 0 : comparisons }
 }

@@ -1,38 +1,13 @@
 import { readWorkspace, type Transaction } from '@koe/db'
 import { SCALES, type SurveyDefinition } from '@koe/survey'
 import { sql } from 'drizzle-orm'
-import { distributionOf, readSurvey, type Score, scoreOf, scoreQuestionOf } from '../surveys/index.ts'
+import { distributionOf, readSurvey, scoreOf, scoreQuestionOf } from '../surveys/index.ts'
 import { type Actor, authorize, type Context } from '../workspaces/index.ts'
-import { fewestStretches, gapsIn, requireFew, responsesIn, type Scope, type Stretch } from './counting/index.ts'
+import { choice, fewestStretches, gapsIn, requireFew, responsesIn, type Scope, type Stretch } from './counting/index.ts'
 import { type ResponseFilter, scopeOf } from './filters/response-filter.ts'
-import { type ChoiceCount, choice, type QuestionResult, questionResults } from './question-results.ts'
-import { type SurveyTime, type TimeSummary, type Times, timesOf } from './times/page-times.ts'
-
-export interface SurveyResults {
-  /** Responses behind everything below: suspicious ones are left out. */
-  base: number
-  finished: number
-  suspicious: number
-  questionId: string | null
-  score: Score | null
-  distribution: { value: number; respondents: number }[]
-  /** The other questions that can be counted, in the order of the survey. */
-  questions: QuestionResult[]
-  /** The pages in the order of the survey: where respondents left, and how long they took. */
-  pages: PageReach[]
-  /** How long respondents took for all of it; null where nobody's time is known. */
-  time: SurveyTime | null
-}
-
-export interface PageReach {
-  pageId: string
-  /** Who finished, or answered something on this page or on a later one. */
-  reached: number
-  /** Of these, who did not finish and answered nothing after this page. Some may still be at it. */
-  left: ChoiceCount
-  /** How long it was in sight; null where nobody's time is known. */
-  time: TimeSummary | null
-}
+import { type PageReach, questionResults, type SurveyResults } from './question-results.ts'
+import { hideResults } from './threshold/hide-results.ts'
+import { type Times, timesOf } from './times/page-times.ts'
 
 function reachOf(
   definition: SurveyDefinition,
@@ -68,7 +43,7 @@ async function totalsOf(tx: Transaction, scope: Scope, gaps: readonly Stretch[])
 /**
  * The survey's score with its interval and distribution, and how every question was answered, over all published versions by
  * question id: of everybody, or of those whom the filter means.
- * @throws Problem `not-found`, `invalid-input`, `filter-too-wide`, `still-counting`
+ * @throws Problem `not-found`, `invalid-input`, `filter-too-wide`, `still-counting`, `anonymous-survey`, `too-few-respondents`
  */
 export async function readSurveyResults(
   context: Context,
@@ -76,10 +51,10 @@ export async function readSurveyResults(
   input: { id: string; filter?: ResponseFilter },
 ): Promise<SurveyResults> {
   authorize(actor, 'surveys.read')
-  const { definition } = await readSurvey(context, actor, input)
+  const { definition, leastShown } = await readSurvey(context, actor, input)
   const question = scoreQuestionOf(definition)
   const survey = { workspaceId: actor.workspaceId, surveyId: input.id }
-  return readWorkspace(context.db, actor.workspaceId, async (tx) => {
+  const results = await readWorkspace(context.db, actor.workspaceId, async (tx): Promise<SurveyResults> => {
     const scope = await scopeOf(tx, survey, input.filter ?? {})
     const gaps = await gapsIn(tx, scope)
     await requireFew(tx, scope, gaps)
@@ -95,8 +70,9 @@ export async function readSurveyResults(
       questions,
       pages,
       time,
-      score: scoreOf(question.type, counted),
+      score: scoreOf(question.type, counted, leastShown),
       distribution: counted.map((respondents, i) => ({ value: SCALES[question.type].low + i, respondents })),
     }
   })
+  return leastShown === null ? results : hideResults(results, definition, leastShown)
 }

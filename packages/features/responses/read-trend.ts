@@ -9,10 +9,21 @@ import {
 } from '@koe/stats'
 import type { ScaleQuestion } from '@koe/survey'
 import { sql } from 'drizzle-orm'
-import { distributionOf, promoterCountsOf, readSurvey, type Score, scoreOf, scoreQuestionOf } from '../surveys/index.ts'
+import {
+  distributionOf,
+  groupsOf,
+  hiddenScore,
+  promoterCountsOf,
+  readSurvey,
+  type Score,
+  scoreOf,
+  scoreQuestionOf,
+} from '../surveys/index.ts'
 import { type Actor, authorize, type Context } from '../workspaces/index.ts'
 import { gapsIn, keptCounts, requireFew, responsesIn, type Scope, tallied } from './counting/index.ts'
 import { type ResponseFilter, scopeOf } from './filters/response-filter.ts'
+import { hiddenMoments } from './threshold/hide-results.ts'
+import { requireEnough, requireOpen } from './threshold/require-open.ts'
 
 export type TrendUnit = 'week' | 'month'
 
@@ -149,10 +160,24 @@ function endOf(context: Context, timeZone: string, { to }: ResponseFilter): stri
   return to !== undefined && to < today ? to : today
 }
 
+/** Those that may be shown under a threshold; null for the others. @throws Problem `too-few-respondents` */
+function withoutFew(kind: Kind, distributions: number[][], least: number): (number[] | null)[] {
+  requireEnough(
+    distributions.flat().reduce((sum, count) => sum + count, 0),
+    least,
+  )
+  const hidden = hiddenMoments(
+    distributions.map((counts) => groupsOf(kind, counts)),
+    least,
+  )
+  return distributions.map((counts, i) => (hidden[i] ? null : counts))
+}
+
 /**
  * A survey's score by week (Monday first) or month up to now, with intervals, and each stretch's change against the one before:
  * the latest 26 weeks or 24 months since the first response, within the filter's period. Suspicious responses are left out.
- * @throws Problem `not-found`, `invalid-input`, `filter-too-wide`, `still-counting`
+ * Under a threshold there are months only.
+ * @throws Problem `not-found`, `invalid-input`, `filter-too-wide`, `still-counting`, `anonymous-survey`, `too-few-respondents`
  */
 export async function readScoreTrend(
   context: Context,
@@ -160,7 +185,10 @@ export async function readScoreTrend(
   { id, unit, filter = {} }: { id: string; unit: TrendUnit; filter?: ResponseFilter },
 ): Promise<ScoreTrend> {
   authorize(actor, 'surveys.read')
-  const question = scoreQuestionOf((await readSurvey(context, actor, { id })).definition)
+  const { definition, leastShown } = await readSurvey(context, actor, { id })
+  // Weeks and months of the same responses would tell of what either of them hides.
+  if (unit === 'week') requireOpen(leastShown)
+  const question = scoreQuestionOf(definition)
   if (!question) return { unit, points: [] }
   const survey = { workspaceId: actor.workspaceId, surveyId: id }
   return readWorkspace(context.db, actor.workspaceId, async (tx) => {
@@ -172,13 +200,18 @@ export async function readScoreTrend(
     const counts = new Map(days.map((day) => [day, new Map<number, number>()]))
     for (const { day, number, respondents } of rows) counts.get(day)?.set(number, respondents)
     const distributions = days.map((day) => distributionOf(question.type, counts.get(day) ?? new Map()))
-    const changes = changesOf(question.type, distributions)
+    const shown = leastShown === null ? distributions : withoutFew(question.type, distributions, leastShown)
+    const changes = changesOf(
+      question.type,
+      shown.map((counts) => counts ?? distributionOf(question.type, new Map())),
+    )
     const end = endOf(context, timeZone, filter)
+    const score = (counts: number[] | null) => (counts ? scoreOf(question.type, counts) : hiddenScore(question.type))
     const points = days.map((from, i) => ({
       from,
       to: stretchAfter(from, unit, 1),
       complete: stretchAfter(from, unit, 1) <= end && from >= (filter.from ?? from),
-      score: scoreOf(question.type, distributions[i] ?? []),
+      score: score(shown[i] ?? null),
       change: changes[i] ?? null,
     }))
     return { unit, points }

@@ -22,6 +22,23 @@ interface Batch {
   waves: ReadonlyMap<string, WavePlace>
 }
 
+/** Surveys with a threshold, and the month that it is: what their respondents say is kept without who, when and where. */
+async function anonymousAmong({ context, tx, workspaceId }: Batch, written: readonly CheckedResponse[]) {
+  const spoken = written.filter(({ answers }) => answers.some(({ words }) => words !== null))
+  if (spoken.length === 0) return new Map<string, Date>()
+  const ids = JSON.stringify([...new Set(spoken.map(({ surveyId }) => surveyId))])
+  const rows = await prepared(tx)<{ id: string; month: string }>`
+    select s.id, (date_trunc('month', ${context.now().toISOString()}::timestamptz at time zone w.time_zone)
+      at time zone w.time_zone)::text as month
+    from surveys s join workspaces w on w.id = s.workspace_id
+    where s.workspace_id = ${workspaceId}::uuid and s.least_shown is not null
+      and s.id in (select value::uuid from json_array_elements_text(${ids}::json))`
+  return new Map(rows.map(({ id, month }) => [id, new Date(month)]))
+}
+
+/** Which are of a survey with a threshold, and what is said of all of those. */
+type Anonymous = Awaited<ReturnType<typeof anonymousAmong>>
+
 const asRow = (response: CheckedResponse, customerIds: Map<string, string>, wave: WavePlace | undefined) => ({
   id: response.id,
   survey_id: response.surveyId,
@@ -106,21 +123,32 @@ async function readStored(tx: Transaction, workspaceId: string, ids: string[]) {
   return new Map(rows.map((row) => [row.id, row]))
 }
 
-function verbatimOf(batch: Batch, response: CheckedResponse, answer: WrittenAnswer, id: string): NewVerbatim {
+function verbatimOf(
+  batch: Batch,
+  response: CheckedResponse,
+  answer: WrittenAnswer,
+  id: string,
+  anonymous: Anonymous,
+): NewVerbatim {
   const now = batch.context.now()
-  return {
+  const month = anonymous.get(response.surveyId)
+  const words = {
     id,
-    source: 'response',
+    source: 'response' as const,
     sourceId: response.id,
     questionId: answer.questionId,
     text: answer.words ?? '',
+    suspicious: response.suspicions.length > 0,
+  }
+  if (month) return { ...words, saidAt: month, saidPrecision: 'month' }
+  return {
+    ...words,
     customerId: response.customer ? (batch.customerIds.get(response.customer.externalId) ?? null) : null,
     saidAt: now,
     scoreKind: response.score?.kind ?? null,
     score: response.score?.value ?? null,
     channel: response.channel,
     attributes: response.attributes,
-    suspicious: response.suspicions.length > 0,
   }
 }
 
@@ -145,12 +173,13 @@ async function insertAnswers({ tx, workspaceId }: Batch, answers: AnswerRow[]) {
 
 /** The answers of responses that are new: nothing of theirs is stored yet, so all go in together. */
 async function writeAdded(batch: Batch, added: CheckedResponse[]) {
+  const anonymous = await anonymousAmong(batch, added)
   const verbatims: NewVerbatim[] = []
   const answers: AnswerRow[] = []
   for (const response of added)
     for (const answer of response.answers) {
       const verbatimId = answer.words === null ? null : batch.context.newId()
-      if (verbatimId) verbatims.push(verbatimOf(batch, response, answer, verbatimId))
+      if (verbatimId) verbatims.push(verbatimOf(batch, response, answer, verbatimId, anonymous))
       answers.push({ ...answer, responseId: response.id, verbatimId })
     }
   // Sent one behind the other without waiting in between; on one connection they run in this order.
@@ -163,6 +192,7 @@ async function writeAdded(batch: Batch, added: CheckedResponse[]) {
 /** The newer state of a response takes the place of the older: words that were taken back go. */
 async function writeChanged(batch: Batch, response: CheckedResponse) {
   const { context, tx, workspaceId } = batch
+  const anonymous = await anonymousAmong(batch, [response])
   const said = response.answers.filter((answer) => answer.words !== null)
   const questionIds = JSON.stringify(said.map((answer) => answer.questionId))
   await tx.execute(
@@ -175,7 +205,7 @@ async function writeChanged(batch: Batch, response: CheckedResponse) {
   const added: NewVerbatim[] = []
   const ids = new Map<string, string>()
   for (const answer of said) {
-    const fresh = verbatimOf(batch, response, answer, context.newId())
+    const fresh = verbatimOf(batch, response, answer, context.newId(), anonymous)
     const { id, saidAt: _, customerId, ...update } = fresh
     const known = await updateVerbatim(context, tx, workspaceId, { ...update, ...(customerId ? { customerId } : {}) })
     ids.set(answer.questionId, known?.id ?? id)

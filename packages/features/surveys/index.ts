@@ -4,7 +4,7 @@ export { createSurvey, type NewSurvey } from './create-survey.ts'
 export { listSurveys, type SurveyRow } from './list-surveys.ts'
 export { publishSurvey } from './publish-survey.ts'
 export { type PublishedVersion, readPublishedSurvey, rememberVersions, type ShownSurvey } from './published-surveys.ts'
-export { distributionOf, promoterCountsOf, type Score, scoreOf } from './scores.ts'
+export { distributionOf, groupsOf, hiddenScore, promoterCountsOf, type Score, scoreOf } from './scores.ts'
 export { scoreQuestionOf } from './sound-definition.ts'
 export {
   type LinkAccess,

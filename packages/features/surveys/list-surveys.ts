@@ -69,7 +69,8 @@ export async function listSurveys(
     const answers = await countAnswers(tx, scored)
     const scoreIn = (id: string): Score | null => {
       const kind = scored.find((question) => question.survey_id === id)?.kind
-      return kind ? scoreOf(kind, distributionOf(kind, answers.get(id) ?? new Map())) : null
+      const least = rows.find(({ survey }) => survey.id === id)?.survey.leastShown ?? null
+      return kind ? scoreOf(kind, distributionOf(kind, answers.get(id) ?? new Map()), least) : null
     }
     const items = rows.map(({ survey: { id, name, state, createdAt } }) => {
       return { id, name, state, createdAt, responses: responses.get(id) ?? 0, score: scoreIn(id) }

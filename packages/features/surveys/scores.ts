@@ -9,7 +9,29 @@ export interface Score {
   low: number
   high: number
   base: number
+  /** One of the groups that it is made of is smaller than the survey's threshold: value, interval and base are withheld. */
+  hidden?: true
 }
+
+/** The groups whose sizes a score and its interval tell together. */
+export function groupsOf(kind: ScaleQuestion['type'], distribution: number[]): number[] {
+  if (kind === 'nps') return Object.values(promoterCountsOf(distribution))
+  const base = sum(distribution)
+  return kind === 'csat' ? [sum(distribution.slice(3)), base - sum(distribution.slice(3))] : [base]
+}
+
+/** Whether a score tells of a group of respondents that is smaller than the threshold. */
+export const tellsOfFew = (kind: ScaleQuestion['type'], distribution: number[], least: number): boolean =>
+  groupsOf(kind, distribution).some((respondents) => respondents > 0 && respondents < least)
+
+export const hiddenScore = (kind: ScaleQuestion['type']): Score => ({
+  kind,
+  value: null,
+  low: 0,
+  high: 0,
+  base: 0,
+  hidden: true,
+})
 
 /** Respondents by answer, lowest answer of the scale first. */
 export function distributionOf(kind: ScaleQuestion['type'], counts: ReadonlyMap<number, number>): number[] {
@@ -26,8 +48,12 @@ export const promoterCountsOf = (distribution: number[]): PromoterCounts => ({
   promoters: sum(distribution.slice(9)),
 })
 
-/** The score of a survey from the distribution of its score question. */
-export function scoreOf(kind: ScaleQuestion['type'], distribution: number[]): Score {
+/**
+ * The score of a survey from the distribution of its score question.
+ * @param least - the survey's threshold, if it has one
+ */
+export function scoreOf(kind: ScaleQuestion['type'], distribution: number[], least: number | null = null): Score {
+  if (least !== null && tellsOfFew(kind, distribution, least)) return hiddenScore(kind)
   if (kind === 'nps') {
     const { score, low, high, base } = netPromoterScore(promoterCountsOf(distribution))
     return { kind, value: score, low, high, base }

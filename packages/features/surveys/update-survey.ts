@@ -4,6 +4,7 @@ import type { SurveyDefinition } from '@koe/survey'
 import { eq } from 'drizzle-orm'
 import { type Actor, audit, authorize, type Context, hashedPassword, Problem } from '../workspaces/index.ts'
 import type { Limits } from './availability.ts'
+import { raiseThreshold } from './raise-threshold.ts'
 import { requireSavable } from './sound-definition.ts'
 import { type LinkAccess, type Survey, surveyIn, surveyRow } from './survey.ts'
 
@@ -12,6 +13,8 @@ export interface SurveyChange extends Partial<{ [K in keyof Limits]: Limits[K] |
   name?: string | undefined
   definition?: SurveyDefinition | undefined
   linkAccess?: LinkAccess | undefined
+  /** Once there are responses it can only be raised: they were given under it. */
+  leastShown?: number | null | undefined
   /** Needed the first time that `linkAccess` becomes `pin`; a new one makes the passes of the old one worthless. */
   pin?: string | undefined
   /** `updatedAt` as it was read; left out, the last one to save wins. */
@@ -33,6 +36,8 @@ export async function updateSurvey(context: Context, actor: Actor, input: Survey
       throw new Problem('invalid-input', {}, [{ field: '/closesOn', code: 'before-start' }])
     if (input.linkAccess === 'pin' && pinHash === undefined && row.pinHash === null)
       throw new Problem('invalid-input', {}, [{ field: '/pin', code: 'required' }])
+    const { leastShown } = input
+    if (leastShown !== undefined) await raiseThreshold(tx, row, leastShown)
     // A revision is a moment in milliseconds: two changes within one must still differ.
     const updatedAt = new Date(Math.max(context.now().getTime(), row.updatedAt.getTime() + 1))
     const change = {
@@ -42,6 +47,7 @@ export async function updateSurvey(context: Context, actor: Actor, input: Survey
       ...(input.closesOn === undefined ? {} : { closesOn }),
       ...(input.responseLimit === undefined ? {} : { responseLimit: input.responseLimit }),
       ...(input.linkAccess === undefined ? {} : { linkAccess: input.linkAccess }),
+      ...(leastShown === undefined ? {} : { leastShown }),
       ...(pinHash === undefined ? {} : { pinHash }),
     }
     await tx

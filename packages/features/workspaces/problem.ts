@@ -59,3 +59,4 @@ export type ProblemCode =
   | 'filter-too-wide'
   | 'still-counting'
   | 'anonymous-survey'
+  | 'too-few-respondents'

@@ -27,6 +27,7 @@ export const ScoreSchema = z
     low: z.number().openapi({ description: 'Lower end of the 95 % interval, same unit' }),
     high: z.number(),
     base: z.number().int().openapi({ description: 'Respondents behind the value' }),
+    hidden: z.literal(true).optional().openapi({ description: 'Withheld under the survey’s anonymity threshold' }),
   })
   .openapi('Score')
 
@@ -109,13 +110,16 @@ export const StateChange = z.object({ state: z.enum(['live', 'paused', 'closed']
 
 const answered = {
   questionId: z.string(),
-  base: z.number().int().openapi({ description: 'Respondents who answered it' }),
+  base: z.number().int().nullable().openapi({
+    description:
+      'Respondents who answered it. Null, like every figure below, where the survey’s threshold withholds it',
+  }),
 }
 const choice = {
-  respondents: z.number().int(),
-  share: z.number(),
-  low: z.number().openapi({ description: 'Lower end of the 95 % interval of the share' }),
-  high: z.number(),
+  respondents: z.number().int().nullable(),
+  share: z.number().nullable(),
+  low: z.number().nullable().openapi({ description: 'Lower end of the 95 % interval of the share' }),
+  high: z.number().nullable(),
 }
 
 const mean = {
@@ -132,7 +136,7 @@ export const QuestionResultSchema = z.discriminatedUnion('kind', [
     rows: z.array(
       z.object({
         id: z.string(),
-        base: z.number().int().openapi({ description: 'Respondents who answered this row' }),
+        base: z.number().int().nullable().openapi({ description: 'Respondents who answered this row' }),
         options: z.array(z.object({ id: z.string(), ...choice })),
       }),
     ),
@@ -156,11 +160,11 @@ export const QuestionResultSchema = z.discriminatedUnion('kind', [
     kind: z.literal('amounts'),
     amounts: z
       .object({
-        least: z.number(),
+        least: z.number().nullable(),
         lowerQuartile: z.number(),
         median: z.number(),
         upperQuartile: z.number(),
-        most: z.number(),
+        most: z.number().nullable(),
       })
       .nullable(),
   }),
@@ -178,11 +182,11 @@ const times = {
 export const ResultsSchema = z
   .object({
     base: z.number().int().openapi({ description: 'Responses behind all figures; suspicious ones are left out' }),
-    finished: z.number().int(),
-    suspicious: z.number().int(),
+    finished: z.number().int().nullable(),
+    suspicious: z.number().int().nullable(),
     questionId: z.string().nullable(),
     score: ScoreSchema.nullable(),
-    distribution: z.array(z.object({ value: z.number(), respondents: z.number().int() })),
+    distribution: z.array(z.object({ value: z.number(), respondents: z.number().int().nullable() })),
     questions: z
       .array(QuestionResultSchema)
       .openapi({ description: 'The other questions that can be counted, in the order of the survey' }),
@@ -193,6 +197,7 @@ export const ResultsSchema = z
           reached: z
             .number()
             .int()
+            .nullable()
             .openapi({ description: 'Finished, or answered something on this page or a later one' }),
           left: z.object(choice).openapi({
             description: 'Of these, not finished and nothing answered after this page; some may still be at it',
@@ -222,7 +227,7 @@ export const CrossTabQuery = z.object({ rows: variable, columns: variable })
 
 const CrossCellSchema = z.object({
   ...choice,
-  share: z.number().openapi({ description: 'Of the column’s base' }),
+  share: z.number().nullable().openapi({ description: 'Of the column’s base' }),
   above: z.array(z.number().int()).openapi({
     description: 'Columns, by their place from 0, whose share is lower beyond chance (Holm over the table, 5 %)',
   }),
@@ -234,7 +239,7 @@ export const CrossTabSchema = z
     columns: z.array(
       z.object({
         id: z.string(),
-        base: z.number().int().openapi({ description: 'Respondents in it who stand in a row' }),
+        base: z.number().int().nullable().openapi({ description: 'Respondents in it who stand in a row' }),
       }),
     ),
     base: z.number().int().openapi({ description: 'Respondents who stand in a row and in a column' }),

@@ -27,10 +27,13 @@ const partOf = (variable: string, kind: string) =>
   variable.startsWith(`${kind}:`) ? variable.slice(kind.length + 1) : null
 
 function answered(questionId: string, condition: Condition): SQL {
-  const chosen = sql`a.option_ids && array(select jsonb_array_elements_text(${JSON.stringify(condition.values)}::jsonb))`
-  const numbers = rangesIn(condition).map(({ low, high }) => sql`a.number between ${low}::float8 and ${high}::float8`)
-  return sql`exists (select from answers a where a.workspace_id = r.workspace_id and a.response_id = r.id
-    and a.question_id = ${questionId} and (${sql.join([chosen, ...numbers], sql` or `)}))`
+  const chosen = sql`coalesce(a.option_ids, '{}') && array(select jsonb_array_elements_text(${JSON.stringify(condition.values)}::jsonb))`
+  const numbers = rangesIn(condition).map(
+    ({ low, high }) => sql`coalesce(a.number between ${low}::float8 and ${high}::float8, false)`,
+  )
+  // One answer by its key for each respondent: as `exists` it would be joined, and all answers of the workspace read for it.
+  return sql`coalesce((select ${sql.join([chosen, ...numbers], sql` or `)} from answers a where a.workspace_id = r.workspace_id
+    and a.response_id = r.id and a.question_id = ${questionId}), false)`
 }
 
 /** A condition on `responses r`. */

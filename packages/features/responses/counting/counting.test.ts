@@ -8,7 +8,14 @@ import { type SQL, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Actor, Context } from '../../workspaces/index.ts'
 import type { ResponseFilter } from '../index.ts'
-import { openResponseDesk, readCrossTab, readScoreTrend, readSurveyResults, readSurveyWaves, saveSegment } from '../index.ts'
+import {
+  openResponseDesk,
+  readCrossTab,
+  readScoreTrend,
+  readSurveyResults,
+  readSurveyWaves,
+  saveSegment,
+} from '../index.ts'
 import { codeReader, columnsOf } from './codes.ts'
 import { countResponses, recount } from './index.ts'
 

@@ -1,4 +1,5 @@
 export { bandsOf, inBands } from './bands.ts'
+export { type ChoiceCount, choice, type FullCount, type Hidden } from './choice-count.ts'
 export { type Condition, conditionsOn, rangeOf } from './conditions.ts'
 export { countResponses, recount } from './count-responses.ts'
 export { type Crossed, crossed, type Grouping } from './cross.ts'

@@ -1,13 +1,12 @@
 import { binnedQuartiles, type Quartiles } from '@koe/stats'
-import { secondsOfStep, stepsBelow, type Tally } from '../counting/index.ts'
-import { type ChoiceCount, choice } from '../question-results.ts'
+import { choice, type FullCount, secondsOfStep, stepsBelow, type Tally } from '../counting/index.ts'
 
 /** Seconds in sight, of those who finished and whose time is known; `low` and `high` are the 95 % interval of the median. */
 export type TimeSummary = Quartiles
 
 export interface SurveyTime extends TimeSummary {
   /** Who took less than `seconds`, about a third of the median: bots, and people who did not read. */
-  fast: ChoiceCount & { seconds: number }
+  fast: FullCount & { seconds: number }
 }
 
 export interface Times {

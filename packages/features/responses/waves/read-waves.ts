@@ -5,6 +5,7 @@ import { readSurvey, scoreQuestionOf } from '../../surveys/index.ts'
 import { type Actor, authorize, type Context } from '../../workspaces/index.ts'
 import { countedIn, gapsIn, requireFew, type Tally } from '../counting/index.ts'
 import { type ResponseFilter, scopeOf } from '../filters/response-filter.ts'
+import { requireOpen } from '../threshold/require-open.ts'
 import { compareWaves, type Wave, type WaveCounts } from './compare-waves.ts'
 
 export interface SurveyWaves {
@@ -32,7 +33,7 @@ function countsOf(tallies: readonly Tally[]): WaveCounts[] {
 
 /**
  * The survey's score by wave: the first, second, third time that customers were asked. Suspicious responses are left out.
- * @throws Problem `not-found`, `invalid-input`, `filter-too-wide`, `still-counting`
+ * @throws Problem `not-found`, `invalid-input`, `filter-too-wide`, `still-counting`, `anonymous-survey`
  */
 export async function readSurveyWaves(
   context: Context,
@@ -43,8 +44,9 @@ export async function readSurveyWaves(
   const question = scoreQuestionOf((await readSurvey(context, actor, { id })).definition)
   const survey = { workspaceId: actor.workspaceId, surveyId: id }
   return readWorkspace(context.db, actor.workspaceId, async (tx) => {
-    const [row] = await tx.execute<{ audience: Audience | null }>(sql`
-      select audience from surveys where workspace_id = ${survey.workspaceId}::uuid and id = ${id}::uuid`)
+    const [row] = await tx.execute<{ audience: Audience | null; leastShown: number | null }>(sql`
+      select audience, least_shown as "leastShown" from surveys where workspace_id = ${survey.workspaceId}::uuid and id = ${id}::uuid`)
+    requireOpen(row?.leastShown ?? null)
     const audience = row?.audience ?? null
     const repeats = audience?.inApp === true && audience.repeat.rule === 'every'
     const none = { repeats, questionId: question?.id ?? null, waves: [] }

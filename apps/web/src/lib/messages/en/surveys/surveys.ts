@@ -175,6 +175,21 @@ export const surveys: typeof Original = {
       `A letter beside a figure marks a column that it exceeds beyond chance (columns of 30 or more, ${n} comparisons held to 5 % together, Holm). Shares are of the column; below them the number of people and the 95 % interval.`,
     leftOut: (n: string) => `The 12 largest columns are shown; ${n} more are left out.`,
   },
+  anonymity: {
+    title: 'Anonymity threshold',
+    off: 'None (everything is shown)',
+    on: (n) => `Nothing is shown of fewer than ${n}`,
+    least: 'From how many people on',
+    hint: 'Figures of fewer people are hidden, and so are those from which they could be subtracted. Responses can no longer be listed, exported or filtered; groups are compared in the cross-tab. Free texts stay, without who wrote them, when (but for the month), on which channel, and with what score.',
+    lasting:
+      'Once there are responses it can be neither lowered nor removed. What is taken from texts that are there does not come back.',
+    save: 'Save the threshold',
+    few: (n) => `n<${n}`,
+    note: (n) =>
+      `The anonymity threshold is ${n} people. Figures of fewer show as “n<${n}”, and what would tell them by subtraction is hidden as well. Responses cannot be listed, exported or filtered. Compare groups in the cross-tab.`,
+    score: 'is not shown: one of the groups behind it is small.',
+    distribution: 'is not shown: few people gave some of the scores.',
+  },
   filter: {
     title: 'Filter the results',
     segment: 'Segment',
