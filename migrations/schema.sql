@@ -57,6 +57,52 @@ CREATE INDEX assignments_segment ON public.assignments USING btree (workspace_id
 -- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
 
+CREATE TABLE attachment_parts (
+  workspace_id uuid NOT NULL,
+  attachment_id uuid NOT NULL,
+  place integer NOT NULL,
+  bytes bytea NOT NULL,
+  CONSTRAINT attachment_parts_pkey PRIMARY KEY (workspace_id, attachment_id, place),
+  CONSTRAINT attachment_parts_workspace_id_attachment_id_fkey FOREIGN KEY (workspace_id, attachment_id) REFERENCES attachments(workspace_id, id) ON DELETE CASCADE
+);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
+CREATE TABLE attachments (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  survey_id uuid,
+  form_id uuid,
+  question_id text NOT NULL,
+  subject_id uuid NOT NULL,
+  response_id uuid,
+  inquiry_id uuid,
+  name text NOT NULL,
+  kind text NOT NULL,
+  size integer NOT NULL,
+  hash text NOT NULL,
+  arrived_at timestamp with time zone NOT NULL,
+  CONSTRAINT attachments_bound_check CHECK ((((response_id = subject_id) AND (inquiry_id IS NULL)) OR ((inquiry_id = subject_id) AND (response_id IS NULL)) OR ((response_id IS NULL) AND (inquiry_id IS NULL)))),
+  CONSTRAINT attachments_kind_check CHECK ((kind = ANY (ARRAY['picture'::text, 'pdf'::text, 'text'::text, 'office'::text]))),
+  CONSTRAINT attachments_pkey PRIMARY KEY (workspace_id, id),
+  CONSTRAINT attachments_place_check CHECK (((survey_id IS NULL) OR (form_id IS NULL))),
+  CONSTRAINT attachments_size_check CHECK ((size > 0)),
+  CONSTRAINT attachments_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  CONSTRAINT attachments_workspace_id_form_id_fkey FOREIGN KEY (workspace_id, form_id) REFERENCES inquiry_forms(workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT attachments_workspace_id_inquiry_id_fkey FOREIGN KEY (workspace_id, inquiry_id) REFERENCES inquiries(workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT attachments_workspace_id_response_id_fkey FOREIGN KEY (workspace_id, response_id) REFERENCES responses(workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT attachments_workspace_id_survey_id_fkey FOREIGN KEY (workspace_id, survey_id) REFERENCES surveys(workspace_id, id) ON DELETE CASCADE
+);
+CREATE INDEX attachments_inquiry ON public.attachments USING btree (workspace_id, inquiry_id) WHERE (inquiry_id IS NOT NULL);
+CREATE INDEX attachments_loose ON public.attachments USING btree (workspace_id, arrived_at) WHERE ((response_id IS NULL) AND (inquiry_id IS NULL));
+CREATE INDEX attachments_response ON public.attachments USING btree (workspace_id, response_id) WHERE (response_id IS NOT NULL);
+CREATE INDEX attachments_size ON public.attachments USING btree (workspace_id) INCLUDE (size);
+CREATE INDEX attachments_subject ON public.attachments USING btree (workspace_id, subject_id);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
 CREATE TABLE audit_events (
   workspace_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -371,14 +417,49 @@ CREATE TABLE inquiries (
   recorded_at timestamp with time zone NOT NULL DEFAULT now(),
   updated_at timestamp with time zone NOT NULL DEFAULT now(),
   signed boolean,
+  assignee_id uuid,
   CONSTRAINT inquiries_pkey PRIMARY KEY (workspace_id, id),
   CONSTRAINT inquiries_status_check CHECK ((status = ANY (ARRAY['new'::text, 'open'::text, 'waiting'::text, 'solved'::text, 'reopened'::text]))),
+  CONSTRAINT inquiries_workspace_id_assignee_id_fkey FOREIGN KEY (workspace_id, assignee_id) REFERENCES members(workspace_id, id) ON DELETE SET NULL (assignee_id),
   CONSTRAINT inquiries_workspace_id_category_id_fkey FOREIGN KEY (workspace_id, category_id) REFERENCES categories(workspace_id, id),
   CONSTRAINT inquiries_workspace_id_customer_id_fkey FOREIGN KEY (workspace_id, customer_id) REFERENCES customers(workspace_id, id),
   CONSTRAINT inquiries_workspace_id_form_id_fkey FOREIGN KEY (workspace_id, form_id) REFERENCES inquiry_forms(workspace_id, id),
   CONSTRAINT inquiries_workspace_id_number_key UNIQUE (workspace_id, number)
 );
+CREATE INDEX inquiries_assignee ON public.inquiries USING btree (workspace_id, assignee_id, recorded_at DESC NULLS LAST, id);
+CREATE INDEX inquiries_customer ON public.inquiries USING btree (workspace_id, customer_id, recorded_at) WHERE (customer_id IS NOT NULL);
+CREATE INDEX inquiries_email ON public.inquiries USING btree (workspace_id, lower(email), recorded_at) WHERE (email IS NOT NULL);
 CREATE INDEX inquiries_recorded ON public.inquiries USING btree (workspace_id, recorded_at DESC NULLS LAST, id);
+CREATE INDEX inquiries_status ON public.inquiries USING btree (workspace_id, status, recorded_at DESC NULLS LAST, id);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
+CREATE TABLE inquiry_entries (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  inquiry_id uuid NOT NULL,
+  kind text NOT NULL,
+  author_id uuid,
+  author_name text NOT NULL DEFAULT ''::text,
+  body text NOT NULL DEFAULT ''::text,
+  detail jsonb NOT NULL DEFAULT '{}'::jsonb,
+  message_id text,
+  mail_state text,
+  mail_reason text,
+  attempts integer NOT NULL DEFAULT 0,
+  try_at timestamp with time zone,
+  sent_at timestamp with time zone,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT inquiry_entries_kind_check CHECK ((kind = ANY (ARRAY['reply'::text, 'answer'::text, 'note'::text, 'status'::text, 'assignment'::text]))),
+  CONSTRAINT inquiry_entries_mail_state_check CHECK ((mail_state = ANY (ARRAY['waiting'::text, 'sent'::text, 'failed'::text]))),
+  CONSTRAINT inquiry_entries_pkey PRIMARY KEY (workspace_id, id),
+  CONSTRAINT inquiry_entries_workspace_id_author_id_fkey FOREIGN KEY (workspace_id, author_id) REFERENCES members(workspace_id, id) ON DELETE SET NULL (author_id),
+  CONSTRAINT inquiry_entries_workspace_id_inquiry_id_fkey FOREIGN KEY (workspace_id, inquiry_id) REFERENCES inquiries(workspace_id, id) ON DELETE CASCADE
+);
+CREATE INDEX inquiry_entries_inquiry ON public.inquiry_entries USING btree (workspace_id, inquiry_id, id);
+CREATE UNIQUE INDEX inquiry_entries_message ON public.inquiry_entries USING btree (workspace_id, message_id) WHERE (message_id IS NOT NULL);
+CREATE INDEX inquiry_entries_waiting ON public.inquiry_entries USING btree (workspace_id, try_at) WHERE (mail_state = 'waiting'::text);
 -- ROW LEVEL SECURITY FORCED
 -- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
@@ -515,6 +596,26 @@ CREATE TABLE model_themes (
 -- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
 
+CREATE TABLE pictures (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  hash text NOT NULL,
+  media_type text NOT NULL,
+  width integer NOT NULL,
+  height integer NOT NULL,
+  bytes bytea NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT pictures_height_check CHECK ((height > 0)),
+  CONSTRAINT pictures_media_type_check CHECK ((media_type = ANY (ARRAY['image/png'::text, 'image/jpeg'::text, 'image/webp'::text, 'image/gif'::text]))),
+  CONSTRAINT pictures_pkey PRIMARY KEY (workspace_id, id),
+  CONSTRAINT pictures_width_check CHECK ((width > 0)),
+  CONSTRAINT pictures_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
+);
+CREATE UNIQUE INDEX pictures_hash ON public.pictures USING btree (workspace_id, hash);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
 CREATE TABLE quota_places (
   workspace_id uuid NOT NULL,
   survey_id uuid NOT NULL,
@@ -546,11 +647,17 @@ CREATE TABLE responses (
   recorded_at timestamp with time zone NOT NULL DEFAULT now(),
   finished_at timestamp with time zone,
   signed boolean,
+  seconds jsonb,
+  took numeric,
+  wave integer,
+  previous jsonb,
   CONSTRAINT responses_pkey PRIMARY KEY (workspace_id, id),
+  CONSTRAINT responses_wave_check CHECK ((wave > 0)),
   CONSTRAINT responses_workspace_id_customer_id_fkey FOREIGN KEY (workspace_id, customer_id) REFERENCES customers(workspace_id, id),
   CONSTRAINT responses_workspace_id_survey_id_survey_version_id_fkey FOREIGN KEY (workspace_id, survey_id, survey_version_id) REFERENCES survey_versions(workspace_id, survey_id, id)
 );
 CREATE INDEX responses_survey ON public.responses USING btree (workspace_id, survey_id, recorded_at DESC NULLS LAST, id);
+CREATE INDEX responses_took ON public.responses USING btree (workspace_id, survey_id, took, id) WHERE (took IS NOT NULL);
 CREATE INDEX responses_version ON public.responses USING btree (workspace_id, survey_id, survey_version_id);
 -- ROW LEVEL SECURITY FORCED
 -- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)

@@ -17,36 +17,28 @@ export interface GroupingOptions {
 
 const RESOLUTION = 1.5
 const NEIGHBORS = 5
-/** Starts of which the tightest is kept, so that one poor start does not decide: cheap among a few directions, and fewer for many points. */
+/** Starts of which the tightest is kept, so that one poor start does not decide: cheap among a few directions. Fewer for many points. */
 const STARTS = 30
-const LEAST_STARTS = 3
-const STARTED_POINTS = 60_000
-/** Plain starts see every direction and cost more. */
-const PLAIN_STARTS = 10
+const STARTS_OF_MANY = 10
+const MANY = 10_000
 
 /**
  * Groups points: many small groups, a graph of them whose communities choose how many themes there are, then soft refinement.
- * Where the number is asked for, and at the first level once it is found, the leading directions of what the small groups share
- * take the communities' place, and one round refines. Groups smaller than max(3, least · n) dissolve into their neighbors,
- * unless their number is asked for.
+ * Where the number is asked for, the leading directions of what the small groups share take the communities' place, and one
+ * round refines. Groups smaller than max(3, least · n) dissolve into their neighbors, unless their number is asked for.
  *
  * @returns a mixture whose groups are ordered by size (largest first)
  */
 export function groupPoints(points: Points, options: GroupingOptions): Mixture {
   const random = seededRandom(options.seed)
   const small = smallGroups(points.weight.length)
-  const started = Math.floor(STARTED_POINTS / Math.max(1, points.weight.length))
-  const starts = Math.min(STARTS, Math.max(LEAST_STARTS, started))
   if (options.groups !== undefined) {
+    const starts = points.weight.length > MANY ? STARTS_OF_MANY : STARTS
     const start = spectralStart(points, options.groups, random, { landmarks: small, starts })
     if (start !== null) return bySize(points, softenGroups(points, start, { rounds: 1 }))
     return bySize(points, likeliest(points, options.groups, random))
   }
-  const communities = communityStart(points, small, random, options.most ?? 24)
-  const found = communities.length / Math.max(1, points.width)
-  // Sub-themes start from their communities: a few dozen points have no chains to follow.
-  const start = options.most === undefined ? spectralStart(points, found, random, { landmarks: small, starts }) : null
-  const mixture = softenGroups(points, start ?? communities, start === null ? {} : { rounds: 1 })
+  const mixture = softenGroups(points, communityStart(points, small, random, options.most ?? 24))
   return bySize(points, withoutSmall(points, mixture, options.least ?? 0.004))
 }
 
@@ -54,7 +46,7 @@ export function groupPoints(points: Points, options: GroupingOptions): Mixture {
 function likeliest(points: Points, groups: number, random: Random): Mixture {
   const once = () => softenGroups(points, sphericalKMeans(points, groups, random).centroids)
   let best = once()
-  for (let start = 1; start < PLAIN_STARTS; start++) {
+  for (let start = 1; start < STARTS_OF_MANY; start++) {
     const other = once()
     if (other.likelihood > best.likelihood) best = other
   }

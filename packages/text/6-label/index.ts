@@ -1,5 +1,4 @@
 export * from './candidates.ts'
 export * from './empty-heads.ts'
-export * from './lean-on-names.ts'
 export * from './name-themes.ts'
 export * from './representatives.ts'

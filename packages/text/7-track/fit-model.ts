@@ -6,7 +6,6 @@ import { confidenceFloor } from '../5-cluster/confidence-floor.ts'
 import { groupPoints } from '../5-cluster/group-points.ts'
 import { cosine, type Points, pick } from '../5-cluster/points.ts'
 import { softenGroups } from '../5-cluster/soften.ts'
-import { leanOnNames } from '../6-label/lean-on-names.ts'
 import { mostProbable } from './assign-segment.ts'
 import type { ModelTheme, Siblings, SpaceModel } from './theme-model.ts'
 
@@ -50,11 +49,9 @@ export function fitModel(units: readonly Unit[], voices: readonly Voice[], optio
     ...(themes === undefined ? {} : { groups: themes }),
   })
   const count = mixture.shares.length
-  const found: Siblings = { themes: [...Array(count).keys()], centroids: mixture.centroids, shares: mixture.shares }
+  const top: Siblings = { themes: [...Array(count).keys()], centroids: mixture.centroids, shares: mixture.shares }
   onProgress('divide', 3, 4)
   const { points, members } = knownPoints(placed, units)
-  const lean = () => leanOnNames(units, points, members, mostProbableRows(points, found), found.centroids)
-  const top = themes === undefined ? { ...found, centroids: lean() } : found
   const places = mostProbableRows(points, top)
   const floor = floorOf(space, top, units, placed, members, places, seed)
   const below = divide(points, places, top, seed)
