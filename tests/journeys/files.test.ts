@@ -112,7 +112,7 @@ describe.skipIf(!browserPath)('pictures and files', () => {
     await page.getByRole('checkbox', { name: '帽子' }).click()
     await fits(page, 'several pictures')
     await press(page, '次へ')
-    await page.getByRole('button', { name: 'ファイルを選ぶ' }).waitFor()
+    await page.getByRole('button', { name: 'ファイルを選ぶ、または置く' }).waitFor()
     await fits(page, 'no file yet')
     await press(page, '送信する')
     await page.getByText('ファイルをお選びください。').waitFor()

@@ -210,7 +210,13 @@ export const ResultsSchema = z
       .object({
         ...times,
         fast: z
-          .object({ ...choice, seconds: z.number() })
+          .object({
+            seconds: z.number(),
+            respondents: z.number().int(),
+            share: z.number(),
+            low: z.number(),
+            high: z.number(),
+          })
           .openapi({ description: 'Who took less than so many seconds, about a third of the median' }),
       })
       .nullable()

@@ -94,7 +94,7 @@ function chooserOf(question: FilesQuestion, words: FileWords, take: (files: File
     words.choose,
   )
   button.addEventListener('click', () => input.click())
-  const hint = elementOf('p', { id: hintId, class: 'note' }, `${words.drop} ${hintOf(question, words)}`)
+  const hint = elementOf('p', { id: hintId, class: 'note' }, hintOf(question, words))
   const node = elementOf('div', { class: 'drop' }, button, hint, input)
   const over = (event: DragEvent) => {
     event.preventDefault()
@@ -108,7 +108,8 @@ function chooserOf(question: FilesQuestion, words: FileWords, take: (files: File
 }
 
 const without = (names: Readonly<Record<string, string>>, id: string): Record<string, string> => {
-  const { [id]: _, ...others } = names
+  const others = { ...names }
+  delete others[id]
   return others
 }
 
@@ -207,6 +208,6 @@ export function filesControl(question: FilesQuestion, context: FieldContext): Co
       draw()
     },
     focus: () => button.focus(),
-    complain: ({ code }) => words.problems[code] || '',
+    complain: ({ code }) => words.problems[code] || words.gone,
   }
 }
