@@ -125,7 +125,7 @@ describe.skipIf(!browserPath)('pictures and files', () => {
     await page.getByText('領収書.pdfを受け取りました。').waitFor()
     await window.setOffline(true)
     await choose(page, '写真.png', png(40, 40))
-    await page.getByText('つながりません。つながりしだい送ります。').waitFor()
+    await page.getByText('つながりしだい送ります。').waitFor()
     await fits(page, 'a file that waits')
     await press(page, '送信する')
     await page.getByText('送り終わるまでお待ちください。').waitFor()

@@ -31,9 +31,9 @@ it('says what was answered by its labels, in the order of the survey, and leaves
     { ...none, questionId: 'more', kind: 'longText', text: '早かった' },
   ]
   expect(answersInWords(definition, answers, 'ja', { yes: 'はい', no: 'いいえ', agreed: '同意' })).toEqual([
-    { question: 'また使いますか', answer: '使いません' },
-    { question: '理由', answer: '価格、gone' },
-    { question: '待ち時間', answer: '25分' },
-    { question: '利用日', answer: '2026-01-05' },
+    { question: 'また使いますか', answer: '使いません', files: [] },
+    { question: '理由', answer: '価格、gone', files: [] },
+    { question: '待ち時間', answer: '25分', files: [] },
+    { question: '利用日', answer: '2026-01-05', files: [] },
   ])
 })

@@ -1,5 +1,5 @@
 import type { Query } from '$lib/api.ts'
-import { type Conditions, type Params, readConditions } from '$lib/filters/conditions.ts'
+import { type Conditions, type Params, readConditions } from '../../../../../lib/filters/conditions.ts'
 
 /** One variable and the values that are meant, as segments keep it. */
 export interface Condition {
