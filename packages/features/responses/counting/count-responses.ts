@@ -15,7 +15,7 @@ import {
 import { asLists, everyAspect, summedLists, tallied } from './tallies.ts'
 
 /** Responses in a stretch: enough that stretches are few, few enough to count within one look at the results. */
-export const STRETCH = 1000
+export const STRETCH = 2000
 /** Stretches in a sum. */
 const SUMMED = 32
 /** Where so many were recorded at one moment, only their counts are kept. */
