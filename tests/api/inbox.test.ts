@@ -147,6 +147,21 @@ describe(`the inbox, ${kind}`, () => {
     expect((await entries(id)).filter((entry) => entry.kind === 'reply')).toHaveLength(1)
   })
 
+  it('takes no other words under an id that is sent, nor an id of another inquiry', async () => {
+    const [id, other] = [await receive(), await receive()]
+    const said = newId()
+    expect((await reply(id, { id: said })).status).toBe(204)
+    for (const answer of [await reply(id, { id: said, body: '書き直しました。' }), await reply(other, { id: said })])
+      expect(codeOf(answer)).toBe('conflict')
+    const note = await call(api, `POST /api/v1/inquiries/${id}/notes`, owner, { id: said, body: '本日発送しました。' })
+    expect(codeOf(note)).toBe('conflict')
+    expect(await entries(other)).toEqual([])
+    expect((await entries(id)).filter((entry) => entry.kind !== 'status')).toMatchObject([
+      { body: '本日発送しました。' },
+    ])
+    await send()
+  })
+
   it('says why a letter could not be sent, and sends it again when asked', async () => {
     const id = await receive()
     refused = new Set(['taro@example.jp'])

@@ -25,19 +25,34 @@ async function lock(tx: Transaction, id: string): Promise<void> {
   await tx.select({ id: inquiries.id }).from(inquiries).where(eq(inquiries.id, id)).for('update')
 }
 
-/** Adds a note that only members read; a note with a known id is not added again. @throws Problem `not-found` */
-export async function addNote(context: Context, actor: Actor, { inquiryId, id, body }: NoteInput): Promise<void> {
-  authorize(actor, 'inquiries.write')
-  await withWorkspace(context.db, actor.workspaceId, async (tx) => {
-    await inquiryIn(tx, actor.workspaceId, inquiryId)
-    const entry = { id, inquiryId, kind: 'note' as const, body: storableText(body) }
-    if (await writeEntry(context, tx, actor, entry))
-      await audit(context, tx, actor, 'inquiry.note', { kind: 'inquiry', id: inquiryId })
-  })
+/**
+ * Whether the very same is written already: then sending it again changes nothing.
+ * @throws Problem `conflict` when the id stands for something else, so that nobody takes other words for sent
+ */
+async function isWritten(
+  tx: Transaction,
+  kind: 'note' | 'reply',
+  { inquiryId, id, body }: NoteInput,
+): Promise<boolean> {
+  const [known] = await tx.select().from(inquiryEntries).where(eq(inquiryEntries.id, id))
+  if (!known) return false
+  if (known.inquiryId !== inquiryId || known.kind !== kind || known.body !== storableText(body))
+    throw new Problem('conflict', { reason: 'same-id' })
+  return true
 }
 
-const isKnown = async (tx: Transaction, id: string) =>
-  (await tx.select({ id: inquiryEntries.id }).from(inquiryEntries).where(eq(inquiryEntries.id, id))).length > 0
+/** Adds a note that only members read; the same note is not added again. @throws Problem `not-found`, `conflict` */
+export async function addNote(context: Context, actor: Actor, input: NoteInput): Promise<void> {
+  authorize(actor, 'inquiries.write')
+  await withWorkspace(context.db, actor.workspaceId, async (tx) => {
+    const { inquiryId, id } = input
+    await lock(tx, inquiryId)
+    await inquiryIn(tx, actor.workspaceId, inquiryId)
+    if (await isWritten(tx, 'note', input)) return
+    await writeEntry(context, tx, actor, { id, inquiryId, kind: 'note', body: storableText(input.body) })
+    await audit(context, tx, actor, 'inquiry.note', { kind: 'inquiry', id: inquiryId })
+  })
+}
 
 /** The newest of what was said between customer and company. */
 async function lastSaid(tx: Transaction, inquiryId: string): Promise<string | null> {
@@ -52,8 +67,8 @@ async function lastSaid(tx: Transaction, inquiryId: string): Promise<string | nu
 
 /**
  * Writes to the customer: the reply, the job that mails it and the new status are one transaction. Who replies takes the inquiry, where
- * nobody has it yet. A reply with a known id is not sent again.
- * @throws Problem `not-found`; `no-address` when the customer left none; `stale-revision` when somebody said something after `seen`
+ * nobody has it yet. The same reply is not sent again.
+ * @throws Problem `not-found`; `conflict` when the id stands for other words; `no-address` when the customer left none; `stale-revision` when somebody said something after `seen`
  */
 export async function replyToInquiry(context: Context, actor: Actor, input: ReplyInput): Promise<void> {
   authorize(actor, 'inquiries.write')
@@ -62,7 +77,7 @@ export async function replyToInquiry(context: Context, actor: Actor, input: Repl
   await withWorkspace(context.db, workspaceId, async (tx) => {
     await lock(tx, inquiryId)
     const before = await inquiryIn(tx, workspaceId, inquiryId)
-    if (await isKnown(tx, id)) return
+    if (await isWritten(tx, 'reply', input)) return
     if (!before.email) throw new Problem('no-address')
     if ((await lastSaid(tx, inquiryId)) !== input.seen) throw new Problem('stale-revision')
     const body = storableText(input.body)

@@ -16,7 +16,6 @@ export const phrases: typeof Original = {
   all: 'All',
   none: 'None',
   other: 'Other',
-  search: 'Search',
   clear: 'Clear',
   reload: 'Reload',
   saved: 'Saved',

@@ -14,7 +14,6 @@ export const phrases = {
   all: 'すべて',
   none: 'なし',
   other: 'その他',
-  search: '検索',
   clear: '消す',
   reload: '読み込み直す',
   saved: '保存しました',
