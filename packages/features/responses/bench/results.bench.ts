@@ -14,6 +14,7 @@ import {
   readCrossVariables,
   readScoreTrend,
   readSurveyResults,
+  readSurveyWaves,
   saveSegment,
 } from '../index.ts'
 
@@ -39,7 +40,8 @@ async function openSurvey(context: Context, actor: Actor) {
   })
   const survey = await publishSurvey(context, actor, { id })
   const [score = '', reason = ''] = survey.definition.pages.flatMap(({ blocks }) => blocks.map((block) => block.id))
-  return { id, score, reason, versionId: survey.liveVersionId }
+  const pageId = survey.definition.pages[0]?.id
+  return { id, score, reason, pageId, versionId: survey.liveVersionId }
 }
 
 type Opened = Awaited<ReturnType<typeof openSurvey>>
@@ -53,9 +55,12 @@ async function fill(context: Context, { workspaceId }: Actor, survey: Opened, co
       await tx.execute(sql`set local session_replication_role = replica`)
       await tx.execute(sql`set local synchronous_commit = off`)
       await tx.execute(sql`
-        insert into responses (workspace_id, id, survey_id, survey_version_id, seq, finished, channel, attributes, suspicions, body_hash, recorded_at)
+        insert into responses (workspace_id, id, survey_id, survey_version_id, seq, finished, channel, attributes, suspicions, body_hash, wave, previous, seconds, took, recorded_at)
         select ${workspaceId}, ${id('8')}, ${survey.id}, ${survey.versionId}, 1, i % 10 > 0, (array['web', 'app'])[1 + i % 2],
           jsonb_build_object('plan', (array['a', 'b', 'c'])[1 + i % 3]), case when i % 200 = 0 then '{too-fast}' else '{}' end::text[], '',
+          1 + i % 8, case when i % 8 > 0 then jsonb_build_object(${survey.score}::text, (i * 17) % 11) end,
+          jsonb_build_object(${survey.pageId}::text, 1 + (i * 13) % 40, 'further', 2 + (i * 7) % 90),
+          case when i % 10 > 0 then 3 + (i * 13) % 40 + (i * 7) % 90 end,
           now() - (${count}::int - i + 1) * (interval '730 days' / ${count}::int)
         from ${numbers}`)
       await tx.execute(sql`
@@ -161,6 +166,11 @@ async function measure({ context: plain, actor, database, cpu }: Bench, rows: nu
   await look('cross-tab under conditions', (at) =>
     readCrossTab(at, actor, { id, rows: score, columns: 'uses', filter: { conditions: proOnWeb } }),
   )
+  await look('waves', (at) => readSurveyWaves(at, actor, { id }))
+  await look('waves of a segment in a quarter', (at) =>
+    readSurveyWaves(at, actor, { id, filter: { segment, ...quarter } }),
+  )
+  await look('who was too fast', (at) => listResponses(at, actor, { surveyId: id, limit: 50, fasterThan: 5 }))
   await look('50 responses under conditions', (at) =>
     listResponses(at, actor, { surveyId: id, limit: 50, filter: { conditions: proOnWeb } }),
   )
