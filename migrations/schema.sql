@@ -648,7 +648,7 @@ CREATE TABLE responses (
   finished_at timestamp with time zone,
   signed boolean,
   seconds jsonb,
-  took numeric,
+  took double precision,
   wave integer,
   previous jsonb,
   CONSTRAINT responses_pkey PRIMARY KEY (workspace_id, id),

@@ -32,7 +32,9 @@ function inRole<T>(
 ): Promise<T> {
   return db.transaction(async (tx) => {
     // Sent ahead of all that `run` sends, without waiting in between: were it to fail, so would every statement after it.
-    const set = prepared(tx)`select set_config(${setting}, ${id}, true), set_config('role', 'koe_app', true)`
+    // Compiling costs these statements more than they cost: none of them is long, and some have hundreds of expressions.
+    const set = prepared(tx)`
+      select set_config(${setting}, ${id}, true), set_config('jit', 'off', true), set_config('role', 'koe_app', true)`
     set.catch(() => undefined)
     const result = await run(tx)
     await set

@@ -38,7 +38,8 @@ export function watchPlans(database: OpenDatabase, workspaceId: string) {
     for (const [text, params] of asked) {
       const explain = (format: string) =>
         database.sql.begin(async (session) => {
-          await session`select set_config('koe.workspace_id', ${workspaceId}, true), set_config('role', 'koe_app', true)`
+          await session`
+            select set_config('koe.workspace_id', ${workspaceId}, true), set_config('jit', 'off', true), set_config('role', 'koe_app', true)`
           return session.unsafe(`explain (format ${format}) ${text}`, params as never[])
         })
       const [row] = await explain('json')

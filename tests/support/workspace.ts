@@ -44,6 +44,8 @@ export interface LiveSurvey {
   versionId: string
   scoreQuestion: string
   textQuestion: string
+  /** Their ids. */
+  pages: string[]
 }
 
 interface SurveyPage {
@@ -62,7 +64,14 @@ export async function publishNpsSurvey(owner: Owner): Promise<LiveSurvey> {
   }
   const questions = definition.pages.flatMap((page) => page.blocks)
   const find = (type: string) => questions.find((question) => question.type === type)?.id ?? ''
-  return { id: created.id, versionId: surveyVersionId, scoreQuestion: find('nps'), textQuestion: find('longText') }
+  const pages = definition.pages.map((page) => page.id)
+  return {
+    id: created.id,
+    versionId: surveyVersionId,
+    scoreQuestion: find('nps'),
+    textQuestion: find('longText'),
+    pages,
+  }
 }
 
 export function responseBody(survey: LiveSurvey, text: string, score: number, id = newId()) {

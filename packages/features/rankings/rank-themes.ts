@@ -123,8 +123,8 @@ function rowOf(count: ThemeCount, rank: number, theme: Named, scope: Scope, coun
 
 async function rank(tx: Transaction, workspaceId: string, input: RankingInput): Promise<Ranking> {
   const { filter, level = 1, limit = 50 } = input
-  // The usual 4 MB make a year of mentions spill to disk, and compiling such a query takes longer than running it.
-  await tx.execute(sql`select set_config('work_mem', '64MB', true), set_config('jit', 'off', true)`)
+  // The usual 4 MB make a year of mentions spill to disk.
+  await tx.execute(sql`select set_config('work_mem', '64MB', true)`)
   const scope = await scopeOf(tx, workspaceId, input)
   const question = { workspaceId, scope, filter }
   const known = await shownThemes(tx, workspaceId, scope.modelVersion)

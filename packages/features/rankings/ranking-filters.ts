@@ -27,7 +27,6 @@ export async function rankingFilters(context: Context, actor: Actor): Promise<Ra
   authorize(actor, 'rankings.read')
   const { workspaceId } = actor
   return withWorkspace(context.db, workspaceId, async (tx) => {
-    await tx.execute(sql`select set_config('jit', 'off', true)`)
     const own = sql`from verbatims v where v.workspace_id = ${workspaceId}::uuid and not v.suspicious`
     const rows = await tx.execute<{ kind: string; name: string; value: string; count: number }>(sql`
       with f as materialized (

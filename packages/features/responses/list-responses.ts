@@ -70,10 +70,10 @@ const newestFirst: Order = {
 const fastestFirst = (seconds: number): Order => ({
   by: sql`r.took, r.id`,
   fromEnd: sql`r.took desc, r.id desc`,
-  only: sql`and r.took < ${seconds}::numeric and r.suspicions = '{}'`,
+  only: sql`and r.took < ${seconds}::float8 and r.suspicions = '{}'`,
   place: sql`r.took::text`,
   pattern: /^\d{1,7}(\.\d)?$/,
-  after: (took, id) => sql`and (r.took, r.id) > (${took}::numeric, ${id}::uuid)`,
+  after: (took, id) => sql`and (r.took, r.id) > (${took}::float8, ${id}::uuid)`,
   placeOf: ({ took }) => took,
 })
 
@@ -144,13 +144,14 @@ export async function listResponses(
     if (!survey) throw new Problem('not-found')
     requireOpen(survey.leastShown)
     const scope = await scopeOf(tx, { workspaceId, surveyId: input.surveyId }, input.filter ?? {})
-    const narrow = scope.conditions?.length ? sql`limit ${MOST_LOOKED_AT}` : sql``
-    const looked = sql`${inOrder(scope, order, input.cursor)} ${narrow}`
+    // Said where the order is: without it the whole list would be sorted for its first page.
+    const looked = sql`${inOrder(scope, order, input.cursor)}
+      limit ${scope.conditions?.length ? MOST_LOOKED_AT : input.limit + 1}`
     const rows = await tx.execute<ListedResponse & Record<string, unknown>>(sql`
       select r.id, r.survey_version_id as "surveyVersionId", r.customer_id as "customerId", r.signed, r.seq, r.finished, r.channel,
         r.language, r.attributes, to_jsonb(r.suspicions) as suspicions, ${iso(sql`r.started_at`)} as "startedAt",
         ${iso(sql`r.recorded_at`)} as "recordedAt", ${iso(sql`r.finished_at`)} as "finishedAt", r.seconds,
-        r.took::float8 as took, r.wave, coalesce((
+        r.took, r.wave, coalesce((
           select jsonb_agg(jsonb_build_object('questionId', a.question_id, 'kind', a.kind, 'number', a.number,
             'optionIds', a.option_ids, 'text', v.text, 'value', a.value) order by a.question_id)
           from answers a left join verbatims v on v.workspace_id = a.workspace_id and v.id = a.verbatim_id

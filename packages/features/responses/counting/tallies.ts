@@ -55,7 +55,7 @@ const ofAspects = (timeZone: string): Record<Aspect, SQL> => ({
     select distinct on (response_id) page from a join asked k on k.version = a.survey_version_id and k.question = a.question_id
     where not a.finished order by response_id, k.place desc) last`,
   time: sql`select e.key, 'time', '', ${timeStep(sql`e.value::float8`)} from r, jsonb_each_text(seconds) e where finished`,
-  whole: sql`select '', 'whole', '', ${timeStep(sql`took::float8`)} from r where took is not null`,
+  whole: sql`select '', 'whole', '', ${timeStep(sql`took`)} from r where took is not null`,
   wave: sql`select question_id, 'wave', wave::text, number from a where ${isScore} and wave is not null`,
   pair: sql`select question_id, 'pair', wave || ':' || (previous ->> question_id), number from a
     where ${isScore} and wave is not null and previous -> question_id is not null`,
