@@ -5,7 +5,7 @@ function wordsOf(answer: Answer): string {
   const other = 'other' in answer ? answer.other : undefined
   if ('text' in answer) return answer.text
   if ('email' in answer) return answer.email
-  return [...('value' in answer ? [String(answer.value)] : chosenOptions(answer)), other ?? ''].join(' ')
+  return [...('value' in answer ? [String(answer.value)] : chosenOptions(answer)), other || ''].join(' ')
 }
 
 function numberOf(answer: Answer): number {

@@ -115,6 +115,7 @@ export const featureOrder = [
   'faq',
   'inquiries',
   'imports',
+  'addresses',
   'channels',
   'themes',
   'trends',

@@ -1,9 +1,17 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { browserPath, openBrowser, openWindow, phone, violations } from '../support/browser.ts'
 import { everyTypeSurvey } from '../support/every-type.ts'
 import { type Program, startProgram, temporaryFolder } from '../support/program.ts'
 import { type Owner, setUp } from '../support/workspace.ts'
+
+/** Two lines in the columns of Japan Post's table; 1500001 is not among them. */
+const postalTable = [
+  '13101,"100  ","1000001","ﾄｳｷｮｳﾄ","ﾁﾖﾀﾞｸ","ﾁﾖﾀﾞ","東京都","千代田区","千代田",0,0,0,0,0,0',
+  '27127,"530  ","5300001","ｵｵｻｶﾌ","ｵｵｻｶｼｷﾀｸ","ｳﾒﾀﾞ","大阪府","大阪市北区","梅田",0,0,1,0,0,0',
+].join('\r\n')
 
 /** What has the focus inside the survey. */
 const focused = (page: Page) =>
@@ -39,7 +47,9 @@ describe.skipIf(!browserPath)('a survey of every type', () => {
   let link = ''
 
   beforeAll(async () => {
-    program = await startProgram({ KOE_DATA_DIR: folder.path })
+    const table = join(folder.path, 'utf_ken_all.csv')
+    writeFileSync(table, postalTable)
+    program = await startProgram({ KOE_DATA_DIR: join(folder.path, 'data'), KOE_POSTAL_TABLE: table })
     browser = await openBrowser()
     owner = await setUp(program.url)
     ;({ id } = await owner.request<{ id: string }>('POST', '/surveys', { name: '全部', definition: everyTypeSurvey() }))
@@ -221,6 +231,48 @@ describe.skipIf(!browserPath)('a survey of every type', () => {
     expect(await page.getByRole('radio', { name: '5段階の3' }).getAttribute('aria-checked')).toBe('true')
     await window.close()
   })
+
+  it('fills in an address from its postal code, and never over words of the customer’s own', async () => {
+    const definition = {
+      formatVersion: 1,
+      languages: ['ja'],
+      title: { ja: 'お届け先' },
+      pages: [{ id: 'p', blocks: [{ id: 'home', type: 'address', label: { ja: 'お届け先' } }] }],
+      endings: [{ id: 'e', title: { ja: '承りました' } }],
+    }
+    const made = await owner.request<{ id: string }>('POST', '/surveys', { name: 'お届け先', definition })
+    await owner.request('POST', `/surveys/${made.id}/publish`)
+    const { window, page, troubles } = await openWindow(browser, phone)
+    await page.goto(`${program.url}/s/${owner.slug}/${made.id}`)
+    const line = (name: string) => page.getByLabel(name)
+    await line('郵便番号').pressSequentially('１００−０００１')
+    await expect.poll(() => line('市区町村').inputValue()).toBe('千代田区')
+    expect(await line('都道府県').inputValue()).toBe('東京都')
+    expect(await line('町名・番地').inputValue()).toBe('千代田')
+    await line('町名・番地').fill('梅田3-1-1')
+    // Another code replaces what the first one said, and leaves what somebody typed.
+    await line('郵便番号').fill('530-0001')
+    await expect.poll(() => line('市区町村').inputValue()).toBe('大阪市北区')
+    expect(await line('都道府県').inputValue()).toBe('大阪府')
+    expect(await line('町名・番地').inputValue()).toBe('梅田3-1-1')
+    // One that is not in the table says nothing.
+    const asked = page.waitForResponse(/postal-codes\/1500001/)
+    await line('郵便番号').fill('1500001')
+    expect((await asked).status()).toBe(204)
+    expect(await line('市区町村').inputValue()).toBe('大阪市北区')
+    await line('郵便番号').fill('5300001')
+    await page.getByRole('button', { name: '送信' }).click()
+    await page.getByText('承りました').waitFor()
+    expect(troubles).toEqual([])
+    await window.close()
+    const { items } = await owner.request<{ items: { answers: Stored[] }[] }>('GET', `/surveys/${made.id}/responses`)
+    expect(items[0]?.answers[0]?.value).toEqual({
+      postalCode: '5300001',
+      prefecture: '大阪府',
+      city: '大阪市北区',
+      street: '梅田3-1-1',
+    })
+  }, 60_000)
 })
 
 interface Stored {

@@ -39,6 +39,7 @@ export const access: Readonly<Record<string, Rule>> = {
   'POST /api/v1/in/{slug}/p/{pass}/files': 'public',
   'POST /api/v1/in/{slug}/files/{id}/remove': 'public',
   'GET /api/v1/pictures/{workspace}/{id}': 'public',
+  'GET /api/v1/in/{slug}/postal-codes/{code}': 'public',
   'POST /api/v1/in/{slug}/open': 'public',
   'POST /api/v1/in/{slug}/show': 'public',
   'POST /api/v1/in/{slug}/steps': 'public',

@@ -1,4 +1,5 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
+import type { PostalTable } from '@koe/features/addresses'
 import type { Actor } from '@koe/features/workspaces'
 
 /** What the composition root decides. Nothing in this room reads the environment. */
@@ -14,6 +15,8 @@ export interface ApiConfig {
   publicUrl?: string
   /** The address that invitations by mail come from; absent where no mail server is set up. */
   mailFrom?: string
+  /** Fills in addresses; absent where the operator gave none. */
+  postalTable?: Pick<PostalTable, 'find'>
   /** Believe `X-Forwarded-For`. Only behind a proxy that sets it. */
   trustProxy?: boolean
   /** False while starting or shutting down: `/readyz` answers 503. */

@@ -14,6 +14,8 @@ export interface Config {
   secret: string | undefined
   /** Addresses in X-Forwarded-For are believed only behind a proxy of one's own. */
   trustProxy: boolean
+  /** Japan Post's table of postal codes; undefined = addresses are typed. */
+  postalTable: string | undefined
   logLevel: string
   production: boolean
   /** Where KOE_ROLE=web finds the API of another process. */
@@ -87,6 +89,7 @@ export function readConfig(env: NodeJS.ProcessEnv, isTerminal = false): Config {
     trustProxy: env.KOE_TRUST_PROXY === '1',
     // A person at a terminal wants to see what goes wrong; a log collector wants everything.
     logLevel: env.KOE_LOG_LEVEL ?? (isTerminal ? 'warn' : 'info'),
+    postalTable: env.KOE_POSTAL_TABLE ? resolve(env.KOE_POSTAL_TABLE) : undefined,
     production: env.NODE_ENV === 'production',
     apiUrl,
     embeddings: readEmbeddings(env),

@@ -1,9 +1,10 @@
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { createApp } from '@koe/api'
+import { NoPostalTable, readPostalTable } from '@koe/features/addresses'
 import { loadDemo } from '@koe/features/imports'
 import { createEmbeddings, createMailer, createTextEngine, startWorker, threadsForThisMachine } from '@koe/worker'
 import pino from 'pino'
-import type { Config } from './config.ts'
+import { type Config, ConfigError } from './config.ts'
 import { type Opened, open, readSecret } from './open.ts'
 import { readPublicFiles, servePublicFiles } from './public-files.ts'
 import { createDoors, type Doors, listen, stopListening } from './server.ts'
@@ -52,7 +53,23 @@ function startWork(config: Config, opened: Opened, logger: Logger) {
   }
 }
 
+/** @throws ConfigError: who set it would otherwise learn from a customer that it does nothing */
+async function readAddresses({ postalTable, role }: Config) {
+  if (!postalTable || role === 'worker' || role === 'web') return undefined
+  try {
+    return await readPostalTable(postalTable)
+  } catch (error) {
+    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+    const table = error instanceof NoPostalTable ? '郵便番号の列がありません' : '表として読めません'
+    const why = missing ? 'ファイルがありません' : table
+    throw new ConfigError(
+      `KOE_POSTAL_TABLE を使えません (${postalTable}: ${why})。日本郵便の KEN_ALL.CSV か utf_ken_all.csv を指定してください。`,
+    )
+  }
+}
+
 export async function start(config: Config, logger: Logger): Promise<Running> {
+  const postalTable = await readAddresses(config)
   const opensData = config.role !== 'web'
   const works = config.role === 'all' || config.role === 'worker'
   const onError = (error: Error) => logger.error({ err: error }, 'queue')
@@ -74,6 +91,7 @@ export async function start(config: Config, logger: Logger): Promise<Running> {
             trustProxy: config.trustProxy,
             ready: () => ready,
             ...(config.origin ? { publicUrl: config.origin } : {}),
+            ...(postalTable ? { postalTable } : {}),
             ...(config.mail ? { mailFrom: config.mail.from } : {}),
           },
         })

@@ -34,7 +34,7 @@ export function parseDate(text: string): string | null {
   const plain = plainText(text)
   const digits = DIGITS.exec(plain)
   if (digits) return isoDate(Number(digits[1]), Number(digits[2]), Number(digits[3]))
-  const [, era = '', eraYear = '', year = '', month, day] = TYPED.exec(plain) ?? []
+  const [, era = '', eraYear = '', year = '', month, day] = TYPED.exec(plain) || []
   if (month === undefined) return null
   const letter = 'MTSHR'[ERA_NAMES.indexOf(era.slice(0, 1) || '-')] ?? era.toUpperCase()
   const inEra = (ERAS[letter] ?? 0) + (eraYear === '元' ? 1 : Number(eraYear))

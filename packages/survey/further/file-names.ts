@@ -56,7 +56,7 @@ export function cleanFileName(name: string): string {
     .replace(/\s+/g, ' ')
     .replace(/^[\s.]+|[\s.]+$/g, '')
   const letters = Array.from(bare)
-  const end = /\.[^.]{1,8}$/.exec(bare)?.[0] ?? ''
+  const end = /\.[^.]{1,8}$/.exec(bare)?.[0] || ''
   const short =
     letters.length > LIMITS.fileNameLength
       ? letters

@@ -17,7 +17,7 @@ const LONGEST = 200
  */
 export function pipesIn(text: string): string[] {
   const found: string[] = []
-  text.replace(PIPE, (_, id?: string, variable?: string) => String(found.push(id ?? variable ?? '')))
+  text.replace(PIPE, (_, id?: string, variable?: string) => String(found.push(id || variable || '')))
   return found
 }
 
@@ -28,7 +28,7 @@ export function pipesIn(text: string): string[] {
  * pipesNamed('{{q.name|お客様}}へ', (id) => `〔${id}〕`) // => '〔name〕へ'
  */
 export function pipesNamed(text: string, name: (id: string) => string): string {
-  return text.replace(PIPE, (_, id?: string, variable?: string) => name(id ?? variable ?? ''))
+  return text.replace(PIPE, (_, id?: string, variable?: string) => name(id || variable || ''))
 }
 
 /**
@@ -40,7 +40,7 @@ export function pipesNamed(text: string, name: (id: string) => string): string {
  */
 export function repiped(text: string, after: (id: string) => string | undefined): string {
   return text.replace(PIPE, (whole, id?: string, variable = '') => {
-    const now = after(id ?? variable)
+    const now = after(id || variable)
     const asked = id === undefined ? variable : `q.${id}`
     return now === undefined ? whole : `{{${id === undefined ? now : `q.${now}`}${whole.slice(2 + asked.length)}`
   })

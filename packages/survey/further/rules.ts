@@ -57,12 +57,12 @@ function filesProblem(question: FilesQuestion, names: Readonly<Record<string, st
   if (ids.length > limit) return found('too-many-files', { limit })
   if (ids.some((id) => names[id] === '')) return found('file-waiting')
   const taken = (name: string) => question.kinds.some((kind) => kind === kindOfName(name))
-  return ids.every((id) => taken(names[id] ?? '')) ? null : found('wrong-file-kind')
+  return ids.every((id) => taken(names[id] || '')) ? null : found('wrong-file-kind')
 }
 
 /** Cells of rows and options that there are; one in each row unless several are allowed; every row where it is required. */
 function matrixProblem(question: MatrixQuestion, cells: readonly string[]): Found {
-  const known = choiceIds(question) ?? []
+  const known = choiceIds(question) || []
   if (cells.some((cell) => !known.includes(cell))) return found('unknown-option')
   if (new Set(cells).size < cells.length) return found('duplicate-option')
   for (const row of question.rows) {
@@ -129,7 +129,7 @@ function problem(question: Question, answer: Answer): Found {
       return numberProblem({ ...question, step: question.step ?? 1 }, answer.value)
     case 'number': {
       const typed = typeof answer.value === 'string' ? parseNumber(answer.value) : answer.value
-      return numberProblem(question, typed ?? '')
+      return numberProblem(question, typed || '')
     }
     case 'date':
       return dateProblem(question, String(answer.value))

@@ -78,7 +78,7 @@ function tokensOf(text: string): Token[] {
   const tokens: Token[] = []
   TOKEN.lastIndex = 0
   while (text.slice(TOKEN.lastIndex).trim() !== '') {
-    const [, number, of, id, name, sign] = TOKEN.exec(text) ?? []
+    const [, number, of, id, name, sign] = TOKEN.exec(text) || []
     if (number !== undefined) tokens.push({ number: Number(number) })
     else if (of !== undefined && id !== undefined) tokens.push({ of: of as 'q' | 'v', id })
     else if (name !== undefined) tokens.push({ name: name.toLowerCase() })

@@ -79,7 +79,7 @@ export function redirectTo(
   return template.replace(PLACE, (_, id?: string, variable?: string, otherwise?: string) => {
     if (id === undefined && variable === undefined) return encodeURIComponent(responseId)
     const question = questions.find((one) => one.id === id)
-    const answer = answerTo(given, id ?? '')
+    const answer = answerTo(given, id || '')
     const asked = question && isAnswered(answer) ? placed(question, answer) : ''
     const value = variable === undefined ? asked : String(values[variable] ?? '')
     // Half a surrogate pair cannot be encoded.

@@ -23,8 +23,8 @@ function numberOf(question: Question, answer: Answer): number | null {
   if (!isCountable(question)) return null
   if ('options' in question) {
     // Of a cell, `row.option`, the option has the points.
-    const points = new Map(question.options.map((option) => [option.id, option.points ?? 0]))
-    return chosenOptions(answer).reduce((sum, id) => sum + (points.get(id.split('.').pop() ?? '') ?? 0), 0)
+    const points = new Map(question.options.map((option) => [option.id, option.points || 0]))
+    return chosenOptions(answer).reduce((sum, id) => sum + (points.get(id.split('.').pop() || '') || 0), 0)
   }
   return 'value' in answer && typeof answer.value !== 'object' ? Number(answer.value) : null
 }
@@ -41,7 +41,7 @@ function prepare(definition: SurveyDefinition): Prepared {
   const known = prepared.get(definition)
   if (known) return known
   const formulas: { id: string; formula: Formula }[] = []
-  for (const { id, formula } of definition.variables ?? []) {
+  for (const { id, formula } of definition.variables || []) {
     const read = parseFormula(formula)
     if (typeof read !== 'string') formulas.push({ id, formula: read })
   }
@@ -102,7 +102,7 @@ export function withVariables(definition: SurveyDefinition, answers: Answers): A
  */
 export function variableQuestions(definition: SurveyDefinition): NumberQuestion[] {
   const language = definition.languages[0] ?? 'ja'
-  return (definition.variables ?? []).map(({ id, name }) => ({
+  return (definition.variables || []).map(({ id, name }) => ({
     id: `v.${id}`,
     type: 'number',
     label: { [language]: name },

@@ -79,6 +79,7 @@ export const summariesJa: Readonly<Record<string, string>> = {
   'POST /api/v1/inquiries': '問い合わせを記録する (API トークンで)',
   'GET /api/v1/in/{slug}/s/{surveyId}': '表示する公開中のアンケート',
   'GET /api/v1/in/{slug}/f/{formId}': '表示する問い合わせフォーム',
+  'GET /api/v1/in/{slug}/postal-codes/{code}': '郵便番号の都道府県・市区町村・町域 (このサーバーに表があるとき)',
   'POST /api/v1/in/{slug}/responses': '回答、またはその新しい状態を記録する。同じ id は何度送っても同じ',
   'POST /api/v1/in/{slug}/inquiries': '問い合わせを記録する。同じ id は何度送っても同じ',
   'GET /api/v1/imports': '取り込みの一覧 (新しい順。見本の行は含まない)',

@@ -68,6 +68,11 @@ export const ShownSurveySchema = z.object({
   availability: z.enum(['open', 'early', 'over', 'full', 'paused']),
   opensOn: z.iso.date().nullable().openapi({ description: 'The first day, where it has not come yet' }),
 })
+export const PostalPlaceSchema = z.object({
+  prefecture: z.string().openapi({ example: '東京都' }),
+  city: z.string().openapi({ example: '千代田区' }),
+  street: z.string().openapi({ example: '千代田', description: 'The town, with which the line of the street begins' }),
+})
 export const ShownFormSchema = z.object({
   formId: z.uuid(),
   definition: surveyDefinitionSchema,

@@ -114,6 +114,42 @@ export async function run(_: string[], { root, rows = 100_000 }: { root: string;
 
 type Bench = Awaited<ReturnType<typeof openBenchDatabase>>
 
+interface Measuring {
+  look(name: string, read: (context: Context) => Promise<unknown>): Promise<void>
+  seconds(name: string, work: () => Promise<unknown>): Promise<void>
+}
+
+/** Periods, a segment, conditions: what narrows the results. */
+async function narrowedLooks(plain: Context, actor: Actor, { id, score }: Opened, { look, seconds }: Measuring) {
+  const proOnWeb = [
+    { variable: 'question:plan', values: ['pro'] },
+    { variable: 'channel', values: ['web'] },
+  ]
+  const days = (back: number) => new Date(Date.now() - back * 86_400_000).toISOString().slice(0, 10)
+  const quarter = { from: days(200), to: days(110) }
+  const week = { from: days(9), to: days(2) }
+  const segment = (await saveSegment(plain, actor, { surveyId: id, name: 'pro', conditions: proOnWeb })).id
+  await seconds('a segment, counted', () => countResponses(plain, { workspaceId: actor.workspaceId, surveyId: id }))
+  await look('results of a quarter', (at) => readSurveyResults(at, actor, { id, filter: quarter }))
+  await look('results of a segment', (at) => readSurveyResults(at, actor, { id, filter: { segment } }))
+  await look('a segment in a quarter', (at) => readSurveyResults(at, actor, { id, filter: { segment, ...quarter } }))
+  await look('conditions in a week', (at) =>
+    readSurveyResults(at, actor, { id, filter: { conditions: proOnWeb, ...week } }),
+  )
+  await look('trend of a segment', (at) => readScoreTrend(at, actor, { id, unit: 'month', filter: { segment } }))
+  await look('cross-tab under conditions', (at) =>
+    readCrossTab(at, actor, { id, rows: score, columns: 'uses', filter: { conditions: proOnWeb } }),
+  )
+  await look('waves', (at) => readSurveyWaves(at, actor, { id }))
+  await look('waves of a segment in a quarter', (at) =>
+    readSurveyWaves(at, actor, { id, filter: { segment, ...quarter } }),
+  )
+  await look('who was too fast', (at) => listResponses(at, actor, { surveyId: id, limit: 50, fasterThan: 5 }))
+  await look('50 responses under conditions', (at) =>
+    listResponses(at, actor, { surveyId: id, limit: 50, filter: { conditions: proOnWeb } }),
+  )
+}
+
 async function measure({ context: plain, actor, database, cpu }: Bench, rows: number): Promise<void> {
   const { db, failing } = watchPlans(database, actor.workspaceId)
   const context = { ...plain, db }
@@ -147,33 +183,7 @@ async function measure({ context: plain, actor, database, cpu }: Bench, rows: nu
   await look('what to group by', (at) => readCrossVariables(at, actor, { id }))
   for (const columns of ['attribute:plan', 'channel', 'plan', 'uses'])
     await look(`cross-tab by ${columns}`, (at) => readCrossTab(at, actor, { id, rows: score, columns }))
-  const proOnWeb = [
-    { variable: 'question:plan', values: ['pro'] },
-    { variable: 'channel', values: ['web'] },
-  ]
-  const days = (back: number) => new Date(Date.now() - back * 86_400_000).toISOString().slice(0, 10)
-  const quarter = { from: days(200), to: days(110) }
-  const week = { from: days(9), to: days(2) }
-  const segment = (await saveSegment(plain, actor, { surveyId: id, name: 'pro', conditions: proOnWeb })).id
-  await seconds('a segment, counted', () => countResponses(plain, { workspaceId: actor.workspaceId, surveyId: id }))
-  await look('results of a quarter', (at) => readSurveyResults(at, actor, { id, filter: quarter }))
-  await look('results of a segment', (at) => readSurveyResults(at, actor, { id, filter: { segment } }))
-  await look('a segment in a quarter', (at) => readSurveyResults(at, actor, { id, filter: { segment, ...quarter } }))
-  await look('conditions in a week', (at) =>
-    readSurveyResults(at, actor, { id, filter: { conditions: proOnWeb, ...week } }),
-  )
-  await look('trend of a segment', (at) => readScoreTrend(at, actor, { id, unit: 'month', filter: { segment } }))
-  await look('cross-tab under conditions', (at) =>
-    readCrossTab(at, actor, { id, rows: score, columns: 'uses', filter: { conditions: proOnWeb } }),
-  )
-  await look('waves', (at) => readSurveyWaves(at, actor, { id }))
-  await look('waves of a segment in a quarter', (at) =>
-    readSurveyWaves(at, actor, { id, filter: { segment, ...quarter } }),
-  )
-  await look('who was too fast', (at) => listResponses(at, actor, { surveyId: id, limit: 50, fasterThan: 5 }))
-  await look('50 responses under conditions', (at) =>
-    listResponses(at, actor, { surveyId: id, limit: 50, filter: { conditions: proOnWeb } }),
-  )
+  await narrowedLooks(plain, actor, survey, { look, seconds })
   await look('the latest 50 responses', (at) => listResponses(at, actor, { surveyId: id, limit: 50 }))
   // A watch that finds nothing may have seen nothing: it must find this one.
   const blind = sql`select count(*) from responses where body_hash = 'no such hash'`

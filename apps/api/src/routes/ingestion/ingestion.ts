@@ -21,6 +21,7 @@ import {
 import { actorOf, checkedBody, idOf, jsonBody, newRoutes, ok } from '../../validate.ts'
 import { fileRoutes } from './files.ts'
 import { invitedRoutes } from './invited.ts'
+import { postalRoutes } from './postal-codes.ts'
 
 const pathText = (name: string) => z.string().openapi({ param: { name, in: 'path' } })
 const Slug = { slug: pathText('slug') }
@@ -182,6 +183,7 @@ export function ingestionRoutes(deps: RouteDeps): Routes {
   inquiryRoutes(routes, door)
   invitedRoutes(routes, deps, workspaceBySlug)
   fileRoutes(routes, deps, workspaceBySlug)
+  postalRoutes(routes, deps, workspaceBySlug)
   routes.openapi(
     createRoute({
       method: 'get',

@@ -41,7 +41,7 @@ function otherField(
     node,
     show(chosen, words, wrong) {
       node.hidden = !chosen
-      if (repairText(node.value) !== (words ?? '') && chosen) node.value = words ?? ''
+      if (repairText(node.value) !== (words || '') && chosen) node.value = words || ''
       setAttribute(node, 'aria-invalid', wrong ? 'true' : null)
     },
   }
@@ -68,10 +68,10 @@ export function singleControl(question: Of<'singleChoice'>, context: FieldContex
   })
   return {
     node: group.node,
-    extra: field?.node ?? null,
+    extra: field?.node || null,
     show(answer, wrong) {
       const chosen = answer?.type === 'singleChoice' ? answer : undefined
-      group.select(chosen?.optionId ?? null)
+      group.select(chosen?.optionId || null)
       field?.show(chosen?.optionId === own, chosen?.other, wrong)
     },
     focus: group.focus,
@@ -138,12 +138,12 @@ export function multipleControl(question: Of<'multipleChoice'>, context: FieldCo
   )
   return {
     node,
-    extra: field?.node ?? null,
+    extra: field?.node || null,
     show(answer, wrong) {
       const given = answer?.type === 'multipleChoice' ? answer : undefined
-      chosen = given?.optionIds ?? []
+      chosen = given?.optionIds || []
       boxes.forEach((box, index) => {
-        setAttribute(box, 'aria-checked', chosen.includes(options[index]?.id ?? '') ? 'true' : 'false')
+        setAttribute(box, 'aria-checked', chosen.includes(options[index]?.id || '') ? 'true' : 'false')
       })
       field?.show(own !== undefined && chosen.includes(own), given?.other, wrong)
     },

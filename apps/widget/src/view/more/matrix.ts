@@ -20,7 +20,7 @@ export function matrixControl(question: Of<'matrix'>, context: FieldContext): Co
   const cellsClass = question.options.length > 7 ? 'list' : 'list cells'
   const give = (cells: readonly string[]) => {
     // In the order of the question, whatever was pressed first.
-    const optionIds = (choiceIds(question) ?? []).filter((cell) => cells.includes(cell))
+    const optionIds = (choiceIds(question) || []).filter((cell) => cells.includes(cell))
     context.give(question.id, optionIds.length > 0 ? { type: 'matrix', optionIds } : undefined, 'typing')
   }
   const rows = question.rows.map((row, index): RowControl => {
@@ -31,18 +31,18 @@ export function matrixControl(question: Of<'matrix'>, context: FieldContext): Co
     const pick = (cell: string) => give([...chosen.filter((one) => !cells.includes(one)), cell])
     if (!question.multiple) {
       const group = radioGroup({
-        choices: question.options.map((option, i) => ({ id: cells[i] ?? '', words: context.words(option.label) })),
+        choices: question.options.map((option, i) => ({ id: cells[i] || '', words: context.words(option.label) })),
         className: cellsClass,
         label,
         error: errorId(question.id),
         required: question.required === true,
         pick,
       })
-      const show = (given: readonly string[]) => group.select(cells.find((cell) => given.includes(cell)) ?? null)
+      const show = (given: readonly string[]) => group.select(cells.find((cell) => given.includes(cell)) || null)
       return { node: elementOf('div', { class: 'row' }, name, group.node), show, focus: group.focus }
     }
     const boxes = question.options.map((option, i) => {
-      const cell = cells[i] ?? ''
+      const cell = cells[i] || ''
       return tickBox(context.words(option.label), () =>
         give(chosen.includes(cell) ? chosen.filter((one) => one !== cell) : [...chosen, cell]),
       )
@@ -52,7 +52,7 @@ export function matrixControl(question: Of<'matrix'>, context: FieldContext): Co
       node: elementOf('div', { class: 'row' }, name, elementOf('div', properties, ...boxes)),
       show: (given) => {
         boxes.forEach((box, i) => {
-          setAttribute(box, 'aria-checked', given.includes(cells[i] ?? '') ? 'true' : 'false')
+          setAttribute(box, 'aria-checked', given.includes(cells[i] || '') ? 'true' : 'false')
         })
       },
       focus: () => boxes[0]?.focus(),

@@ -198,7 +198,7 @@ export function problemWords(
   kind: 'choice' | 'input',
 ): string {
   const messages = furtherMessages(language)
-  if (problem.code !== 'required') return fill(messages.problems[problem.code] ?? '', problem.params ?? {})
+  if (problem.code !== 'required') return fill(messages.problems[problem.code] || '', problem.params || {})
   if (type === 'consent') return messages.tick
   if (type === 'ranking') return messages.rank
   if (type === 'matrix') return messages.everyRow
@@ -211,6 +211,6 @@ export function dateWords(iso: string, language: string): string {
   const { weekdays, date } = furtherMessages(language)
   const [year = 0, month = 0, day = 0] = iso.split('-').map(Number)
   const names = weekdays.split(weekdays.includes(',') ? ',' : '')
-  const weekday = names[new Date(Date.UTC(year, month - 1, day)).getUTCDay()] ?? ''
+  const weekday = names[new Date(Date.UTC(year, month - 1, day)).getUTCDay()] || ''
   return fill(date, { year, month, day, weekday })
 }

@@ -58,7 +58,7 @@ export function rankingControl(question: Of<'ranking'>, context: FieldContext): 
     order.forEach((id, index) => {
       const line = lines.find((one) => one.id === id)
       if (!line) return
-      if (list.children[index] !== line.node) list.insertBefore(line.node, list.children[index] ?? null)
+      if (list.children[index] !== line.node) list.insertBefore(line.node, list.children[index] || null)
       setWords(line.place, given ? String(index + 1) : '–')
       setAttribute(line.up, 'aria-disabled', index === 0 ? 'true' : null)
       setAttribute(line.down, 'aria-disabled', index === order.length - 1 ? 'true' : null)

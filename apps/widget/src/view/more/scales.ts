@@ -13,7 +13,7 @@ const FACES = ['😡', '😠', '😞', '🙁', '😕', '😐', '🙂', '😊', '
 function sign(question: Of<'rating'>, value: number): string {
   if (question.look === 'stars') return '★'
   if (question.look === 'numbers') return String(value)
-  return FACES[Math.round(((value - 1) * (FACES.length - 1)) / (question.steps - 1))] ?? ''
+  return FACES[Math.round(((value - 1) * (FACES.length - 1)) / (question.steps - 1))] || ''
 }
 
 function endsOf(low: string, high: string): HTMLElement | null {

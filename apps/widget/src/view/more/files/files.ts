@@ -1,9 +1,9 @@
 import type { Question } from '@koe/survey/core'
 import { extensionsOf, kindOfName } from '@koe/survey/further'
-import type { KoeSurveyElement } from '../../../element.ts'
 import { fill } from '../../../messages.ts'
 import { type Control, errorId, type FieldContext, noteId, titleId } from '../../control.ts'
 import { elementOf, setAttribute, setWords } from '../../element-of.ts'
+import { serverOf } from '../server-of.ts'
 import { newFileId, send, type Upload } from './upload.ts'
 import { type FileWords, fileWords } from './words.ts'
 
@@ -26,10 +26,7 @@ function heldFor(key: string): Held {
 
 /** Where the answers of this survey go, and the part of the address that says which file this is; '' where nothing is sent. */
 function addressesOf(node: HTMLElement, question: FilesQuestion, responseId: string) {
-  const host = (node.getRootNode() as ShadowRoot).host as KoeSurveyElement | undefined
-  const text = (name: string) => host?.getAttribute(name) || ''
-  const endpoint = text('endpoint').replace(/\/+$/, '')
-  const silent = !endpoint || (!!host?.hasAttribute('preview') && text('preview') !== 'false')
+  const { host, text, endpoint, open } = serverOf(node)
   const { surveyId, surveyVersionId } = host?.data || {}
   const about = {
     surveyId: text('survey-id') || surveyId || '',
@@ -39,9 +36,9 @@ function addressesOf(node: HTMLElement, question: FilesQuestion, responseId: str
   }
   return {
     upload: (id: string, name: string) =>
-      silent ? '' : `${endpoint}/files?${new URLSearchParams({ ...about, id, name })}`,
+      endpoint && `${endpoint}/files?${new URLSearchParams({ ...about, id, name })}`,
     // Taking back needs no proof but the ids.
-    remove: (id: string) => (silent ? '' : `${endpoint.replace(/\/[ip]\/[^/]*$/, '')}/files/${id}/remove`),
+    remove: (id: string) => open && `${open}/files/${id}/remove`,
   }
 }
 

@@ -73,9 +73,9 @@ export function picturesControl(question: PicturesQuestion, context: FieldContex
     node,
     show(answer) {
       chosen = answer?.type === 'pictures' ? answer.optionIds : []
-      group.select(chosen[0] ?? null)
+      group.select(chosen[0] || null)
       boxes.forEach((box, i) => {
-        setAttribute(box, 'aria-checked', chosen.includes(options[i]?.id ?? '') ? 'true' : 'false')
+        setAttribute(box, 'aria-checked', chosen.includes(options[i]?.id || '') ? 'true' : 'false')
       })
     },
     focus: () => (multiple ? boxes[0]?.focus() : group.focus()),

@@ -1,0 +1,1 @@
+export { NoPostalTable, type PostalPlace, type PostalTable, readPostalTable } from './postal-table.ts'
