@@ -143,6 +143,25 @@ describe('extracting themes', () => {
     expect(kept / segments.length).toBeGreaterThan(0.95)
   })
 
+  it('draws themes to what they are called where their number is found, and a refresh draws them no further', () => {
+    const { segments: some } = planted(500, 3, 0.4)
+    const found = extractThemes(some)
+    const { model } = found
+    if (model.kind !== 'space' || model.leaning === undefined) throw new Error('nothing leans')
+    expect(model.leaning.middles).not.toEqual(model.top.centroids)
+    expect(set.model, 'a number that is asked for comes first').not.toHaveProperty('leaning')
+    const decoded = decodeModel(encodeModel(model))
+    expect(decoded).toEqual(model)
+    expect(some.map((segment) => assignSegment(segment, decoded))).toEqual(found.assignments)
+    const moved = (previous: typeof model) => {
+      const { assignments } = extractThemes(some, { previous })
+      return some.filter((_, i) => assignments[i]!.theme !== found.assignments[i]!.theme).length
+    }
+    const { leaning: _, ...forgetful } = model
+    expect(moved(model)).toBeLessThan(10)
+    expect(moved(forgetful), 'one that does not know where they stood before').toBeGreaterThan(2 * moved(model))
+  })
+
   it('lets a campaign of one template teach once, places it alike and counts it', () => {
     const campaign = Array.from({ length: 60 }, (_, i): ThemeSegment => {
       const text = `会員${5000 + 13 * i}です。倉庫の移転に反対します。荷物の置き場を今のまま残してください。`

@@ -12,6 +12,7 @@ import {
   type Voice,
   wholeVoices,
 } from './4-weigh/theme-segment.ts'
+import { collectCandidates } from './6-label/candidates.ts'
 import { assignPlaced, assignSegments, obeyLinks } from './7-track/assign-segment.ts'
 import { curateModel, goingOn, type ThemeLink } from './7-track/curate-model.ts'
 import { type Described, describeThemes } from './7-track/describe-themes.ts'
@@ -87,11 +88,13 @@ function fitThemes(segments: readonly ThemeSegment[], options: ThemeOptions): Th
     const described = describeThemes(model, units, assignSegments(units, model))
     return gather(segments, units, described, { templates: posted, ...(before ? { previous: before } : {}) })
   }
+  const candidates = collectCandidates(units)
   const { model: fitted, placed } =
     warm !== undefined
       ? refreshModel(units, voices, warm, onProgress)
       : fitModel(units, voices, {
           seed,
+          candidates,
           pool: options.pool === undefined ? voices : history(segments, options.pool, seed),
           onProgress,
           ...(options.vectors === undefined ? {} : { vectors: options.vectors }),
@@ -102,7 +105,11 @@ function fitThemes(segments: readonly ThemeSegment[], options: ThemeOptions): Th
   const assignments =
     model.kind === 'space' ? obeyLinks(units, assignPlaced(placed, model), model) : assignSegments(units, model)
   onProgress('label', 0, 1)
-  const described = describeThemes(model, units, assignments, { placed, ...(warm ? { previous: warm } : {}) })
+  const described = describeThemes(model, units, assignments, {
+    placed,
+    candidates,
+    ...(warm ? { previous: warm } : {}),
+  })
   onProgress('label', 1, 1)
   return gather(segments, units, described, { templates: posted, ...(warm ? { previous: warm } : {}) })
 }

@@ -68,6 +68,17 @@ describe('grouping points', () => {
     expect(agreement(40)).toBeLessThan(0.85)
   })
 
+  it('finds the number, and where the groups are, by what the small groups share', () => {
+    const { group, shares } = groupPoints(points, { seed: 1, start: 'directions' })
+    expect(shares.length).toBe(5)
+    expect(pairAgreement(group, truth)).toBeGreaterThan(0.98)
+    const noise = blobs(5, 40, 40, seededRandom(2))
+    const found = groupPoints(noise.points, { seed: 1, start: 'directions' })
+    expect(pairAgreement(found.group, noise.truth), 'not in noise').toBeLessThan(0.85)
+    const none = { vectors: new Float32Array(0), width: WIDTH, weight: new Float32Array(0) }
+    expect(groupPoints(none, { seed: 1, start: 'directions' }).shares.length).toBe(0)
+  })
+
   it('asks no more of a few points than they hold', () => {
     const few = blobs(2, 1, 0, seededRandom(1)).points
     expect(groupPoints(few, { seed: 1, groups: 9 }).shares.length).toBe(2)

@@ -3,50 +3,68 @@ import { louvain } from './louvain.ts'
 import { neighborGraph } from './neighbor-graph.ts'
 import { meanDirections, type Points } from './points.ts'
 import { type Mixture, softenGroups } from './soften.ts'
-import { spectralStart } from './spectral-start.ts'
-import { sphericalKMeans, twoLevelKMeans } from './spherical-kmeans.ts'
+import { spectralStart, withoutMean } from './spectral-start.ts'
+import { type Grouping, sphericalKMeans, twoLevelKMeans } from './spherical-kmeans.ts'
 
-/** How points are grouped. `groups` fixes the number; otherwise the graph of small groups chooses it, at most `most`. */
+/**
+ * How points are grouped. `groups` fixes the number; otherwise the graph of small groups chooses it, at most `most`, and `start`
+ * says where its groups begin: at their communities, or at the leading directions of what the small groups share.
+ */
 export interface GroupingOptions {
   seed: number
   groups?: number
   most?: number
+  start?: 'communities' | 'directions'
   /** share of the points below which a group dissolves */
   least?: number
 }
 
 const RESOLUTION = 1.5
 const NEIGHBORS = 5
-/** Starts of which the tightest is kept, so that one poor start does not decide: cheap among a few directions. Fewer for many points. */
+/** Starts of which the tightest is kept, so that one poor start does not decide: cheap among a few directions, and fewer for many points. */
 const STARTS = 30
-const STARTS_OF_MANY = 10
-const MANY = 10_000
+const LEAST_STARTS = 3
+const STARTED_POINTS = 60_000
+/** Plain starts see every direction and cost more. */
+const PLAIN_STARTS = 10
 
 /**
  * Groups points: many small groups, a graph of them whose communities choose how many themes there are, then soft refinement.
- * Where the number is asked for, the leading directions of what the small groups share take the communities' place, and one
- * round refines. Groups smaller than max(3, least · n) dissolve into their neighbors, unless their number is asked for.
+ * Where the number is asked for, or `start` says so, the leading directions of what the small groups share take the
+ * communities' place, and one round refines. Groups smaller than max(3, least · n) dissolve into their neighbors, unless
+ * their number is asked for.
  *
  * @returns a mixture whose groups are ordered by size (largest first)
  */
 export function groupPoints(points: Points, options: GroupingOptions): Mixture {
+  const { groups, most = 24, least = 0.004 } = options
   const random = seededRandom(options.seed)
-  const small = smallGroups(points.weight.length)
-  if (options.groups !== undefined) {
-    const starts = points.weight.length > MANY ? STARTS_OF_MANY : STARTS
-    const start = spectralStart(points, options.groups, random, { landmarks: small, starts })
-    if (start !== null) return bySize(points, softenGroups(points, start, { rounds: 1 }))
-    return bySize(points, likeliest(points, options.groups, random))
+  if (groups === undefined && options.start !== 'directions') {
+    const small = twoLevelKMeans(points, smallGroups(points.weight.length), random)
+    const mixture = softenGroups(points, meanDirections(points, ...communitiesOf(points, small, random, most)))
+    return bySize(points, withoutSmall(points, mixture, least))
   }
-  const mixture = softenGroups(points, communityStart(points, small, random, options.most ?? 24))
-  return bySize(points, withoutSmall(points, mixture, options.least ?? 0.004))
+  const apart = withoutMean(points)
+  const small = twoLevelKMeans(apart, smallGroups(points.weight.length), random)
+  const [community, found] = groups === undefined ? communitiesOf(points, small, random, most) : [null, groups]
+  const start = spectralStart(points, found, random, { apart, landmarks: small.centroids, starts: startsOf(points) })
+  if (community === null) {
+    if (start === null) return bySize(points, likeliest(points, found, random))
+    return bySize(points, softenGroups(points, start, { rounds: 1 }))
+  }
+  const plain = () => softenGroups(points, meanDirections(points, community, found))
+  const mixture = start === null ? plain() : softenGroups(points, start, { rounds: 1 })
+  return bySize(points, withoutSmall(points, mixture, least))
 }
+
+const startsOf = ({ weight }: Points) =>
+  Math.min(STARTS, Math.max(LEAST_STARTS, Math.floor(STARTED_POINTS / Math.max(1, weight.length))))
 
 /** The likeliest of some plain starts. */
 function likeliest(points: Points, groups: number, random: Random): Mixture {
   const once = () => softenGroups(points, sphericalKMeans(points, groups, random).centroids)
   let best = once()
-  for (let start = 1; start < STARTS_OF_MANY; start++) {
+  for (let start = 1; start < PLAIN_STARTS; start++) {
     const other = once()
     if (other.likelihood > best.likelihood) best = other
   }
@@ -60,9 +78,9 @@ function smallGroups(count: number): number {
   return Math.min(wanted, Math.ceil(count / 2))
 }
 
-/** Steps 1 and 2: small groups, their neighbor graph, its communities' mean directions. */
-function communityStart(points: Points, small: number, random: Random, most: number): Float32Array {
-  const { group, centroids } = twoLevelKMeans(points, small, random)
+/** The communities of the small groups' neighbor graph: which one each point is in, and how many there are. */
+function communitiesOf(points: Points, small: Grouping, random: Random, most: number): [Int32Array, number] {
+  const { group, centroids } = small
   const sizes = new Float64Array(centroids.length / points.width)
   for (let i = 0; i < group.length; i++) sizes[group[i]!]! += points.weight[i]!
   const graph = neighborGraph(centroids, points.width, sizes, NEIGHBORS)
@@ -72,11 +90,7 @@ function communityStart(points: Points, small: number, random: Random, most: num
     resolution *= 0.8
     community = louvain(graph, resolution, random)
   }
-  return meanDirections(
-    points,
-    group.map((g) => community[g]!),
-    countGroups(community),
-  )
+  return [group.map((g) => community[g]!), countGroups(community)]
 }
 
 const countGroups = (group: Int32Array) => group.reduce((most, g) => Math.max(most, g + 1), 0)

@@ -3,7 +3,7 @@ import type { Random } from '../4-weigh/random.ts'
 import { multiply, type SparseRows, unitRows } from '../4-weigh/sparse.ts'
 import { awayFrom } from './away-from.ts'
 import { allCosines, cosine, meanDirections, type Points, STRIP } from './points.ts'
-import { type Grouping, sphericalKMeans, twoLevelKMeans } from './spherical-kmeans.ts'
+import { type Grouping, sphericalKMeans } from './spherical-kmeans.ts'
 
 /** How many landmarks a point is tied to: enough for neighboring ones to share points. */
 const TIES = 20
@@ -21,7 +21,8 @@ const ROUNDS = 15
  * have in common is taken away first, or it would tie everything to everything.
  *
  * @param groups wanted; fewer come back where there are fewer points
- * @param options `landmarks`: how many middles of small groups to tie points to; `starts` of k-means, of which the tightest is kept
+ * @param options `apart`: the points {@link withoutMean}; `landmarks`: middles of small groups of them, which they are tied to;
+ *   `starts` of k-means, of which the tightest is kept
  * @returns groups × width, each group's mean direction in the points' own space; null where more subjects stand all alone than
  *   groups are wanted: no few directions show them all, and one would be cut in half
  */
@@ -29,12 +30,11 @@ export function spectralStart(
   points: Points,
   groups: number,
   random: Random,
-  options: { landmarks: number; starts: number },
+  options: { apart: Points; landmarks: Float32Array; starts: number },
 ): Float32Array | null {
   const { weight } = points
   if (weight.length === 0) return new Float32Array(0)
-  const apart = withoutMean(points)
-  const ties = tiesTo(apart, twoLevelKMeans(apart, options.landmarks, random).centroids)
+  const ties = tiesTo(options.apart, options.landmarks)
   const found = leadingDirections(sharedPoints(ties, weight), groups + 1, random, ROUNDS)
   if ((found.values[groups] ?? 0) >= ALONE * found.values[0]!) return null
   const width = Math.min(groups, found.width)
@@ -56,7 +56,7 @@ export function spectralStart(
 }
 
 /** The points less what they have in common. */
-function withoutMean(points: Points): Points {
+export function withoutMean(points: Points): Points {
   const { vectors, width, weight } = points
   const mean = new Float64Array(width)
   const total = weight.reduce((sum, w) => sum + w, 0)

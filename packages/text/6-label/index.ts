@@ -1,4 +1,5 @@
 export * from './candidates.ts'
 export * from './empty-heads.ts'
 export * from './name-themes.ts'
+export * from './named-directions.ts'
 export * from './representatives.ts'

@@ -1,7 +1,7 @@
 import type { Placement } from '../4-weigh/space.ts'
 import type { Unit } from '../4-weigh/theme-segment.ts'
 import { cosine, meanDirections } from '../5-cluster/points.ts'
-import { collectCandidates } from '../6-label/candidates.ts'
+import type { Candidate } from '../6-label/candidates.ts'
 import { nameThemes } from '../6-label/name-themes.ts'
 import { chooseRepresentatives } from '../6-label/representatives.ts'
 import type { Assignment, ModelTheme, ThemeModel } from './theme-model.ts'
@@ -13,8 +13,9 @@ export interface Described {
   assignments: Assignment[]
 }
 
-/** Points to measure cohesion and choose quotations with; `previous` keeps its names. */
+/** Points to measure cohesion and choose quotations with; what themes could be called (those by words have names); `previous` keeps its names. */
 export interface DescribeOptions {
+  candidates?: readonly Candidate[]
   placed?: Placement
   previous?: ThemeModel
 }
@@ -28,7 +29,7 @@ export function describeThemes(
   assignments: Assignment[],
   options: DescribeOptions = {},
 ): Described {
-  const names = themeNames(model, units, assignments, options.previous)
+  const names = themeNames(model, assignments, options)
   const sizes = new Map<number, number>()
   units.forEach((unit, u) => {
     const { theme, subtheme } = assignments[u]!
@@ -51,13 +52,11 @@ export function describeThemes(
 
 function themeNames(
   model: ThemeModel,
-  units: readonly Unit[],
   assignments: readonly Assignment[],
-  previous: ThemeModel | undefined,
+  { candidates = [], previous }: DescribeOptions,
 ): Map<number, { label: string; terms: string[] }> {
   const names = new Map<number, { label: string; terms: string[] }>()
   if (model.kind === 'words') return names
-  const candidates = collectCandidates(units)
   const locked = new Map(previous?.themes.map((theme) => [theme.index, theme.label]))
   const nameGroup = (indices: readonly number[], of: (assignment: Assignment) => number | null, under = '') => {
     const place = new Map(indices.map((index, i) => [index, i]))

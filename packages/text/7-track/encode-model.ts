@@ -40,6 +40,7 @@ export function encodeModel(model: ThemeModel): Uint8Array {
           topics: block(model.space.topics),
           top: siblings(model.top),
           below: [...model.below].map(([parent, group]) => ({ parent, ...siblings(group) })),
+          ...(model.leaning === undefined ? {} : { leaning: [put(model.leaning.middles), put(model.leaning.towards)] }),
           ...(model.links === undefined ? {} : { links: model.links }),
         }
   const text = new TextEncoder().encode(JSON.stringify(header))
@@ -104,6 +105,9 @@ export function decodeModel(bytes: Uint8Array): ThemeModel {
   const space = { words, letters, topics, trainedOn: header.trainedOn, ...source }
   const top = siblings(header.top)
   const below = new Map((header.below as (SiblingsHeader & { parent: number })[]).map((g) => [g.parent, siblings(g)]))
+  const [middles, towards] = (header.leaning as number[] | undefined)?.map(take) ?? []
+  const leaning = middles && towards ? { leaning: { middles, towards } } : {}
   const links = header.links === undefined ? {} : { links: header.links }
-  return { kind: 'space', seed: header.seed, space, floor: header.floor, top, below, themes: header.themes, ...links }
+  const { seed, floor, themes } = header
+  return { kind: 'space', seed, space, floor, top, ...leaning, below, themes, ...links }
 }

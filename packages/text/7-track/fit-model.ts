@@ -1,13 +1,15 @@
 import type { TermVectors } from '../4-weigh/given-vectors.ts'
 import { fitSpace, type Placeable, type Placement, placeSegments, type Space } from '../4-weigh/space.ts'
+import { unitRows } from '../4-weigh/sparse.ts'
 import type { Unit, Voice } from '../4-weigh/theme-segment.ts'
 import { awayFrom } from '../5-cluster/away-from.ts'
 import { confidenceFloor } from '../5-cluster/confidence-floor.ts'
 import { groupPoints } from '../5-cluster/group-points.ts'
 import { cosine, type Points, pick } from '../5-cluster/points.ts'
 import { softenGroups } from '../5-cluster/soften.ts'
-import { mostProbable } from './assign-segment.ts'
-import type { ModelTheme, Siblings, SpaceModel } from './theme-model.ts'
+import type { Candidate } from '../6-label/candidates.ts'
+import { namedDirections } from '../6-label/named-directions.ts'
+import type { Leaning, ModelTheme, Siblings, SpaceModel } from './theme-model.ts'
 
 /** Called between stages with how far the fit has come. */
 export type Progress = (stage: string, done: number, total: number) => void
@@ -18,6 +20,8 @@ export interface FitOptions {
   themes?: number
   pool?: readonly Placeable[]
   vectors?: TermVectors
+  /** what themes could be called, from the units */
+  candidates: readonly Candidate[]
   onProgress?: Progress
 }
 
@@ -31,6 +35,7 @@ const DIVIDE_FROM = 20
 const MOST_SUBTHEMES = 8
 const LEAST_SUBTHEME = 0.05
 const PULL = 0.3
+const LEANS = 2
 
 /**
  * Fits a model from scratch: space, level-1 themes, the floor of 未分類, sub-themes.
@@ -46,22 +51,27 @@ export function fitModel(units: readonly Unit[], voices: readonly Voice[], optio
   onProgress('cluster', 2, 4)
   const mixture = groupPoints(knownPoints(placeSegments(space, voices), voices).points, {
     seed,
-    ...(themes === undefined ? {} : { groups: themes }),
+    ...(themes === undefined ? { start: 'directions' } : { groups: themes }),
   })
   const count = mixture.shares.length
-  const top: Siblings = { themes: [...Array(count).keys()], centroids: mixture.centroids, shares: mixture.shares }
+  const found: Siblings = { themes: [...Array(count).keys()], centroids: mixture.centroids, shares: mixture.shares }
   onProgress('divide', 3, 4)
   const { points, members } = knownPoints(placed, units)
+  // Where the number is asked for, the caller's groups come before their names.
+  const leaning = themes === undefined ? leanOnNames(options.candidates, units, points, members, found) : undefined
+  const top = leaning ? { ...found, centroids: leaned(leaning, points.width) } : found
   const places = mostProbableRows(points, top)
   const floor = floorOf(space, top, units, placed, members, places, seed)
   const below = divide(points, places, top, seed)
   onProgress('divide', 4, 4)
-  return { model: { kind: 'space', seed, space, floor, top, below, themes: blankThemes(top, below) }, placed }
+  const model: SpaceModel = { kind: 'space', seed, space, floor, top, below, themes: blankThemes(top, below) }
+  return { model: leaning ? { ...model, leaning } : model, placed }
 }
 
 /**
  * Refreshes a model warm: the space stays frozen and every centroid starts where it was and is held back to it, so that
- * themes keep their meaning, index and (by the caller) name while new segments arrive.
+ * themes keep their meaning, index and (by the caller) name while new segments arrive. A theme that leans on its name goes on
+ * from where it stood before it leaned, and leans as it did: its name stays, and so does the direction of who says it.
  */
 export function refreshModel(
   units: readonly Unit[],
@@ -73,8 +83,11 @@ export function refreshModel(
   const placed = placeSegments(previous.space, units)
   const learned = knownPoints(placeSegments(previous.space, voices), voices).points
   onProgress('cluster', 1, 2)
-  const mixture = softenGroups(learned, previous.top.centroids, { pull: PULL, shares: previous.top.shares })
-  const top = { ...previous.top, centroids: mixture.centroids, shares: mixture.shares }
+  const { middles } = previous.leaning ?? { middles: previous.top.centroids }
+  const mixture = softenGroups(learned, middles, { pull: PULL, shares: previous.top.shares })
+  const leaning = previous.leaning && { ...previous.leaning, middles: mixture.centroids }
+  const centroids = leaning ? leaned(leaning, placed.width) : mixture.centroids
+  const top = { ...previous.top, centroids, shares: mixture.shares }
   const { points } = knownPoints(placed, units)
   const places = mostProbableRows(points, top)
   const below = new Map<number, Siblings>()
@@ -85,7 +98,33 @@ export function refreshModel(
     below.set(theme, { ...siblings, centroids: refined.centroids, shares: refined.shares })
   }
   onProgress('cluster', 2, 2)
-  return { model: { ...previous, top, below, themes: blankThemes(top, below) }, placed }
+  const model = { ...previous, top, below, themes: blankThemes(top, below) }
+  return { model: leaning ? { ...model, leaning } : model, placed }
+}
+
+/** Draws themes to what they are called, and once more: some are then called otherwise. */
+function leanOnNames(
+  candidates: readonly Candidate[],
+  units: readonly Unit[],
+  points: Points,
+  members: Int32Array,
+  found: Siblings,
+): Leaning {
+  let leaning = { middles: found.centroids, towards: new Float32Array(found.centroids.length) }
+  for (let round = 0; round < LEANS; round++) {
+    const places = mostProbableRows(points, { ...found, centroids: leaned(leaning, points.width) })
+    const towards = namedDirections(candidates, units, points, members, places, found.themes.length)
+    leaning = { ...leaning, towards }
+  }
+  return leaning
+}
+
+/** The middles, each halfway drawn to who says its name. */
+function leaned({ middles, towards }: Leaning, width: number): Float32Array {
+  return unitRows(
+    middles.map((value, at) => value + towards[at]!),
+    width,
+  )
 }
 
 function blankThemes(top: Siblings, below: ReadonlyMap<number, Siblings>): ModelTheme[] {
@@ -102,11 +141,8 @@ function blankThemes(top: Siblings, below: ReadonlyMap<number, Siblings>): Model
 }
 
 /** The most probable row of `top` for every point, by the rule that assigns new segments. */
-function mostProbableRows(points: Points, top: Siblings): Int32Array {
-  return Int32Array.from(
-    points.weight,
-    (_, i) => mostProbable(points.vectors, i * points.width, top, points.width).first,
-  )
+function mostProbableRows(points: Points, { centroids, shares }: Siblings): Int32Array {
+  return softenGroups(points, centroids, { rounds: 0, shares }).group
 }
 
 /** Points of the units that hold a known word, and which units those are. */

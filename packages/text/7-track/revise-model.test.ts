@@ -55,6 +55,24 @@ describe('a model whose themes people made and took away', () => {
     expect(assignSegment(one, set.model).theme).toBe(1001)
   })
 
+  it('goes on from the middle of its examples where the other themes lean on their names', () => {
+    const found = extractThemes(segments).model
+    const firsts = found.themes.filter(({ parent }) => parent === null).map((theme) => ({ ...theme, examples: [] }))
+    const [gone, ...rest] = firsts
+    const previous = decodeModel(encodeModel(reviseModel(found, [...rest, made])))
+    if (previous.kind !== 'space') throw new Error('themes by words')
+    const { top, leaning } = previous
+    const width = top.centroids.length / top.themes.length
+    const last = (rows = new Float32Array(0)) => [...rows.subarray(rows.length - width)]
+    expect(top.themes.at(-1)).toBe(1001)
+    expect(last(leaning?.middles)).toEqual(last(top.centroids))
+    expect(last(leaning?.towards)).toEqual(Array(width).fill(0))
+    const { model, themes } = extractThemes(segments, { previous })
+    expect(themes.find(({ index }) => index === 1001)?.size).toBeGreaterThan(20)
+    expect(themes.some(({ index, parent }) => (parent ?? index) === gone?.index)).toBe(false)
+    expect(model.kind === 'space' && model.leaning?.middles.length).toBe(top.centroids.length)
+  })
+
   it('loses what was taken away, sub-themes included', () => {
     const [first, ...rest] = wanted
     const revised = reviseModel(model, rest)

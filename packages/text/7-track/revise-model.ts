@@ -29,7 +29,7 @@ export function reviseModel(model: ThemeModel, wanted: readonly WantedTheme[]): 
   )
   if (model.kind === 'words') return { ...model, themes, rules: model.rules.filter(({ theme }) => indices.has(theme)) }
   const below = new Map([...model.below].filter(([parent]) => indices.has(parent)))
-  return { ...model, themes, below, top: siblingsOf(model, indices, made) }
+  return { ...model, themes, below, ...rowsOf(model, indices, made) }
 }
 
 const blank = ({ index, label, examples }: WantedTheme): ModelTheme => ({
@@ -41,7 +41,8 @@ const blank = ({ index, label, examples }: WantedTheme): ModelTheme => ({
   cohesion: 0,
 })
 
-function siblingsOf(model: SpaceModel, indices: ReadonlySet<number>, made: readonly WantedTheme[]): SpaceModel['top'] {
+/** The rows of the wanted themes. One that people made leans on nothing: its examples say what it is. */
+function rowsOf(model: SpaceModel, indices: ReadonlySet<number>, made: readonly WantedTheme[]) {
   const { themes, centroids, shares } = model.top
   const width = themes.length > 0 ? centroids.length / themes.length : 0
   const rows = [...themes.keys()].filter((row) => indices.has(themes[row]!))
@@ -49,14 +50,24 @@ function siblingsOf(model: SpaceModel, indices: ReadonlySet<number>, made: reado
   const middling = sorted[Math.floor(sorted.length / 2)] ?? 1
   const all = [...rows.map((row) => shares[row]!), ...made.map(() => middling)]
   const total = all.reduce((sum, share) => sum + share, 0)
-  return {
+  const middles = made.map(({ examples }) => middleOf(model, examples))
+  const chosen = (from: Float32Array, more: readonly Float32Array[]) =>
+    Float32Array.from([
+      ...rows.flatMap((row) => [...from.subarray(row * width, (row + 1) * width)]),
+      ...more.flatMap((row) => [...row]),
+    ])
+  const top = {
     themes: [...rows.map((row) => themes[row]!), ...made.map(({ index }) => index)],
-    centroids: Float32Array.from([
-      ...rows.flatMap((row) => [...centroids.subarray(row * width, (row + 1) * width)]),
-      ...made.flatMap(({ examples }) => [...middleOf(model, examples)]),
-    ]),
+    centroids: chosen(centroids, middles),
     shares: Float64Array.from(all, (share) => share / total),
   }
+  if (model.leaning === undefined) return { top }
+  const nothing = middles.map((row) => new Float32Array(row.length))
+  const leaning = {
+    middles: chosen(model.leaning.middles, middles),
+    towards: chosen(model.leaning.towards, nothing),
+  }
+  return { top, leaning }
 }
 
 /** Nothing but zeros where the space knows no word of the examples: nothing comes near such a theme. */

@@ -17,6 +17,15 @@ export interface Siblings {
   shares: Float64Array
 }
 
+/**
+ * First-level themes that lean on their names, rows as in the model's `top`: `middles` is where they stood before, which a refresh
+ * goes on from; `towards` the mean direction of the segments that hold the name (zeros: none). Segments are assigned to the sum.
+ */
+export interface Leaning {
+  middles: Float32Array
+  towards: Float32Array
+}
+
 /** What people decided about one text: the theme it belongs to (null = they left that open) and those it must never be in. */
 export interface CuratedLink {
   text: string
@@ -32,6 +41,8 @@ export interface SpaceModel {
   /** cosine to the centroid below which a segment stays 未分類 */
   floor: number
   top: Siblings
+  /** absent where the number of themes was asked for */
+  leaning?: Leaning
   /** by index of the parent theme */
   below: Map<number, Siblings>
   themes: ModelTheme[]
