@@ -8,7 +8,7 @@ import { workspaces } from '@koe/db/schema'
 import type { TextEngine } from '@koe/features/themes'
 import { type NewVerbatim, recordVerbatims } from '@koe/features/verbatims'
 import type { Context } from '@koe/features/workspaces'
-import { sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { startPostgres } from '../../../tests/support/postgres.ts'
 import { createTextEngine, startWorker, threadsForThisMachine } from '../src/worker.ts'
 
@@ -22,11 +22,17 @@ interface Row {
 /** What goes on, on stderr: the figures alone are on stdout. */
 const tell = (line: string) => process.stderr.write(`${line}\n`)
 
-/** Looks every ten seconds how far the reading is. @throws when nothing has moved for ten minutes */
-async function untilPublished(isPublished: () => boolean, look: () => Promise<Progress | undefined>): Promise<void> {
+/**
+ * Waits until themes are shown, which is before the tables are tidied up; looks every ten seconds how far the reading is.
+ * @throws when nothing has moved for ten minutes
+ */
+async function untilPublished(
+  isPublished: () => Promise<boolean>,
+  look: () => Promise<Progress | undefined>,
+): Promise<void> {
   let [seen, moved, looked] = ['', performance.now(), performance.now()]
-  while (!isPublished()) {
-    await new Promise((resolve) => setTimeout(resolve, 50))
+  while (!(await isPublished())) {
+    await new Promise((resolve) => setTimeout(resolve, 100))
     if (performance.now() - looked < 10_000) continue
     looked = performance.now()
     const now = JSON.stringify(await look())
@@ -132,11 +138,9 @@ async function measure(name: string, database: OpenDatabase, root: string, rows:
   const began = performance.now()
   const seconds = () => ((performance.now() - began) / 1000).toFixed(1)
   const loop = watchLoop()
-  let published = false
   const log = (fields: object, message: string) => {
     const { user, system } = process.cpuUsage()
     tell(`  ${seconds()} s (CPU ${((user + system) / 1e6).toFixed(1)} s) ${message} ${JSON.stringify(fields)}`)
-    if (message === 'refreshed themes') published = true
   }
   const threads = createTextEngine({ threads: threadsForThisMachine(), logger: { warn: log } })
   const engine: TextEngine = { ...threads, fit: (pages, settings) => loop.during(() => threads.fit(pages, settings)) }
@@ -147,12 +151,17 @@ async function measure(name: string, database: OpenDatabase, root: string, rows:
     )
   console.log(`${name}: ${rows.length} recorded in ${seconds()} s`)
   await untilPublished(
-    () => published,
+    async () => {
+      const shown = { version: workspaces.modelVersion }
+      const [row] = await database.db.select(shown).from(workspaces).where(eq(workspaces.id, workspaceId))
+      return (row?.version ?? 0) > 0
+    },
     () => look(database, workspaceId),
   )
+  const took = seconds()
   const end = await look(database, workspaceId)
   if (end?.read !== rows.length || end.unplaced > rows.length * 0.002) console.log('  NOT ALL', end)
-  console.log(`${name}: all in themes after ${seconds()} s`)
+  console.log(`${name}: all in themes after ${took} s`)
   for (const line of loop.end()) console.log(`${name}: ${line}`)
   const memory = process.memoryUsage()
   console.log(`${name}: rss ${(memory.rss / 1e6).toFixed(0)} MB, heap ${(memory.heapUsed / 1e6).toFixed(0)} MB`)

@@ -138,9 +138,17 @@ async function fitPages(
   settings: FitSettings,
   source: VectorSource | undefined,
 ) {
+  // The next page is fetched while the thread takes this one.
+  let taken: Promise<unknown> = Promise.resolve()
   try {
-    for await (const page of pages) await worker.ask({ kind: 'gather', fit, page })
+    for await (const page of pages) {
+      await taken
+      taken = worker.ask({ kind: 'gather', fit, page })
+      taken.catch(() => undefined)
+    }
+    await taken
   } catch (error) {
+    await taken.catch(() => undefined)
     if (worker.alive) await worker.ask({ kind: 'forget', fit })
     throw error
   }

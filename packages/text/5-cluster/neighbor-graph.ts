@@ -1,4 +1,4 @@
-import { cosine } from './points.ts'
+import { allCosines } from './points.ts'
 
 /** An undirected weighted graph: `neighbors[v]` lists [node, weight] ascending by node; both directions are present. */
 export interface Graph {
@@ -14,19 +14,29 @@ export interface Graph {
 export function neighborGraph(centroids: Float32Array, width: number, sizes: Float64Array, links: number): Graph {
   const count = sizes.length
   const weights = Array.from({ length: count }, () => new Map<number, number>())
+  const cosines = new Float64Array(count)
   for (let a = 0; a < count; a++) {
-    const near: [number, number][] = []
-    for (let b = 0; b < count; b++) {
-      if (a === b || sizes[a] === 0 || sizes[b] === 0) continue
-      const value = cosine(centroids, Math.min(a, b) * width, centroids, Math.max(a, b) * width, width)
-      if (value > 0) near.push([b, value])
-    }
-    near.sort((x, y) => y[1] - x[1] || x[0] - y[0])
-    for (const [b, value] of near.slice(0, links)) {
-      const weight = value * Math.sqrt(sizes[a]! * sizes[b]!)
+    if (sizes[a] === 0) continue
+    allCosines(centroids, a, a + 1, centroids, width, cosines)
+    for (const b of nearest(cosines, a, sizes, links)) {
+      const weight = cosines[b]! * Math.sqrt(sizes[a]! * sizes[b]!)
       weights[a]!.set(b, weight)
       weights[b]!.set(a, weight)
     }
   }
   return { neighbors: weights.map((map) => [...map].sort((x, y) => x[0] - y[0])) }
+}
+
+/** The `links` nodes of the largest cosine above 0, largest first; the lower node wins a tie. */
+function nearest(cosines: Float64Array, self: number, sizes: Float64Array, links: number): number[] {
+  const found: number[] = []
+  for (let b = 0; b < cosines.length; b++) {
+    const value = cosines[b]!
+    if (b === self || sizes[b] === 0 || value <= 0) continue
+    if (found.length === links && value <= cosines[found[links - 1]!]!) continue
+    let place = Math.min(found.length, links - 1)
+    for (; place > 0 && cosines[found[place - 1]!]! < value; place--) found[place] = found[place - 1]!
+    found[place] = b
+  }
+  return found
 }

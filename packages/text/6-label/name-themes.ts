@@ -63,16 +63,19 @@ export function nameThemes(
 
 function claimsOf(candidates: readonly Candidate[], group: Int32Array, sizes: Float64Array, total: number): Claim[][] {
   const claims: Claim[][] = Array.from(sizes, () => [])
+  const inside = new Int32Array(sizes.length)
   for (const candidate of candidates) {
-    const inside = new Map<number, number>()
+    inside.fill(0)
     let overall = 0
     for (const unit of candidate.units) {
       const g = group[unit]!
       if (g < 0) continue
       overall++
-      inside.set(g, (inside.get(g) ?? 0) + 1)
+      inside[g]!++
     }
-    for (const [g, count] of inside) {
+    for (let g = 0; overall > 0 && g < inside.length; g++) {
+      const count = inside[g]!
+      if (count === 0) continue
       const share = count / sizes[g]!
       const lift = Math.log(share / (overall / total))
       const score = worthOf(candidate) * share * lift * Math.sqrt(count / overall)

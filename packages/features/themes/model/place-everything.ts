@@ -32,7 +32,7 @@ const write = (context: Context, workspaceId: string, model: Model, placed: read
     await placeSegments(tx, workspaceId, model, await unchanged(tx, workspaceId, placed))
   })
 
-/** Writes the places that the fit gave. */
+/** Writes the places that the fit gave, two batches at a time: one is put together while the database writes the other. */
 export async function placeFitted(
   context: Context,
   workspaceId: string,
@@ -41,19 +41,26 @@ export async function placeFitted(
   signal?: AbortSignal,
 ): Promise<void> {
   let next = 0
-  for (let from = 0; from < rows.length; from += atOnce) {
-    signal?.throwIfAborted()
-    const placed = rows.slice(from, from + atOnce).map(({ id, revision, rules, segments }) => ({
-      id,
-      revision,
-      rules,
+  let from = 0
+  const lane = async () => {
+    for (let batch = take(); batch.length > 0; batch = take()) {
+      signal?.throwIfAborted()
+      await write(context, workspaceId, model, batch)
+    }
+  }
+  const take = () => {
+    const batch = rows.slice(from, from + atOnce)
+    from += batch.length
+    return batch.map(({ segments, ...verbatim }) => ({
+      ...verbatim,
       segments: segments.flatMap(({ ordinal, sentiment }) => {
         const assignment = places[next++]
         return assignment ? [{ ordinal, sentiment, assignment }] : []
       }),
     }))
-    await write(context, workspaceId, model, placed)
   }
+  const settled = await Promise.allSettled([lane(), lane()])
+  for (const lane of settled) if (lane.status === 'rejected') throw lane.reason
 }
 
 /**
