@@ -1,7 +1,7 @@
 import type { Pair } from '../3-read/find-pairs.ts'
 import { compareText } from '../4-weigh/count-terms.ts'
 import { wordWeight } from '../4-weigh/space.ts'
-import type { Unit } from '../4-weigh/theme-segment.ts'
+import { evenSample, type Unit } from '../4-weigh/theme-segment.ts'
 import { EMPTY_HEADS } from './empty-heads.ts'
 import { likePredicate } from './like-predicates.ts'
 
@@ -12,7 +12,7 @@ export interface Candidate {
    * a word is a verb or adjective, the last resort
    */
   kind: 'pair' | 'act' | 'noun' | 'verbal-noun' | 'word'
-  /** as it is said: a pair's most frequent surface, a noun or compound as written */
+  /** as it is said: a pair's most frequent surface, a noun as written, with the moment that it mostly stands for (走行中), or a compound */
   label: string
   /** the noun of a pair, or the noun itself */
   noun: string
@@ -85,6 +85,7 @@ export function collectCandidates(units: readonly Unit[], least = 2): Candidate[
     }
   })
   joinHeads(pairs)
+  const simple = new Set(units.flatMap(({ terms }) => terms))
   const candidates: Candidate[] = []
   const fragments = new Map<string, boolean>()
   const isFragment = (noun: string, list: readonly number[]) => {
@@ -95,7 +96,8 @@ export function collectCandidates(units: readonly Unit[], least = 2): Candidate[
   for (const [noun, list] of nouns) {
     if (list.length < least || isFragment(noun, list)) continue
     const kind = (verbal.get(noun) ?? 0) > VERBAL_SHARE * list.length ? 'verbal-noun' : 'noun'
-    candidates.push({ kind, label: shown(noun), noun, units: Int32Array.from(list) })
+    const label = shown(simple.has(noun) ? withMoment(noun, list, units) : noun)
+    candidates.push({ kind, label, noun, units: Int32Array.from(list) })
   }
   for (const [word, list] of words) {
     if (list.length >= least) candidates.push({ kind: 'word', label: word, noun: '', units: Int32Array.from(list) })
@@ -162,6 +164,24 @@ function standsInside(noun: string, list: readonly number[], units: readonly Uni
   }
   if (written < 3) return false
   return free < FREE_SHARE * written || Math.max(0, ...letters.values()) > (1 - FREE_SHARE) * written
+}
+
+const MOMENTS = new Set(['中', '時', '後', '前'])
+
+/** A noun with the moment that it mostly stands for: 走行 alone says little where nearly everybody says 走行中. */
+function withMoment(noun: string, list: readonly number[], units: readonly Unit[]): string {
+  const moments = new Map<string, number>()
+  let written = 0
+  for (const u of evenSample(list, LOOKED_AT, 0)) {
+    const { text } = units[u]!
+    const at = text.indexOf(noun)
+    if (at < 0) continue
+    written++
+    const after = text[at + noun.length] ?? ''
+    if (MOMENTS.has(after)) moments.set(after, 1 + (moments.get(after) ?? 0))
+  }
+  const [mostly] = [...moments].filter(([, count]) => 2 * count > written)
+  return noun + (mostly?.[0] ?? '')
 }
 
 /** A pair that can be said by itself: sure enough, with a noun that names something and a verb that says something of it. */

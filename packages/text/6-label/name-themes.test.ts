@@ -65,6 +65,26 @@ it('takes a noun for verbal only where it is mostly said as a verb', () => {
   expect(kinds([...said(9, [pair('画面', 'が', '停止する')], '停止'), ...said(9, [], '停止')]).停止).toBe('verbal-noun')
 })
 
+it('says of a verbal noun to what it happens', () => {
+  const restart = pair('機械', 'を', '再起動する')
+  const units = (count: number) => [...said(count, [restart], '再起動'), ...said(70 - count, [], '再起動')]
+  const verbal = said(30, [pair('端末', 'が', '再起動する')], '再起動').map((unit) => ({ ...unit, terms: ['端末'] }))
+  const nameBeside = (own: Unit[]) => {
+    const all = [...own, ...verbal, ...other]
+    const group = Int32Array.from(all, (_, u) => (u < own.length ? 0 : u < own.length + 30 ? -1 : 1))
+    return nameThemes(collectCandidates(all), group, 2)[0]!.label
+  }
+  expect(nameBeside(units(8))).toBe('機械を再起動する')
+  expect(nameBeside(units(2)), 'but not what hardly anybody says').toBe('再起動')
+})
+
+it('shows a noun with the moment that it mostly stands for', () => {
+  const texts = (count: number, text: string) => said(count, [], '移動').map((unit) => ({ ...unit, text }))
+  const label = (units: Unit[]) => collectCandidates(units).find(({ noun }) => noun === '移動')?.label
+  expect(label([...texts(9, '移動中に落とす'), ...texts(4, '移動が多い')])).toBe('移動中')
+  expect(label([...texts(4, '移動中に落とす'), ...texts(9, '移動が多い')])).toBe('移動')
+})
+
 it('calls a sub-theme by more than the words of the theme above it', () => {
   const units = [...said(30, [], '停止', '信号'), ...said(30, [], '停止'), ...other]
   const group = Int32Array.from(units, (_, u) => (u < 60 ? 0 : 1))

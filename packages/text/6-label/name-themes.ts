@@ -124,10 +124,15 @@ function chooseHeadline(claims: readonly Claim[], used: ReadonlySet<string>): Cl
   const pair = free.find((claim) => isPair(claim) && claim.score > 0)
   if (pair !== undefined && worthOf(pair.candidate) * pair.share >= PAIR_ENOUGH) return pair
   const noun = free.find(isNoun)
-  const about = free.find(
-    ({ candidate: { kind, noun: of }, score }) => kind === 'pair' && score > 0 && of === noun?.candidate.noun,
-  )
+  const about = free.find(({ candidate, score }) => score > 0 && tellsOf(candidate, noun?.candidate))
   return about ?? noun ?? pair ?? free[0]
+}
+
+/** What happens to a noun; of a verbal noun also to what it happens, or what is done about it (エンジンを再始動する for 再始動). */
+function tellsOf(pair: Candidate, noun: Candidate | undefined): boolean {
+  if (noun?.kind === 'verbal-noun')
+    return (pair.kind === 'pair' || pair.kind === 'act') && pair.label.includes(noun.noun)
+  return pair.kind === 'pair' && pair.noun === noun?.noun
 }
 
 /** Where every single name is taken: the two strongest together that nobody has. */
