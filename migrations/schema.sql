@@ -202,11 +202,14 @@ CREATE TABLE categories (
   position integer NOT NULL DEFAULT 0,
   archived_at timestamp with time zone,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
+  help text NOT NULL DEFAULT ''::text,
+  fields jsonb NOT NULL DEFAULT '[]'::jsonb,
   CONSTRAINT categories_pkey PRIMARY KEY (workspace_id, id),
   CONSTRAINT categories_workspace_id_form_id_fkey FOREIGN KEY (workspace_id, form_id) REFERENCES inquiry_forms(workspace_id, id) ON DELETE CASCADE,
   CONSTRAINT categories_workspace_id_form_id_id_key UNIQUE (workspace_id, form_id, id),
   CONSTRAINT categories_workspace_id_form_id_parent_id_fkey FOREIGN KEY (workspace_id, form_id, parent_id) REFERENCES categories(workspace_id, form_id, id)
 );
+CREATE INDEX categories_parent ON public.categories USING btree (workspace_id, form_id, parent_id);
 -- ROW LEVEL SECURITY FORCED
 -- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
@@ -418,6 +421,7 @@ CREATE TABLE inquiries (
   updated_at timestamp with time zone NOT NULL DEFAULT now(),
   signed boolean,
   assignee_id uuid,
+  fields jsonb NOT NULL DEFAULT '[]'::jsonb,
   CONSTRAINT inquiries_pkey PRIMARY KEY (workspace_id, id),
   CONSTRAINT inquiries_status_check CHECK ((status = ANY (ARRAY['new'::text, 'open'::text, 'waiting'::text, 'solved'::text, 'reopened'::text]))),
   CONSTRAINT inquiries_workspace_id_assignee_id_fkey FOREIGN KEY (workspace_id, assignee_id) REFERENCES members(workspace_id, id) ON DELETE SET NULL (assignee_id),
@@ -427,6 +431,7 @@ CREATE TABLE inquiries (
   CONSTRAINT inquiries_workspace_id_number_key UNIQUE (workspace_id, number)
 );
 CREATE INDEX inquiries_assignee ON public.inquiries USING btree (workspace_id, assignee_id, recorded_at DESC NULLS LAST, id);
+CREATE INDEX inquiries_category ON public.inquiries USING btree (workspace_id, category_id, recorded_at DESC NULLS LAST, id);
 CREATE INDEX inquiries_customer ON public.inquiries USING btree (workspace_id, customer_id, recorded_at) WHERE (customer_id IS NOT NULL);
 CREATE INDEX inquiries_email ON public.inquiries USING btree (workspace_id, lower(email), recorded_at) WHERE (email IS NOT NULL);
 CREATE INDEX inquiries_recorded ON public.inquiries USING btree (workspace_id, recorded_at DESC NULLS LAST, id);
@@ -451,7 +456,7 @@ CREATE TABLE inquiry_entries (
   try_at timestamp with time zone,
   sent_at timestamp with time zone,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
-  CONSTRAINT inquiry_entries_kind_check CHECK ((kind = ANY (ARRAY['reply'::text, 'answer'::text, 'note'::text, 'status'::text, 'assignment'::text]))),
+  CONSTRAINT inquiry_entries_kind_check CHECK ((kind = ANY (ARRAY['reply'::text, 'answer'::text, 'note'::text, 'status'::text, 'assignment'::text, 'receipt'::text]))),
   CONSTRAINT inquiry_entries_mail_state_check CHECK ((mail_state = ANY (ARRAY['waiting'::text, 'sent'::text, 'failed'::text]))),
   CONSTRAINT inquiry_entries_pkey PRIMARY KEY (workspace_id, id),
   CONSTRAINT inquiry_entries_workspace_id_author_id_fkey FOREIGN KEY (workspace_id, author_id) REFERENCES members(workspace_id, id) ON DELETE SET NULL (author_id),
@@ -472,6 +477,8 @@ CREATE TABLE inquiry_forms (
   intro text NOT NULL DEFAULT ''::text,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  files boolean NOT NULL DEFAULT false,
+  secret text,
   CONSTRAINT inquiry_forms_pkey PRIMARY KEY (workspace_id, id),
   CONSTRAINT inquiry_forms_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'live'::text, 'closed'::text]))),
   CONSTRAINT inquiry_forms_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE

@@ -1,4 +1,4 @@
-import type { Block, HiddenQuestion, Option, ScaleQuestion, SurveyDefinition, Text } from './definition.ts'
+import type { Block, ScaleQuestion, SurveyDefinition, Text } from './definition.ts'
 
 /** Gives a new id at each call; an argument so that tests can fix it. */
 export type NewId = () => string
@@ -17,20 +17,6 @@ export interface ScoreSurveyOptions {
   languages?: string[]
 }
 
-/** An inquiry form: what it is about, the message and, unless `none`, where to answer. */
-export interface InquiryFormOptions {
-  title: Words
-  /** Option ids are the ids of the categories. */
-  categories: { id: string; label: Words }[]
-  message?: Words
-  email?: 'required' | 'optional' | 'none'
-  /** Keys of hidden fields, filled by the page (order number, app version …). */
-  hidden?: string[]
-  thanks?: Words
-  ids: NewId
-  languages?: string[]
-}
-
 const DEFAULTS = {
   nps: {
     ja: 'このサービスを、ご友人や同僚に薦めたいと思いますか。',
@@ -40,11 +26,6 @@ const DEFAULTS = {
   ces: { ja: 'やりたかったことは、簡単にできましたか。', en: 'How easy was it to do what you wanted to do?' },
   followUp: { ja: 'その点数を選ばれた理由をお聞かせください。', en: 'What is the main reason for your score?' },
   thanks: { ja: 'ご回答ありがとうございました。', en: 'Thank you for your answers.' },
-  category: { ja: 'お問い合わせの種類', en: 'What is it about?' },
-  message: { ja: 'お問い合わせ内容', en: 'Your message' },
-  email: { ja: 'メールアドレス', en: 'E-mail address' },
-  emailNote: { ja: 'お返事が必要な場合にご記入ください。', en: 'If you would like an answer.' },
-  received: { ja: 'お問い合わせを受け付けました。', en: 'We have received your message.' },
   send: { ja: '送信する', en: 'Send' },
 } satisfies Record<string, Text>
 
@@ -63,7 +44,13 @@ const SCALE_LABELS = {
   },
 } as const
 
-const inWords = (words: Words, languages: string[]): Text =>
+/**
+ * Words in several languages; plain words are in the first one.
+ *
+ * @example
+ * inLanguages('配送', ['ja', 'en']) // => { ja: '配送' }
+ */
+export const inLanguages = (words: Words, languages: readonly string[]): Text =>
   typeof words === 'string' ? { [languages[0] ?? 'ja']: words } : words
 
 function scoreSurvey(type: ScaleQuestion['type'], options: ScoreSurveyOptions): SurveyDefinition {
@@ -72,25 +59,25 @@ function scoreSurvey(type: ScaleQuestion['type'], options: ScoreSurveyOptions): 
   const score: ScaleQuestion = {
     id: ids(),
     type,
-    label: inWords(options.scoreQuestion ?? DEFAULTS[type], languages),
+    label: inLanguages(options.scoreQuestion ?? DEFAULTS[type], languages),
     ...SCALE_LABELS[type],
     required: true,
   }
   const reason: Block = {
     id: ids(),
     type: 'longText',
-    label: inWords(options.followUp ?? DEFAULTS.followUp, languages),
+    label: inLanguages(options.followUp ?? DEFAULTS.followUp, languages),
   }
   return {
     formatVersion: 1,
     languages,
-    title: inWords(options.title, languages),
+    title: inLanguages(options.title, languages),
     submitLabel: DEFAULTS.send,
     pages: [
       { id: ids(), blocks: [score] },
       { id: ids(), blocks: [reason] },
     ],
-    endings: [{ id: ids(), title: inWords(options.thanks ?? DEFAULTS.thanks, languages) }],
+    endings: [{ id: ids(), title: inLanguages(options.thanks ?? DEFAULTS.thanks, languages) }],
   }
 }
 
@@ -122,37 +109,4 @@ export function csatSurvey(options: ScoreSurveyOptions): SurveyDefinition {
  */
 export function cesSurvey(options: ScoreSurveyOptions): SurveyDefinition {
   return scoreSurvey('ces', options)
-}
-
-/**
- * An inquiry form in the language of surveys: one page with category, message, e-mail and hidden fields.
- *
- * @throws RangeError without a category
- * @example
- * inquiryFormDefinition({ title: 'お問い合わせ', categories: [{ id: 'c1', label: '配送' }], ids: () => 'id' }).pages[0].blocks.length // => 3
- */
-export function inquiryFormDefinition(options: InquiryFormOptions): SurveyDefinition {
-  if (options.categories.length === 0) throw new RangeError('an inquiry form needs at least one category')
-  const languages = options.languages ?? ['ja', 'en']
-  const { ids, email = 'optional' } = options
-  const choices: Option[] = options.categories.map(({ id, label }) => ({ id, label: inWords(label, languages) }))
-  const blocks: Block[] = [
-    { id: ids(), type: 'singleChoice', label: DEFAULTS.category, options: choices, required: true },
-    { id: ids(), type: 'longText', label: inWords(options.message ?? DEFAULTS.message, languages), required: true },
-  ]
-  if (email === 'required') blocks.push({ id: ids(), type: 'email', label: DEFAULTS.email, required: true })
-  if (email === 'optional') {
-    blocks.push({ id: ids(), type: 'email', label: DEFAULTS.email, description: DEFAULTS.emailNote })
-  }
-  const hidden = (options.hidden ?? []).map(
-    (key): HiddenQuestion => ({ id: ids(), type: 'hidden', label: inWords(key, languages), key }),
-  )
-  return {
-    formatVersion: 1,
-    languages,
-    title: inWords(options.title, languages),
-    submitLabel: DEFAULTS.send,
-    pages: [{ id: ids(), blocks: [...blocks, ...hidden] }],
-    endings: [{ id: ids(), title: inWords(options.thanks ?? DEFAULTS.received, languages) }],
-  }
 }

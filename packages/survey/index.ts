@@ -3,8 +3,6 @@ import { FURTHER_RULES, learnFurther } from './further/index.ts'
 export {
   cesSurvey,
   csatSurvey,
-  type InquiryFormOptions,
-  inquiryFormDefinition,
   type NewId,
   npsSurvey,
   type ScoreSurveyOptions,
@@ -34,6 +32,14 @@ export {
   shuffled,
 } from './further/index.ts'
 export { choiceInWords, type GeneralWords, type Say, valueInWords } from './in-words.ts'
+export {
+  FIELD_TYPES,
+  type FormCategory,
+  type FormField,
+  type InquiryFormOptions,
+  inquiryFormDefinition,
+  questionUnder,
+} from './inquiry/form-definition.ts'
 export { type Finding, lintDefinition, operatorsFor } from './lint/index.ts'
 export { arranged } from './logic/arrange.ts'
 export { type FormulaProblem, parseFormula } from './logic/formula.ts'

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { inquiryFormDefinition, npsSurvey } from './builders.ts'
+import { npsSurvey } from './builders.ts'
 import type { SurveyDefinition } from './definition.ts'
+import { inquiryFormDefinition } from './inquiry/form-definition.ts'
 import { answersSchema, surveyDefinitionSchema } from './schema.ts'
 
 function counter(): () => string {

@@ -3,6 +3,7 @@ import type { Answer } from './answer.ts'
 import { type DefinitionProblem, definitionProblems, UNFINISHED } from './check-definition.ts'
 import { type Condition, LIMITS, type SurveyDefinition } from './definition.ts'
 import { FILE_KINDS } from './further/file-names.ts'
+import { FIELD_TYPES, type FormField } from './inquiry/form-definition.ts'
 import { codePoints } from './normalize.ts'
 
 /** Ids cannot begin with `__`: no key of an answer can be `__proto__`. */
@@ -203,6 +204,12 @@ const blockSchema = z.discriminatedUnion('type', [
   z.strictObject({ ...questionShape, type: z.enum(['hidden']), key: idSchema }),
   z.strictObject({ ...blockShape, type: z.enum(['statement']) }),
 ])
+
+/** What a category of an inquiry form may ask; when it is asked follows from the category. */
+export const formFieldSchema = blockSchema.refine(
+  ({ type, ...block }) => FIELD_TYPES.some((one) => one === type) && !('showIf' in block) && !('requiredIf' in block),
+  { params: { code: 'not-a-choice' } },
+) as unknown as z.ZodType<FormField>
 
 const pageSchema = z.strictObject({
   id: idSchema,

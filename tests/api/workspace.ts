@@ -61,11 +61,23 @@ export const scored = (survey: LiveSurvey, value: number, text?: string) => ({
 export interface LiveForm {
   id: string
   categories: { id: string; label: string }[]
+  /** Says that it was shown a while ago. */
+  shown: string
+}
+
+/** What is asked as if it had been asked so many seconds ago. */
+async function ago<T>({ context }: TestApi, seconds: number, ask: () => Promise<T>): Promise<T> {
+  const { now } = context
+  Object.assign(context, { now: () => new Date(now().getTime() - seconds * 1000) })
+  return ask().finally(() => Object.assign(context, { now }))
 }
 
 export async function liveForm(api: TestApi, cookie: string, slug = 'shop'): Promise<LiveForm> {
   const body = { name: 'お問い合わせ', intro: '', categories: [{ label: '配送' }, { label: '返品' }] }
-  return get<LiveForm>(await call(api, 'POST /api/v1/forms', { cookie, workspace: slug }, body))
+  const asked = await ago(api, 30, () => call(api, 'POST /api/v1/forms', { cookie, workspace: slug }, body))
+  const form = get<Omit<LiveForm, 'shown'>>(asked)
+  const shown = await ago(api, 20, () => call(api, `GET /api/v1/in/${slug}/f/${form.id}`))
+  return { ...form, shown: get<{ hidden: { shown: string } }>(shown).hidden.shown }
 }
 
 export function inquiry(form: LiveForm, change: Record<string, unknown> = {}) {
@@ -80,6 +92,7 @@ export function inquiry(form: LiveForm, change: Record<string, unknown> = {}) {
       category: { type: 'singleChoice', optionId: form.categories[0]?.id },
       message: { type: 'longText', text: '荷物が届きません' },
       email: { type: 'email', email: 'ｔａｒｏ＠example.jp' },
+      shown: { type: 'hidden', value: form.shown },
     },
     ...change,
   }

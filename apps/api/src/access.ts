@@ -25,6 +25,8 @@ export const access: Readonly<Record<string, Rule>> = {
   'POST /api/v1/invitations/by-token/{token}/accept': 'public',
   'GET /api/v1/in/{slug}/s/{surveyId}': 'public',
   'GET /api/v1/in/{slug}/f/{formId}': 'public',
+  'GET /api/v1/in/{slug}/q/{token}': 'public',
+  'POST /api/v1/in/{slug}/q/{token}/words': 'public',
   'GET /api/v1/in/{slug}/i/{token}': 'public',
   'GET /api/v1/in/{slug}/i/{token}/subscription': 'public',
   'POST /api/v1/in/{slug}/i/{token}/unsubscribe': 'public',

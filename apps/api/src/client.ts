@@ -26,6 +26,7 @@ import type {
   WidgetSettingsSchema,
 } from './schemas/exposures.ts'
 import type { AddedPictureSchema } from './schemas/files.ts'
+import type { FormChangeSchema, FormSchema, NewFormSchema } from './schemas/forms.ts'
 import type { CheckInput, ImportSchema, MappingSchema, RunInput } from './schemas/imports.ts'
 import type {
   InquiryReceiptSchema,
@@ -38,16 +39,14 @@ import type {
 import type {
   AnswerSchema,
   ConversationSchema,
-  FormChangeSchema,
-  FormSchema,
   InquiryChange,
   InquirySchema,
   InquiryStatusSchema,
-  NewFormSchema,
   NoteSchema,
   ReceivedAnswerSchema,
   ReplySchema,
 } from './schemas/inquiries.ts'
+import type { AddedWordsSchema, OwnInquirySchema } from './schemas/own-inquiry.ts'
 import type {
   AcceptanceInput,
   AuditEventSchema,
@@ -151,6 +150,7 @@ export type Score = z.output<typeof ScoreSchema>
 export type ScoreTrend = z.output<typeof ScoreTrendSchema>
 export type Segment = z.output<typeof SegmentSchema>
 export type SetUp = z.input<typeof SetUpInput>
+export type OwnInquiry = z.output<typeof OwnInquirySchema>
 export type ShownForm = z.output<typeof ShownFormSchema>
 export type ShownSurvey = z.output<typeof ShownSurveySchema>
 export type SignedIn = z.output<typeof SignedInSchema>
@@ -310,6 +310,9 @@ const hostedCalls = (send: Send) => ({
     send<z.output<typeof SubscriptionSchema>>('GET', at`/in/${slug}/i/${token}/subscription`),
   unsubscribe: (slug: string, token: string) => send<void>('POST', at`/in/${slug}/i/${token}/unsubscribe`),
   subscribe: (slug: string, token: string) => send<void>('POST', at`/in/${slug}/i/${token}/subscribe`),
+  ownInquiry: (slug: string, token: string) => send<OwnInquiry>('GET', at`/in/${slug}/q/${token}`),
+  addToOwnInquiry: (slug: string, token: string, words: z.input<typeof AddedWordsSchema>) =>
+    send<void>('POST', at`/in/${slug}/q/${token}/words`, words),
   shownForm: (slug: string, id: string) => send<ShownForm>('GET', at`/in/${slug}/f/${id}`),
   sendResponse: (slug: string, input: ResponseSubmission) => send<Receipt>('POST', at`/in/${slug}/responses`, input),
   sendInquiry: (slug: string, input: InquirySubmission) =>

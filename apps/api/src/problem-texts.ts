@@ -240,6 +240,10 @@ export const fieldTexts: Readonly<Record<string, readonly [ja: string, en: strin
     'Once there are responses the threshold can only be raised.',
   ],
   'weak-password': ['推測されやすいパスワードです。', 'This password is easy to guess.'],
+  'wrong-level': [
+    'カテゴリは4階層までです。ひとつ上の階層の下に置いてください。',
+    'Categories stand at most four levels deep, each below one that is one level higher.',
+  ],
   taken: ['すでに使われています。', 'Already taken.'],
   invalid: ['正しくありません。', 'Not valid.'],
 }

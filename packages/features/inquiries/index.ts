@@ -3,6 +3,7 @@ export { type Conversation, type InquiryEntry, readConversation } from './answer
 export { type AnswerInput, receiveAnswer } from './answering/receive-answer.ts'
 export { sendReplies, wakeReplies } from './answering/send-replies.ts'
 export { addNote, type NoteInput, type ReplyInput, replyToInquiry, retryReply } from './answering/write-to-inquiry.ts'
+export type { CategoryInput } from './form/check-categories.ts'
 export {
   type Category,
   formDefinition,
@@ -10,8 +11,10 @@ export {
   type InquiryForm,
   listForms,
   readForm,
-  readLiveForm,
-} from './form.ts'
+} from './form/form.ts'
+export { createForm, type FormChange, type FormInput, updateForm } from './form/save-form.ts'
+export { type ShownForm, showForm } from './form/show-form.ts'
+export { addToOwnInquiry, type OwnInquiry, readOwnInquiry } from './own/own-inquiry.ts'
 export {
   type Inquiry,
   type InquiryFilter,
@@ -19,5 +22,5 @@ export {
   listInquiries,
   readInquiry,
 } from './read-inquiries.ts'
-export { type CategoryInput, createForm, type FormChange, type FormInput, updateForm } from './save-form.ts'
+export { type InquiryFile, receiveInquiryFile } from './receive-file.ts'
 export { type InquirySubmission, type SubmittedInquiry, submitInquiry } from './submit-inquiry.ts'

@@ -1,6 +1,7 @@
 import { type Transaction, withWorkspace } from '@koe/db'
 import { type SQL, sql } from 'drizzle-orm'
 import { type Actor, authorize, type Context, type Page, Problem, pageOf } from '../workspaces/index.ts'
+import { MOST_LEVELS, PATH_MARK } from './form/tree.ts'
 
 export type InquiryStatus = 'new' | 'open' | 'waiting' | 'solved' | 'reopened'
 
@@ -11,8 +12,11 @@ export interface Inquiry {
   formId: string
   formName: string
   categoryId: string | null
-  /** The label that the customer chose, as it reads today. */
+  /** The label that the customer chose with those above it, as they read today: 「請求 › 返金」. */
   category: string | null
+  /** What the category asked, with the labels of then. */
+  fields: { id: string; label: string; text: string }[]
+  files: { id: string; name: string; size: number }[]
   /** The customer's words. */
   text: string
   verbatimId: string | null
@@ -35,10 +39,28 @@ export interface Inquiry {
 
 const iso = (column: SQL) => sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
 
+/** No tree is deeper than four levels; one that came to be a circle would end here, too. */
+const categoryPath = sql`(
+  with recursive up (parent_id, label, n) as (
+    select c.parent_id, c.label, 1 from categories c where c.workspace_id = i.workspace_id and c.id = i.category_id
+    union all select c.parent_id, c.label, up.n + 1 from up join categories c
+      on c.workspace_id = i.workspace_id and c.id = up.parent_id where up.n < ${2 * MOST_LEVELS})
+  select string_agg(label, ${PATH_MARK}::text order by n desc) from up)`
+
+/** A category, and all that lies under it. */
+const inCategory = (workspaceId: string, id: string) => sql`i.category_id in (
+  with recursive down (id, n) as (
+    select ${id}::uuid, 1 union all select c.id, down.n + 1 from down join categories c
+      on c.workspace_id = ${workspaceId}::uuid and c.parent_id = down.id where down.n < ${2 * MOST_LEVELS})
+  select id from down)`
+
 async function select(tx: Transaction, where: SQL, limit: number): Promise<Inquiry[]> {
   const rows = await tx.execute<Inquiry & Record<string, unknown>>(sql`
     select i.id, i.number::int as number, i.status, i.form_id as "formId", i.email, i.customer_id as "customerId", i.signed,
-      f.name as "formName", i.category_id as "categoryId", c.label as category, coalesce(v.text, '') as text,
+      f.name as "formName", i.category_id as "categoryId", ${categoryPath} as category, coalesce(v.text, '') as text,
+      (select coalesce(jsonb_agg(x.one - 'answer' order by x.place), '[]') from jsonb_array_elements(i.fields) with ordinality x (one, place)) as fields,
+      (select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'name', a.name, 'size', a.size) order by a.id), '[]') from attachments a
+        where a.workspace_id = i.workspace_id and a.inquiry_id = i.id) as files,
       v.id as "verbatimId", coalesce((
         select jsonb_agg(jsonb_build_object('id', t.id, 'label', t.label) order by m.confidence desc, t.id)
         from mentions m join workspaces w on w.id = m.workspace_id and w.model_version = m.model_version
@@ -49,7 +71,6 @@ async function select(tx: Transaction, where: SQL, limit: number): Promise<Inqui
       ${iso(sql`i.recorded_at`)} as "recordedAt", ${iso(sql`i.updated_at`)} as "updatedAt"
     from inquiries i
     join inquiry_forms f on f.workspace_id = i.workspace_id and f.id = i.form_id
-    left join categories c on c.workspace_id = i.workspace_id and c.id = i.category_id
     left join verbatims v on v.workspace_id = i.workspace_id and v.source = 'inquiry' and v.source_id = i.id
       and v.question_id = 'message'
     left join members a on a.workspace_id = i.workspace_id and a.id = i.assignee_id
@@ -77,7 +98,7 @@ export interface InquiryFilter {
 function conditions(actor: Actor, { status, assignee, categoryId, find }: InquiryFilter): SQL[] {
   const parts = [sql`i.workspace_id = ${actor.workspaceId}::uuid`]
   if (status) parts.push(sql`i.status = ${status}`)
-  if (categoryId) parts.push(sql`i.category_id = ${categoryId}::uuid`)
+  if (categoryId) parts.push(inCategory(actor.workspaceId, categoryId))
   const mine = actor.kind === 'member' ? actor.memberId : null
   if (assignee === 'none') parts.push(sql`i.assignee_id is null`)
   else if (assignee !== undefined) parts.push(sql`i.assignee_id = ${assignee === 'me' ? mine : assignee}::uuid`)

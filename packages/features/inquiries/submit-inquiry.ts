@@ -1,14 +1,16 @@
-import { createHash } from 'node:crypto'
 import { type Transaction, withWorkspace } from '@koe/db'
 import { inquiries, inquiryForms } from '@koe/db/schema'
-import { type Answer, isAnswered, normalizeAnswers, repairText, validateResponse } from '@koe/survey'
+import { type Answer, repairText } from '@koe/survey'
 import { eq, sql } from 'drizzle-orm'
+import { arrivedFiles, bindFiles } from '../attachments/index.ts'
 import { upsertCustomers } from '../customers/index.ts'
 import { standingIn } from '../exposures/index.ts'
-import { repeatsItself } from '../responses/index.ts'
 import { recordVerbatim, updateVerbatim } from '../verbatims/index.ts'
 import { type Actor, authorize, type Context, Problem } from '../workspaces/index.ts'
-import { type BareForm, bareFormIn, formDefinition, formQuestions } from './form.ts'
+import { type CheckedInquiry, checkInquiry } from './check-inquiry.ts'
+import { bareFormIn, formQuestions } from './form/form.ts'
+import { formSecret, statusToken } from './form/signatures.ts'
+import { wasCopied, writeReceipt } from './own/write-receipt.ts'
 
 export interface InquirySubmission {
   /** UUIDv7 made where the form is shown: sending again is harmless. */
@@ -26,53 +28,19 @@ export interface InquirySubmission {
   } | null
   trap?: string | undefined
   suspicions?: readonly string[]
+  /** A mail server is set up: whoever leaves an address gets a copy. */
+  mails?: boolean
 }
 
 export interface SubmittedInquiry {
   /** `number` is what the customer can name on the phone. */
   receipt: { id: string; number: number; seq: number }
+  /** For the link on which whoever sent it sees what becomes of it. */
+  statusToken: string
+  /** A copy goes out by mail. */
+  copied: boolean
   replayed: boolean
   added: boolean
-}
-
-interface CheckedInquiry {
-  categoryId: string | null
-  categoryLabel: string | null
-  message: string
-  email: string | null
-  suspicions: string[]
-  attributes: Record<string, string>
-  bodyHash: string
-}
-
-const sorted = <T>(record: Readonly<Record<string, T>>) =>
-  Object.entries(record).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-
-function check(submission: InquirySubmission, form: BareForm): CheckedInquiry {
-  const answers = normalizeAnswers(submission.answers)
-  const errors = validateResponse(formDefinition(form, true), answers, { finished: true }).map((problem) => {
-    return { field: `/answers/${problem.questionId ?? ''}`, code: problem.code, params: problem.params }
-  })
-  if (errors.length > 0) throw new Problem('invalid-input', {}, errors.slice(0, 50))
-  const category = answers[formQuestions.category]
-  const message = answers[formQuestions.message]
-  const email = answers[formQuestions.email]
-  const categoryId = category && 'optionId' in category ? category.optionId : null
-  const words = message && 'text' in message ? message.text : ''
-  const suspicions = new Set(submission.suspicions)
-  if (submission.trap) suspicions.add('trap')
-  if (repeatsItself(words)) suspicions.add('repeats')
-  const said = [submission.formId, submission.seq, sorted(answers), sorted(submission.attributes)]
-  const attributes = sorted(submission.attributes).map(([name, value]) => [repairText(name), repairText(value)])
-  return {
-    categoryId,
-    categoryLabel: form.categories.find((one) => one.id === categoryId)?.label ?? null,
-    message: words,
-    email: isAnswered(email) && 'email' in email ? email.email : null,
-    suspicions: [...suspicions].sort(),
-    attributes: Object.fromEntries(attributes),
-    bodyHash: createHash('sha256').update(JSON.stringify(said)).digest('base64url'),
-  }
 }
 
 async function nextNumber(tx: Transaction, workspaceId: string): Promise<number> {
@@ -83,6 +51,8 @@ async function nextNumber(tx: Transaction, workspaceId: string): Promise<number>
 }
 
 interface Writing {
+  actor: Actor
+  secret: string
   context: Context
   tx: Transaction
   workspaceId: string
@@ -99,6 +69,7 @@ const columnsOf = ({ submission, checked }: Writing) => ({
   seq: submission.seq,
   language: submission.language,
   attributes: checked.attributes,
+  fields: checked.fields,
   bodyHash: checked.bodyHash,
 })
 
@@ -114,7 +85,7 @@ const verbatimOf = ({ submission, checked }: Writing) => ({
 })
 
 async function add(writing: Writing): Promise<number> {
-  const { context, tx, workspaceId, submission, checked, customerId, signed } = writing
+  const { context, tx, actor, workspaceId, submission, checked, customerId, signed } = writing
   const [form] = await tx.select().from(inquiryForms).where(eq(inquiryForms.id, submission.formId))
   if (form?.state !== 'live') throw new Problem('not-accepting')
   const number = await nextNumber(tx, workspaceId)
@@ -134,6 +105,7 @@ async function add(writing: Writing): Promise<number> {
   })
   const verbatim = { ...verbatimOf(writing), id: context.newId(), customerId, saidAt: at }
   await recordVerbatim(context, tx, workspaceId, verbatim)
+  if (submission.mails) await writeReceipt(context, tx, actor, { ...checked, inquiryId: submission.id })
   return number
 }
 
@@ -144,15 +116,32 @@ async function change(writing: Writing): Promise<void> {
   await updateVerbatim(context, tx, workspaceId, verbatimOf(writing))
 }
 
+/** Binds the files that the inquiry names. @throws Problem `invalid-input` for one that has not arrived */
+async function bind({ tx, workspaceId, submission, checked }: Writing): Promise<void> {
+  const arrived = new Set((await arrivedFiles(tx, workspaceId, checked.files)).map(({ id }) => id))
+  const missing = checked.files.filter(({ id }) => !arrived.has(id))
+  const errors = missing.map(({ questionId }) => ({ field: `/answers/${questionId}`, code: 'file-missing' }))
+  if (errors.length > 0) throw new Problem('invalid-input', {}, errors)
+  await bindFiles(tx, workspaceId, 'inquiry', [{ id: submission.id, finished: true }], checked.files)
+}
+
 async function write(writing: Writing): Promise<SubmittedInquiry> {
-  const { tx, submission, checked } = writing
+  const { tx, workspaceId, secret, submission, checked } = writing
   // Two with one id wait here for each other; without it both would take a number.
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${submission.id}, 0))`)
   const [stored] = await tx.select().from(inquiries).where(eq(inquiries.id, submission.id)).for('update')
-  const receipt = (number: number) => ({ id: submission.id, number, seq: submission.seq })
-  if (!stored) return { receipt: receipt(await add(writing)), replayed: false, added: true }
+  const known = async (number: number) => ({
+    receipt: { id: submission.id, number, seq: submission.seq },
+    statusToken: statusToken(secret, submission.id),
+    copied: await wasCopied(tx, workspaceId, submission.id),
+  })
+  if (!stored) {
+    const number = await add(writing)
+    await bind(writing)
+    return { ...(await known(number)), replayed: false, added: true }
+  }
   if (stored.formId !== submission.formId) throw new Problem('conflict', { reason: 'other-form' })
-  const replay = { receipt: receipt(stored.number), replayed: true, added: false }
+  const replay = { ...(await known(stored.number)), replayed: true, added: false }
   if (submission.seq < stored.seq) return replay
   if (submission.seq === stored.seq) {
     if (stored.bodyHash === checked.bodyHash) return replay
@@ -161,7 +150,8 @@ async function write(writing: Writing): Promise<SubmittedInquiry> {
   // Somebody has begun to answer it: the words they read must stay.
   if (stored.status !== 'new') throw new Problem('already-done')
   await change(writing)
-  return { receipt: receipt(stored.number), replayed: false, added: false }
+  await bind(writing)
+  return { ...(await known(stored.number)), replayed: false, added: false }
 }
 
 /** A program with a token is believed; who only says that they are a customer may be asked for a signature. */
@@ -185,12 +175,14 @@ export async function submitInquiry(
   return withWorkspace(context.db, workspaceId, async (tx) => {
     const form = await bareFormIn(tx, submission.formId)
     if (form.state === 'draft') throw new Problem('not-found')
-    const checked = check(submission, form)
+    const secret = await formSecret(context, tx, form.id)
+    const trusted = actor.kind !== 'customer'
+    const checked = checkInquiry(submission, { form, secret, now: context.now(), trusted })
     const { customer, signed } = await believedOf(tx, actor, submission.customer)
     const named = customer ? [{ externalId: customer.id, attributes: customer.attributes ?? {} }] : []
     const known = actor.kind === 'customer' ? 'keep' : 'merge'
     const customerIds = await upsertCustomers(context, tx, workspaceId, named, known)
     const customerId = customer ? (customerIds.get(repairText(customer.id)) ?? null) : null
-    return write({ context, tx, workspaceId, submission, checked, customerId, signed })
+    return write({ context, tx, actor, secret, workspaceId, submission, checked, customerId, signed })
   })
 }

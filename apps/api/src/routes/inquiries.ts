@@ -17,15 +17,13 @@ import {
 import { Problem } from '@koe/features/workspaces'
 import type { RouteDeps } from '../deps.ts'
 import type { Routes } from '../env.ts'
+import { FormChangeSchema, FormSchema, NewFormSchema } from '../schemas/forms.ts'
 import {
   AnswerSchema,
   ConversationSchema,
-  FormChangeSchema,
-  FormSchema,
   InquiryChange,
   InquiryFilterQuery,
   InquirySchema,
-  NewFormSchema,
   NoteSchema,
   ReceivedAnswerSchema,
   ReplySchema,

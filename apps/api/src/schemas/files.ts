@@ -17,15 +17,24 @@ export const PictureParams = z.object({ workspace: pathText('workspace'), id: pa
 
 const uuid = z.uuid().transform((id) => id.toLowerCase())
 
+/** The widget names what it does not have with nothing. */
+const orNothing = uuid.or(z.literal('')).optional()
+
 /** What is said of a file beside its bytes. */
-export const ArrivingFileQuery = z.object({
-  id: uuid.openapi({ description: 'Made where the file is chosen: sending it again changes nothing' }),
-  surveyId: uuid,
-  surveyVersionId: uuid,
-  questionId: idSchema,
-  responseId: uuid.openapi({ description: 'The id that the response will have' }),
-  name: z.string().min(1).max(1_000),
-})
+export const ArrivingFileQuery = z
+  .object({
+    id: uuid.openapi({ description: 'Made where the file is chosen: sending it again changes nothing' }),
+    surveyId: orNothing,
+    surveyVersionId: orNothing,
+    formId: orNothing.openapi({ description: 'In place of a survey and its version: for an inquiry' }),
+    questionId: idSchema,
+    responseId: uuid.openapi({ description: 'The id that the response or the inquiry will have' }),
+    name: z.string().min(1).max(1_000),
+  })
+  .refine(({ surveyId, surveyVersionId, formId }) => formId || (surveyId && surveyVersionId), {
+    path: ['surveyId'],
+    params: { code: 'required' },
+  })
 
 export const ArrivedFileSchema = z
   .object({ id: z.string(), name: z.string(), size: z.number().int() })

@@ -55,9 +55,19 @@ export const SubmissionSchema = z
 
 export const InquirySubmissionSchema = z.object({ ...sent, formId: id }).openapi('InquirySubmission')
 
+const words = z.record(z.string(), z.string())
 export const ReceiptSchema = z.object({ id: z.uuid(), seq: z.number().int(), finished: z.boolean() }).openapi('Receipt')
 export const InquiryReceiptSchema = z
-  .object({ id: z.uuid(), number: z.number().int(), seq: z.number().int() })
+  .object({
+    id: z.uuid(),
+    number: z.number().int(),
+    seq: z.number().int(),
+    statusUrl: z.string().optional().openapi({ description: 'For whoever sent it: what becomes of it' }),
+    ending: z
+      .object({ id: z.string(), title: words, body: words, redirect: z.string() })
+      .optional()
+      .openapi({ description: 'What the form shows then' }),
+  })
   .openapi('InquiryReceipt')
 
 export const ShownSurveySchema = z.object({
@@ -76,5 +86,8 @@ export const PostalPlaceSchema = z.object({
 export const ShownFormSchema = z.object({
   formId: z.uuid(),
   definition: surveyDefinitionSchema,
+  hidden: z.record(z.string(), z.string()).openapi({
+    description: 'Values of hidden questions by key: they say that the form was shown, and when',
+  }),
   workspaceName: z.string(),
 })

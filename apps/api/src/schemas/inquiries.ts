@@ -1,40 +1,6 @@
 import { z } from '@hono/zod-openapi'
 
 const moment = z.iso.datetime({ offset: true })
-const name = z.string().trim().min(1).max(200)
-const intro = z.string().max(4000)
-const state = z.enum(['draft', 'live', 'closed'])
-const label = z.string().trim().min(1).max(200)
-const categories = z
-  .array(z.object({ id: z.uuid().optional(), label, archived: z.boolean().optional() }))
-  .min(1)
-  .max(300)
-
-export const FormSchema = z
-  .object({
-    id: z.uuid(),
-    name: z.string(),
-    intro: z.string(),
-    state,
-    inquiries: z.number().int(),
-    categories: z.array(
-      z.object({ id: z.uuid(), label: z.string(), archived: z.boolean(), inquiries: z.number().int() }),
-    ),
-    createdAt: moment,
-    updatedAt: moment.openapi({ description: 'Also the revision: send it back with a change' }),
-  })
-  .openapi('InquiryForm')
-
-export const NewFormSchema = z.object({ name, intro: intro.optional(), state: state.optional(), categories })
-
-export const FormChangeSchema = z.object({
-  name: name.optional(),
-  intro: intro.optional(),
-  state: state.optional(),
-  categories: categories.optional().openapi({ description: 'The whole list in order; what is left out is archived' }),
-  revision: moment.optional(),
-})
-
 export const InquiryStatusSchema = z.enum(['new', 'open', 'waiting', 'solved', 'reopened'])
 
 export const InquirySchema = z
@@ -45,7 +11,9 @@ export const InquirySchema = z
     formId: z.uuid(),
     formName: z.string(),
     categoryId: z.uuid().nullable(),
-    category: z.string().nullable(),
+    category: z.string().nullable().openapi({ description: 'With those above it: 「請求 › 返金」' }),
+    fields: z.array(z.object({ id: z.string(), label: z.string(), text: z.string() })),
+    files: z.array(z.object({ id: z.uuid(), name: z.string(), size: z.number().int() })),
     text: z.string(),
     verbatimId: z.uuid().nullable(),
     themes: z.array(z.object({ id: z.uuid(), label: z.string() })),
@@ -105,7 +73,7 @@ export const ConversationSchema = z
     entries: z.array(
       z.object({
         id: z.uuid(),
-        kind: z.enum(['reply', 'answer', 'note', 'status', 'assignment']),
+        kind: z.enum(['reply', 'answer', 'note', 'status', 'assignment', 'receipt']),
         author: z.string(),
         body: z.string(),
         verbatimId: z.uuid().nullable(),

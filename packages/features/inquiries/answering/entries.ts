@@ -5,9 +5,10 @@ import type { Actor, Context } from '../../workspaces/index.ts'
 
 /**
  * One thing that was said or done about an inquiry. `reply`: to the customer, by mail. `answer`: what the customer wrote back.
- * `note`: for the members only. `status` and `assignment`: what changed, in `detail`.
+ * `note`: for the members only. `status` and `assignment`: what changed, in `detail`. `receipt`: the copy that
+ * the customer got by mail.
  */
-export type EntryKind = 'reply' | 'answer' | 'note' | 'status' | 'assignment'
+export type EntryKind = 'reply' | 'answer' | 'note' | 'status' | 'assignment' | 'receipt'
 
 /** Who writes: members by their name as it is now, so that it still stands there when they have left. */
 export async function authorOf(

@@ -27,7 +27,7 @@ export interface ReceivedAnswer {
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
-/** The ids before the @ of references: those of our replies are the ids of their entries. */
+/** The ids before the @ of references: those of our letters are the ids of their entries. */
 const idsOf = (references: readonly string[]): string[] =>
   references.flatMap((reference) => {
     const local = reference.replace(/^[<\s]+/, '').split('@')[0] ?? ''
@@ -42,38 +42,54 @@ async function inquiryOf(tx: Transaction, references: readonly string[]): Promis
       : await tx
           .select({ id: inquiryEntries.inquiryId })
           .from(inquiryEntries)
-          .where(and(inArray(inquiryEntries.id, ids), eq(inquiryEntries.kind, 'reply')))
+          .where(and(inArray(inquiryEntries.id, ids), inArray(inquiryEntries.kind, ['reply', 'receipt'])))
           .limit(1)
   if (!found) throw new Problem('not-found')
   return found.id
 }
 
-async function recordWords(
-  context: Context,
-  tx: Transaction,
-  actor: Actor,
-  inquiry: Inquiry,
-  words: string,
-  id: string,
-) {
-  await recordVerbatim(context, tx, actor.workspaceId, {
-    id: context.newId(),
-    source: 'inquiry',
-    sourceId: inquiry.id,
-    questionId: id,
-    text: words,
-    customerId: inquiry.customerId,
-    saidAt: context.now(),
-    category: inquiry.category,
-    channel: 'email',
-    attributes: inquiry.attributes,
-    suspicious: inquiry.suspicions.length > 0,
-  })
+interface AnswerWords {
+  /** The entry's. */
+  id: string
+  words: string
+  channel: string
+  detail?: Record<string, string>
+  messageId?: string
 }
 
 /**
- * Enters what a customer wrote back to a reply. Their own words become a verbatim like the inquiry's first ones; a solved inquiry is
- * reopened, any other that somebody works on is open again.
+ * Within a transaction that has locked the inquiry: enters what its customer said further. Their words become a verbatim like the first
+ * ones; a solved inquiry is reopened, any other that somebody works on is open again.
+ * @returns false when it is entered already
+ */
+export async function enterAnswer(
+  context: Context,
+  tx: Transaction,
+  actor: Actor,
+  before: Inquiry,
+  { id, words, channel, ...entry }: AnswerWords,
+): Promise<boolean> {
+  if (!(await writeEntry(context, tx, actor, { ...entry, id, inquiryId: before.id, kind: 'answer' }))) return false
+  await recordVerbatim(context, tx, actor.workspaceId, {
+    id: context.newId(),
+    source: 'inquiry',
+    sourceId: before.id,
+    questionId: id,
+    text: words,
+    customerId: before.customerId,
+    saidAt: context.now(),
+    category: before.category,
+    channel,
+    attributes: before.attributes,
+    suspicious: before.suspicions.length > 0,
+  })
+  const to = before.status === 'solved' ? 'reopened' : before.status === 'waiting' ? 'open' : before.status
+  await setStatus(context, tx, actor, { id: before.id, from: before.status, to })
+  return true
+}
+
+/**
+ * Enters what a customer wrote back to a reply, or to the copy of their inquiry.
  * @throws Problem `not-found` when the letter answers no reply of this workspace, `invalid-input` when it holds no words of its own
  */
 export async function receiveAnswer(context: Context, actor: Actor, input: AnswerInput): Promise<ReceivedAnswer> {
@@ -85,13 +101,8 @@ export async function receiveAnswer(context: Context, actor: Actor, input: Answe
     const before = await inquiryIn(tx, workspaceId, inquiryId)
     const words = storableText(ownWords(input.text))
     if (words === '') throw new Problem('invalid-input', {}, [{ field: '/text', code: 'too-short' }])
-    const id = context.newId()
-    const stranger = input.from.toLowerCase() === before.email?.toLowerCase() ? {} : { from: storableText(input.from) }
-    const entry = { id, inquiryId, kind: 'answer' as const, detail: stranger, messageId: storableText(input.messageId) }
-    if (!(await writeEntry(context, tx, actor, entry))) return { inquiryId, added: false }
-    await recordWords(context, tx, actor, before, words, id)
-    const to = before.status === 'solved' ? 'reopened' : before.status === 'waiting' ? 'open' : before.status
-    await setStatus(context, tx, actor, { id: inquiryId, from: before.status, to })
-    return { inquiryId, added: true }
+    const detail = input.from.toLowerCase() === before.email?.toLowerCase() ? {} : { from: storableText(input.from) }
+    const answer = { id: context.newId(), words, channel: 'email', detail, messageId: storableText(input.messageId) }
+    return { inquiryId, added: await enterAnswer(context, tx, actor, before, answer) }
   })
 }

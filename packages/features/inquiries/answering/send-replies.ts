@@ -3,6 +3,8 @@ import { inquiryEntries, workspaces } from '@koe/db/schema'
 import { and, eq, sql } from 'drizzle-orm'
 import { type Fate, fateOf, LEASE_MS, type Mailer } from '../../mail/index.ts'
 import type { Context } from '../../workspaces/index.ts'
+import { statusToken } from '../form/signatures.ts'
+import { composeReceipt } from './compose-receipt.ts'
 import { composeReply, type ReplyLetter } from './compose-reply.ts'
 
 /** Replies taken at once. */
@@ -10,7 +12,15 @@ const BATCH = 20
 
 interface Due extends ReplyLetter {
   attempts: number
+  kind: 'reply' | 'receipt'
+  inquiryId: string
+  secret: string | null
+  slug: string
 }
+
+/** The link on which whoever sent the inquiry sees what became of it. */
+const statusUrl = (origin: string, { slug, secret, inquiryId }: Due) =>
+  secret ? `${origin}/f/${slug}/status/${statusToken(secret, inquiryId)}` : null
 
 /** Takes replies that are due, each for one lease: two workers never take the same one. */
 async function takeDue(context: Context, workspaceId: string): Promise<Due[]> {
@@ -22,14 +32,15 @@ async function takeDue(context: Context, workspaceId: string): Promise<Due[]> {
         from (select id from inquiry_entries where workspace_id = ${workspaceId}::uuid and mail_state = 'waiting'
           and try_at <= ${now.toISOString()}::timestamptz order by id limit ${BATCH} for update skip locked) d
         where e.workspace_id = ${workspaceId}::uuid and e.id = d.id
-        returning e.id, e.inquiry_id, e.body, e.attempts, e.created_at)
-      select t.id, t.body, t.attempts, i.number::int as number, i.language, i.email, w.name as "workspaceName",
+        returning e.id, e.inquiry_id, e.kind, e.body, e.attempts, e.created_at)
+      select t.id, t.body, t.attempts, t.kind, t.inquiry_id as "inquiryId", f.secret, w.slug, i.number::int as number, i.language, i.email, w.name as "workspaceName",
         coalesce((select v.text from verbatims v where v.workspace_id = i.workspace_id and v.source = 'inquiry' and v.source_id = i.id
           and v.said_at <= t.created_at order by v.said_at desc, v.id desc limit 1), '') as asked,
         coalesce((select jsonb_agg(r.id order by r.created_at, r.id) from inquiry_entries r where r.workspace_id = i.workspace_id
-          and r.inquiry_id = i.id and r.kind = 'reply' and (r.created_at, r.id) < (t.created_at, t.id)), '[]'::jsonb) as earlier
+          and r.inquiry_id = i.id and r.kind in ('reply', 'receipt') and (r.created_at, r.id) < (t.created_at, t.id)), '[]'::jsonb) as earlier
       from taken t
       join inquiries i on i.workspace_id = ${workspaceId}::uuid and i.id = t.inquiry_id
+      join inquiry_forms f on f.workspace_id = i.workspace_id and f.id = i.form_id
       join workspaces w on w.id = i.workspace_id
       order by t.id`)
     return [...rows]
@@ -61,7 +72,9 @@ export async function sendReplies(
     if (due.length === 0) return sent
     for (const one of due) {
       options.signal?.throwIfAborted()
-      const error = await mailer.send(composeReply(one)).then(
+      const url = statusUrl(mailer.origin, one)
+      const mail = one.kind === 'receipt' ? composeReceipt(one, url) : composeReply(one)
+      const error = await mailer.send(mail).then(
         () => null,
         (caught: unknown) => caught,
       )

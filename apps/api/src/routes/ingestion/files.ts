@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { ATTACHMENT_LIMITS, openAttachmentDesk, removeAttachment } from '@koe/features/attachments'
 import { passOpens, readInvited } from '@koe/features/channels'
+import { receiveInquiryFile } from '@koe/features/inquiries'
 import { type Actor, Problem, type rememberSlugs } from '@koe/features/workspaces'
 import type { Context } from 'hono'
 import type { RouteDeps } from '../../deps.ts'
@@ -37,10 +38,10 @@ async function bytesOf(request: Request): Promise<Uint8Array> {
 function registerUploads(routes: Routes) {
   const receipt = ok('It is on disk already', ArrivedFileSchema)
   for (const [path, summary] of [
-    ['/in/{slug}/files', 'Keep a file for a response that is still to come; idempotent by id'],
+    ['/in/{slug}/files', 'Keep a file for a response or an inquiry that is still to come; idempotent by id'],
     ['/in/{slug}/i/{token}/files', 'Keep a file for the response of a single-use link'],
     ['/in/{slug}/p/{pass}/files', 'Keep a file for a response to a survey that asks a PIN'],
-    ['/files', 'Keep a file for a response that is still to come; with an API token'],
+    ['/files', 'Keep a file for a response or an inquiry that is still to come; with an API token'],
   ] as const) {
     const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
     routes.openAPIRegistry.registerPath({
@@ -72,10 +73,13 @@ export function fileRoutes(routes: Routes, deps: RouteDeps, workspaceBySlug: Ret
       const actor = await actorFor()
       const query = ArrivingFileQuery.safeParse(c.req.query())
       if (!query.success) throw new Problem('invalid-input', {}, fieldErrors(query.error))
-      if (actor.kind === 'customer') limits.admit(query.data.surveyId, networkOf(c, config))
+      const { surveyId = '', surveyVersionId = '', formId = '', responseId, ...named } = query.data
+      if (actor.kind === 'customer') limits.admit(formId || surveyId, networkOf(c, config))
       const proven = actor.kind !== 'customer' || (await proof(actor.workspaceId, query.data))
-      const file = { ...query.data, bytes: await bytesOf(c.req.raw), proven }
-      const { receipt, replayed } = await desk.receive(actor, file)
+      const file = { ...named, bytes: await bytesOf(c.req.raw) }
+      const { receipt, replayed } = formId
+        ? await receiveInquiryFile(context, actor, { ...file, formId, inquiryId: responseId })
+        : await desk.receive(actor, { ...file, surveyId, surveyVersionId, responseId, proven })
       if (replayed) c.header('Idempotent-Replayed', 'true')
       return c.json(receipt, replayed ? 200 : 201)
     })
@@ -85,7 +89,7 @@ export function fileRoutes(routes: Routes, deps: RouteDeps, workspaceBySlug: Ret
     receive(
       c,
       () => customerOf(c),
-      (workspaceId, { surveyId }) =>
+      (workspaceId, { surveyId = '' }) =>
         passOpens(context, workspaceId, { surveyId, pass: c.req.param('pass'), sending: true }),
     ),
   )

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { type Invited, passOpens, readInvited } from '@koe/features/channels'
-import { formDefinition, readLiveForm, submitInquiry } from '@koe/features/inquiries'
+import { showForm, submitInquiry } from '@koe/features/inquiries'
 import { openResponseDesk, type Submission } from '@koe/features/responses'
 import { readPublishedSurvey } from '@koe/features/surveys'
 import { type Actor, Problem, rememberSlugs } from '@koe/features/workspaces'
@@ -22,6 +22,7 @@ import { actorOf, checkedBody, idOf, jsonBody, newRoutes, ok } from '../../valid
 import { fileRoutes } from './files.ts'
 import { invitedRoutes } from './invited.ts'
 import { postalRoutes } from './postal-codes.ts'
+import { endingOf, ownInquiryRoutes } from './own-inquiry.ts'
 
 const pathText = (name: string) => z.string().openapi({ param: { name, in: 'path' } })
 const Slug = { slug: pathText('slug') }
@@ -157,10 +158,16 @@ function inquiryRoutes(routes: Routes, { deps, limits, customerOf }: Door) {
         limits.admit(input.formId, network)
         if (limits.floods(input.formId, network, textsOf(input.answers))) suspicions.push('flood')
       }
-      const result = await submitInquiry(deps.context, actor, { ...input, suspicions })
+      const mails = deps.config.mailFrom !== undefined
+      const result = await submitInquiry(deps.context, actor, { ...input, suspicions, mails })
       const outcome = result.added ? 'added' : result.replayed ? 'replayed' : 'changed'
       deps.metrics.recorded.inc({ kind: 'inquiry', outcome })
-      return answerReceipt(c, result)
+      const slug = c.req.param('slug')
+      if (slug === undefined) return answerReceipt(c, result)
+      const origin = deps.config.publicUrl ?? new URL(c.req.url).origin
+      const statusUrl = `${origin}/f/${slug}/status/${result.statusToken}`
+      const ending = endingOf(statusUrl, result.copied)
+      return answerReceipt(c, { ...result, receipt: { ...result.receipt, statusUrl, ending } })
     })
   routes.post('/in/:slug/inquiries', (c) => submit(c, () => customerOf(c)))
   routes.post('/inquiries', (c) => submit(c, async () => actorOf(c)))
@@ -184,6 +191,7 @@ export function ingestionRoutes(deps: RouteDeps): Routes {
   invitedRoutes(routes, deps, workspaceBySlug)
   fileRoutes(routes, deps, workspaceBySlug)
   postalRoutes(routes, deps, workspaceBySlug)
+  ownInquiryRoutes(routes, deps, workspaceBySlug, door.limits)
   routes.openapi(
     createRoute({
       method: 'get',
@@ -220,9 +228,8 @@ export function ingestionRoutes(deps: RouteDeps): Routes {
     async (c) => {
       const { slug, formId } = c.req.valid('param')
       const workspace = await workspaceBySlug(slug)
-      const form = await readLiveForm(deps.context, workspace.id, { id: idOf(formId) })
-      if (form.categories.every((category) => category.archived)) throw new Problem('not-found')
-      return c.json({ formId: form.id, definition: formDefinition(form), workspaceName: workspace.name }, 200)
+      const shown = await showForm(deps.context, workspace.id, { id: idOf(formId) })
+      return c.json({ ...shown, workspaceName: workspace.name }, 200)
     },
   )
   return routes

@@ -57,6 +57,7 @@ export const problems: typeof Original = {
     'wrong-format': 'The format is not right (example: name@example.com)',
     'before-start': 'The end comes before the beginning',
     'weak-password': 'This password is easy to guess. Choose another.',
+    'wrong-level': 'Categories stand at most four levels deep, each below one that is one level higher.',
     taken: 'Already in use',
     invalid: 'This value is not valid',
   },

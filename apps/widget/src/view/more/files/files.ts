@@ -31,6 +31,7 @@ function addressesOf(node: HTMLElement, question: FilesQuestion, responseId: str
   const about = {
     surveyId: text('survey-id') || surveyId || '',
     surveyVersionId: text('survey-version-id') || surveyVersionId || '',
+    formId: text('form-id'),
     questionId: question.id,
     responseId,
   }

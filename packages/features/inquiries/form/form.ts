@@ -1,14 +1,29 @@
 import { type Transaction, withWorkspace } from '@koe/db'
 import { categories, inquiries, inquiryForms } from '@koe/db/schema'
-import { inquiryFormDefinition, type SurveyDefinition } from '@koe/survey'
+import { type FormField, inquiryFormDefinition, type SurveyDefinition } from '@koe/survey'
 import { asc, count, desc, eq, inArray } from 'drizzle-orm'
-import { type Actor, authorize, type Context, Problem } from '../workspaces/index.ts'
+import { type Actor, authorize, type Context, Problem } from '../../workspaces/index.ts'
+import { outlineOf } from './tree.ts'
+
+/** A question of a category as it is kept: one that was taken away is still answered by pages that were opened before. */
+export interface KeptField {
+  question: FormField
+  archived: boolean
+}
 
 export interface Category {
   id: string
   label: string
+  /** null = at the top. */
+  parentId: string | null
+  /** 0 = at the top. */
+  level: number
   archived: boolean
-  /** How many inquiries chose it. */
+  /** What is said once it is chosen. */
+  help: string
+  /** What is asked once it, or one under it, is chosen. */
+  fields: FormField[]
+  /** How many inquiries chose it, without those that chose one under it. */
   inquiries: number
 }
 
@@ -17,6 +32,9 @@ export interface InquiryForm {
   name: string
   intro: string
   state: 'draft' | 'live' | 'closed'
+  /** Customers may send files along. */
+  files: boolean
+  /** As an outline: each is followed by those under it. */
   categories: Category[]
   inquiries: number
   createdAt: Date
@@ -25,22 +43,47 @@ export interface InquiryForm {
 }
 
 /** The ids of a form's questions. They never change, so that a page that was opened yesterday still sends well. */
-export const formQuestions = { category: 'category', message: 'message', email: 'email' } as const
+export const formQuestions = {
+  category: 'category',
+  message: 'message',
+  files: 'files',
+  email: 'email',
+  shown: 'shown',
+} as const
+
+type BareCategory = Omit<Category, 'inquiries' | 'fields'> & { fields: KeptField[] }
+/** A form without its figures, and with what was taken away: what taking an inquiry needs. */
+export type BareForm = Omit<InquiryForm, 'inquiries' | 'categories'> & { categories: BareCategory[] }
 
 /**
  * The form in the language of surveys, which the widget renders.
- * @param all - with archived categories too: what is accepted, rather than what is offered
+ * @param all - with what is archived too: what is accepted, rather than what is offered
  */
 export function formDefinition(
-  form: Pick<InquiryForm, 'name' | 'intro'> & { categories: Pick<Category, 'id' | 'label' | 'archived'>[] },
+  form: Pick<BareForm, 'name' | 'intro' | 'files' | 'categories'>,
   all = false,
 ): SurveyDefinition {
-  const ids = [formQuestions.category, formQuestions.message, formQuestions.email, 'page', 'thanks']
-  const offered = form.categories.filter((category) => all || !category.archived)
+  const ids = [
+    formQuestions.category,
+    formQuestions.message,
+    formQuestions.email,
+    formQuestions.shown,
+    'page',
+    'thanks',
+  ]
   const definition = inquiryFormDefinition({
     title: form.name,
-    categories: offered.map(({ id, label }) => ({ id, label })),
+    categories: form.categories
+      .filter((category) => all || !category.archived)
+      .map(({ fields, ...category }) => ({
+        ...category,
+        fields: fields
+          .filter(({ archived }) => all || !archived)
+          .map(({ question, archived }) => (archived ? { ...question, required: false } : question)),
+      })),
     email: 'optional',
+    files: form.files || all ? formQuestions.files : undefined,
+    hidden: [formQuestions.shown],
     ids: () => ids.shift() ?? 'more',
   })
   if (form.intro) definition.pages[0]?.blocks.unshift({ id: 'intro', type: 'statement', label: { ja: form.intro } })
@@ -48,8 +91,6 @@ export function formDefinition(
 }
 
 type FormRow = typeof inquiryForms.$inferSelect
-/** A form without its figures: what taking an inquiry needs. */
-export type BareForm = Omit<InquiryForm, 'inquiries' | 'categories'> & { categories: Omit<Category, 'inquiries'>[] }
 
 const amongForms = (column: typeof categories.formId | typeof inquiries.formId, forms: { id: string }[]) =>
   inArray(
@@ -64,11 +105,13 @@ async function withCategories(tx: Transaction, rows: FormRow[]): Promise<BareFor
     .from(categories)
     .where(amongForms(categories.formId, rows))
     .orderBy(asc(categories.position), asc(categories.id))
-  return rows.map(({ workspaceId: _, ...row }) => ({
+  return rows.map(({ workspaceId: _, secret: __, ...row }) => ({
     ...row,
-    categories: found
-      .filter((category) => category.formId === row.id)
-      .map(({ id, label, archivedAt }) => ({ id, label, archived: archivedAt !== null })),
+    categories: outlineOf(found.filter((category) => category.formId === row.id)).map(
+      ({ id, label, parentId, level, archivedAt, help, fields }) => {
+        return { id, label, parentId, level, archived: archivedAt !== null, help, fields: fields as KeptField[] }
+      },
+    ),
   }))
 }
 
@@ -85,7 +128,8 @@ async function withFigures(tx: Transaction, forms: BareForm[]): Promise<InquiryF
     inquiries: total(counts.filter((one) => one.formId === form.id)),
     categories: form.categories.map((category) => {
       const chosen = counts.filter((one) => one.formId === form.id && one.categoryId === category.id)
-      return { ...category, inquiries: total(chosen) }
+      const fields = category.fields.flatMap(({ question, archived }) => (archived ? [] : [question]))
+      return { ...category, fields, inquiries: total(chosen) }
     }),
   }))
 }
@@ -109,13 +153,6 @@ export async function formIn(tx: Transaction, id: string): Promise<InquiryForm> 
 export async function readForm(context: Context, actor: Actor, input: { id: string }): Promise<InquiryForm> {
   authorize(actor, 'inquiries.read')
   return withWorkspace(context.db, actor.workspaceId, (tx) => formIn(tx, input.id))
-}
-
-/** What a customer is shown. @throws Problem `not-found` unless the form is live */
-export async function readLiveForm(context: Context, workspaceId: string, input: { id: string }): Promise<BareForm> {
-  const form = await withWorkspace(context.db, workspaceId, (tx) => bareFormIn(tx, input.id))
-  if (form.state !== 'live') throw new Problem('not-found')
-  return form
 }
 
 /** The latest 200, newest first. */
