@@ -17,7 +17,7 @@ import { type FieldAnswer, fieldAnswers } from './field-answers.ts'
 import { type BareForm, formDefinition, formQuestions } from './form/form.ts'
 import { shownAt } from './form/signatures.ts'
 import { pathLabel, wayTo } from './form/tree.ts'
-import type { InquirySubmission } from './submit-inquiry.ts'
+import type { InquirySubmission } from './submission.ts'
 
 export interface CheckedInquiry {
   categoryId: string | null

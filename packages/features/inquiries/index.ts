@@ -23,4 +23,5 @@ export {
   readInquiry,
 } from './read-inquiries.ts'
 export { type InquiryFile, receiveInquiryFile } from './receive-file.ts'
-export { type InquirySubmission, type SubmittedInquiry, submitInquiry } from './submit-inquiry.ts'
+export type { InquirySubmission } from './submission.ts'
+export { type SubmittedInquiry, submitInquiry } from './submit-inquiry.ts'

@@ -1,6 +1,6 @@
 import { type Transaction, withWorkspace } from '@koe/db'
 import { inquiries, inquiryForms } from '@koe/db/schema'
-import { type Answer, repairText } from '@koe/survey'
+import { repairText } from '@koe/survey'
 import { eq, sql } from 'drizzle-orm'
 import { arrivedFiles, bindFiles } from '../attachments/index.ts'
 import { upsertCustomers } from '../customers/index.ts'
@@ -11,26 +11,7 @@ import { type CheckedInquiry, checkInquiry } from './check-inquiry.ts'
 import { bareFormIn, formQuestions } from './form/form.ts'
 import { formSecret, statusToken } from './form/signatures.ts'
 import { wasCopied, writeReceipt } from './own/write-receipt.ts'
-
-export interface InquirySubmission {
-  /** UUIDv7 made where the form is shown: sending again is harmless. */
-  id: string
-  formId: string
-  seq: number
-  answers: Readonly<Record<string, Answer>>
-  language: string
-  channel: string
-  attributes: Readonly<Record<string, string>>
-  customer: {
-    id: string
-    attributes?: Readonly<Record<string, string>> | undefined
-    signature?: string | undefined
-  } | null
-  trap?: string | undefined
-  suspicions?: readonly string[]
-  /** A mail server is set up: whoever leaves an address gets a copy. */
-  mails?: boolean
-}
+import type { InquirySubmission } from './submission.ts'
 
 export interface SubmittedInquiry {
   /** `number` is what the customer can name on the phone. */

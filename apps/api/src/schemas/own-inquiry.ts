@@ -16,6 +16,7 @@ export const OwnInquirySchema = z
     recordedAt: moment,
     said: z.array(z.object({ id: z.uuid(), by: z.enum(['company', 'customer']), text: z.string(), at: moment })),
     workspaceName: z.string(),
+    timeZone: z.string(),
   })
   .openapi('OwnInquiry')
 

@@ -43,7 +43,14 @@ export function ownInquiryRoutes(
       const { slug, token } = c.req.valid('param')
       const workspace = await workspaceBySlug(slug)
       c.header('Cache-Control', 'no-store')
-      return c.json({ ...(await readOwnInquiry(context, workspace.id, token)), workspaceName: workspace.name }, 200)
+      return c.json(
+        {
+          ...(await readOwnInquiry(context, workspace.id, token)),
+          workspaceName: workspace.name,
+          timeZone: workspace.timeZone,
+        },
+        200,
+      )
     },
   )
   routes.openapi(

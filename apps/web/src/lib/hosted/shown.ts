@@ -34,7 +34,8 @@ export function visitorLanguage(wanted: string | null, header: string | null, sp
 /** `?channel=mail` says where the link was put; anything unusual counts as a link. */
 export const channelOf = (text: string | null): string => (text !== null && /^[\w-]{1,32}$/.test(text) ? text : 'link')
 
-type Shown = Pick<ShownSurvey, 'definition'> & {
+type Shown = {
+  definition: Pick<ShownSurvey['definition'], 'languages'>
   availability?: ShownSurvey['availability'] | 'answered'
   opensOn?: ShownSurvey['opensOn']
 }

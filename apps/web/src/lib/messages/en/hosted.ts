@@ -31,5 +31,23 @@ export const hosted: typeof Original = {
   stopped: (address) => `${address} was unsubscribed.`,
   back: 'Subscribe again',
   again: 'Begin for the next person',
+  own: {
+    title: (n: number) => `Inquiry No. ${n}`,
+    statuses: {
+      new: 'We have received it and will look at it in turn.',
+      open: 'Somebody is working on it.',
+      waiting: 'We have replied, and are waiting for your answer.',
+      solved: 'It is solved. If there is more, please add it below.',
+      reopened: 'Somebody is working on it.',
+    },
+    yours: 'You',
+    files: 'Files',
+    addLabel: 'Your answer, or what you forgot',
+    send: 'Send',
+    added: 'Sent.',
+    failed: 'It could not be sent. Your words are still here: please try again in a moment.',
+    tooMany: 'You have sent as often as one can in a day. Please try again tomorrow.',
+    keep: 'Whoever knows the address of this page can read what is on it.',
+  },
   poweredBy: 'Made with Koe',
 }
