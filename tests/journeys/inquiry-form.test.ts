@@ -56,8 +56,8 @@ describe.skipIf(!browserPath).sequential('a customer writes once, in the right c
     await page.getByRole('checkbox', { name: '必須' }).check()
     // What customers will see stands beside it.
     const preview = page.locator('koe-survey')
-    await preview.getByRole('radio', { name: '請求' }).click()
-    await preview.getByRole('radio', { name: '返金' }).click()
+    await preview.getByRole('radio', { name: '請求', exact: true }).click()
+    await preview.getByRole('radio', { name: '返金', exact: true }).click()
     await preview.getByText('返金には3日ほどかかります。').waitFor()
     expect(await violations(page)).toEqual([])
     await page.getByRole('button', { name: '保存' }).click()
@@ -69,9 +69,9 @@ describe.skipIf(!browserPath).sequential('a customer writes once, in the right c
   it('and answers what it asks, on a phone, with a picture', async () => {
     const { window, page, troubles } = await openWindow(browser, phone)
     await page.goto(link)
-    await page.getByRole('radio', { name: '請求' }).click()
+    await page.getByRole('radio', { name: '請求', exact: true }).click()
     expect(await page.getByRole('textbox', { name: '注文番号' }).isVisible()).toBe(false)
-    await page.getByRole('radio', { name: '返金' }).click()
+    await page.getByRole('radio', { name: '返金', exact: true }).click()
     await page.getByText('返金には3日ほどかかります。').waitFor()
     await page.getByRole('textbox', { name: /お問い合わせ内容/ }).fill('返金されたのは半分だけでした。')
     await page.getByRole('textbox', { name: /メールアドレス/ }).fill('taro@example.jp')
@@ -87,7 +87,7 @@ describe.skipIf(!browserPath).sequential('a customer writes once, in the right c
     await page.getByRole('button', { name: '送信する' }).click()
     await page.getByText('お問い合わせを受け付けました').waitFor()
     await page.getByText('控えをメールでお送りします').waitFor()
-    statusUrl = (await page.getByRole('link', { name: /へ進む/ }).getAttribute('href')) ?? ''
+    statusUrl = (await page.getByRole('link', { name: '状況を見る' }).getAttribute('href')) ?? ''
     expect(statusUrl).toMatch(/\/f\/test-shop\/status\/[0-9a-f]{72}$/)
     expect(await violations(page)).toEqual([])
     expect(troubles).toEqual([])
@@ -145,7 +145,7 @@ describe.skipIf(!browserPath).sequential('a customer writes once, in the right c
     const { window, page: visitor } = await openWindow(browser, phone)
     await visitor.goto(`${link}?message=${encodeURIComponent('前から書いてある言葉')}`)
     await visitor.getByRole('radio').first().waitFor()
-    expect(await visitor.getByRole('radio', { name: '請求' }).count()).toBe(0)
+    expect(await visitor.getByRole('radio', { name: '請求', exact: true }).count()).toBe(0)
     expect(await visitor.getByRole('textbox', { name: /お問い合わせ内容/ }).inputValue()).toBe('前から書いてある言葉')
     await window.close()
     await page.goto(`${program.url}/inquiries`)

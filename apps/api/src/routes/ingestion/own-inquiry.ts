@@ -17,8 +17,8 @@ export const endingOf = (statusUrl: string, copied: boolean) => ({
   id: 'thanks',
   title: { ja: 'お問い合わせを受け付けました。', en: 'We have received your message.' },
   body: {
-    ja: `${copied ? '控えをメールでお送りします。' : ''}対応の状況は、下のリンクから開くページでご覧いただけます。伝え忘れたことも書き足せます。`,
-    en: `${copied ? 'A copy is on its way by mail. ' : ''}See what becomes of it, and add what you forgot, on the page behind the link below.`,
+    ja: `${copied ? '控えをメールでお送りします。' : ''}対応の状況は、下のリンクから開くページでご覧いただけます。伝え忘れたことも書き足せます。お電話の際は、受付番号をお知らせください。`,
+    en: `${copied ? 'A copy is on its way by mail. ' : ''}See what becomes of it, and add what you forgot, on the page behind the link below. Please mention the number when you call us.`,
   },
   redirect: statusUrl,
 })

@@ -33,10 +33,11 @@ export interface FurtherMessages {
   left: string
   /** From an ending to another site. */
   onward: string
+  /** The way on from an inquiry. */
+  follow: string
   soon: string
   stay: string
   receipt: string
-  receiptNote: string
   /** Labels of the parts of a name and of an address, by their keys. */
   parts: Readonly<
     Record<
@@ -77,10 +78,10 @@ const ja: FurtherMessages = {
   sumDone: '合計 {total}{unit}になりました。',
   left: 'あと{left}文字',
   onward: '{host} へ進む',
+  follow: '状況を見る',
   soon: '{seconds}秒後に、{host} へ移ります。',
   stay: 'このページに残る',
   receipt: '受付番号',
-  receiptNote: 'お問い合わせの際は、この番号をお知らせください。',
   parts: {
     family: '姓',
     given: '名',
@@ -146,10 +147,10 @@ const en: FurtherMessages = {
   sumDone: 'Adds up to {total}{unit}.',
   left: '{left} characters left',
   onward: 'Continue to {host}',
+  follow: 'Follow it',
   soon: 'You will be taken to {host} in {seconds} seconds.',
   stay: 'Stay on this page',
   receipt: 'Reference number',
-  receiptNote: 'Please mention this number when you contact us again.',
   parts: {
     family: 'Family name',
     given: 'Given name',

@@ -24,7 +24,7 @@ export function onward(
   const messages = furtherMessages(language)
   const host = url.replace(/^https?:\/\/([^/?#]*).*$/i, '$1')
   const link = elementOf('a', { class: 'next onward', href: url, target: '_blank', rel: 'noopener noreferrer' })
-  link.textContent = fill(messages.onward, { host })
+  link.textContent = session.receipt ? messages.follow : fill(messages.onward, { host })
   const node = elementOf('div', {}, link)
   // The survey's own page says so on the element, which holds this node only once it is drawn.
   window.setTimeout(() => {

@@ -9,6 +9,5 @@ export function receiptOf(receipt: string, language: string): HTMLElement {
     { class: 'receipt' },
     elementOf('p', { class: 'note' }, messages.receipt),
     elementOf('p', { class: 'number' }, receipt),
-    elementOf('p', { class: 'note' }, messages.receiptNote),
   )
 }
