@@ -28,6 +28,12 @@ const harm: Record<string, unknown> = {
   'PATCH /api/v1/inquiries/{id}': { status: 'solved' },
   'POST /api/v1/inquiries/{id}/notes': { id: newId(), body: '乗っ取り' },
   'POST /api/v1/inquiries/{id}/replies': { id: newId(), body: '乗っ取り', seen: null, statusAfter: 'solved' },
+  'POST /api/v1/articles': { title: '乗っ取り', body: '' },
+  'PATCH /api/v1/articles/{id}': { title: '乗っ取り', revision: 1 },
+  'POST /api/v1/articles/{id}/state': { state: 'archived', revision: 1 },
+  'POST /api/v1/articles/{id}/inquiries': { inquiryId: newId() },
+  'POST /api/v1/help/preview': { body: '**x**' },
+  'PATCH /api/v1/help/settings': { lookFirst: true },
   'PATCH /api/v1/themes/{id}': { label: '乗っ取り', revision: 1 },
   'PUT /api/v1/surveys/{id}/audience': { ...INITIAL_AUDIENCE, inApp: true },
   'PATCH /api/v1/widget/settings': { pauseDays: 9 },
@@ -187,6 +193,8 @@ describe(`who may call what, ${kind}`, () => {
       ['POST /api/v1/themes/moves/{id}/undo', site.people.analyst],
       ['PATCH /api/v1/workspace', site.people.owner],
       ['PATCH /api/v1/inquiries/{id}', site.people.analyst],
+      ['PATCH /api/v1/articles/{id}', site.people.analyst],
+      ['PATCH /api/v1/help/settings', site.people.analyst],
     ] as const) {
       const seen = await site.snapshot()
       await attack(route, caller)

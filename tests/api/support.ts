@@ -4,6 +4,7 @@ import { type ApiConfig, type App, createApp } from '@koe/api'
 import { newId, type OpenDatabase } from '@koe/db'
 import { openQueue, type Queue } from '@koe/db/queue'
 import { type DatabaseKind, openTestDatabase } from '@koe/db/testing'
+import type { ArticleReader } from '@koe/features/faq'
 import type { Context } from '@koe/features/workspaces'
 import pino from 'pino'
 
@@ -18,7 +19,11 @@ export interface TestApi {
 }
 
 /** The whole API on a database of its own. */
-export async function openApi(kind: DatabaseKind = 'embedded', more: Partial<ApiConfig> = {}): Promise<TestApi> {
+export async function openApi(
+  kind: DatabaseKind = 'embedded',
+  more: Partial<ApiConfig> = {},
+  articleReader?: ArticleReader,
+): Promise<TestApi> {
   const database = await openTestDatabase(kind)
   const queue: Queue = await openQueue(database, 'sender', () => undefined)
   const context: Context = {
@@ -32,7 +37,7 @@ export async function openApi(kind: DatabaseKind = 'embedded', more: Partial<Api
   const logged: string[] = []
   const logger = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) })
   const config = { secret: testSecret, version: '0.0.0', databaseKind: kind, ...more }
-  const app = createApp({ context, logger, config })
+  const app = createApp({ context, logger, config, ...(articleReader ? { articleReader } : {}) })
   return {
     app,
     context,

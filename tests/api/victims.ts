@@ -101,6 +101,18 @@ async function inApp(api: TestApi, owner: Caller, surveyId: string) {
   for (let i = 0; i < 2; i++) await call(api, 'POST /api/v1/in/shop/show', {}, { ...page, exposureId: newId() })
 }
 
+/** An article that customers see, voted on, suggested and linked. */
+async function publishedArticle(api: TestApi, owner: Caller, inquiryId: string, formId: string): Promise<string> {
+  const words = { title: '秘密の記事', body: '秘密の本文' }
+  const { id } = (await call(api, 'POST /api/v1/articles', owner, words)).body as { id: string }
+  await call(api, `POST /api/v1/articles/${id}/state`, owner, { state: 'published', revision: 1 })
+  await call(api, `POST /api/v1/articles/${id}/inquiries`, owner, { inquiryId })
+  await call(api, 'POST /api/v1/in/shop/help/1/votes', {}, { visitor: newId(), solved: true })
+  const visit = { id: newId(), formId, steps: [{ number: 1, step: 'opened' }] }
+  await call(api, 'POST /api/v1/in/shop/help-visits', {}, visit)
+  return id
+}
+
 const tenantTables = sql`select table_name from information_schema.columns
   where table_schema = 'public' and column_name = 'workspace_id' and table_name <> 'workspaces' order by 1`
 
@@ -141,6 +153,7 @@ export async function openSite(api: TestApi): Promise<Site> {
   const entryId = newId()
   const reply = { id: entryId, body: '秘密の返信', seen: null, statusAfter: 'waiting' }
   await call(api, `POST /api/v1/inquiries/${sent.id}/replies`, owner, reply)
+  const article = await publishedArticle(api, owner, sent.id, form.id)
   const { theme, importId, mailing, ...curated } = await analysed(api, workspaceId)
   const made = await call(api, 'POST /api/v1/invitations', owner, { role: 'viewer' })
   const invitation = made.body as { id: string; token: string }
@@ -169,6 +182,7 @@ export async function openSite(api: TestApi): Promise<Site> {
     surveys: survey.id,
     forms: form.id,
     inquiries: sent.id,
+    articles: article,
     imports: importId,
     mailings: mailing,
     themes: theme,
@@ -183,7 +197,15 @@ export async function openSite(api: TestApi): Promise<Site> {
       const [, , , first = '', second = ''] = route.split('/')
       return (second === 'moves' || second === 'proposals' ? curated[second] : ids[first]) ?? newId()
     },
-    params: { entryId, slug: 'shop', surveyId: survey.id, formId: form.id, token: invitation.token, number: '1' },
+    params: {
+      entryId,
+      inquiryId: sent.id,
+      slug: 'shop',
+      surveyId: survey.id,
+      formId: form.id,
+      token: invitation.token,
+      number: '1',
+    },
     snapshot: await snapshotOf(api, workspaceId),
     workspaceId,
     words,

@@ -43,6 +43,15 @@ INSERT INTO categories (workspace_id, id, form_id, parent_id, label, archived_at
 INSERT INTO inquiry_numbers (workspace_id, last_number) SELECT id, 1 FROM workspaces;
 INSERT INTO inquiries (workspace_id, id, number, form_id, category_id, body_hash) SELECT id, id, 1, id, id, 'b' FROM workspaces;
 INSERT INTO inquiry_entries (workspace_id, id, inquiry_id, kind, body) SELECT id, id, id, 'note', 'メモ' FROM workspaces;
+INSERT INTO help_centers (workspace_id, last_number, version) SELECT id, 1, 1 FROM workspaces;
+INSERT INTO articles (workspace_id, id, number, title, body, state, revision, review_on)
+  SELECT id, id, 1, '送料', '**無料**です 🚚', 'published', 1, '2026-12-01' FROM workspaces;
+INSERT INTO article_revisions (workspace_id, article_id, number, title, body, category, excerpt)
+  SELECT id, id, 1, '送料', '**無料**です 🚚', '配送', '無料です' FROM workspaces;
+INSERT INTO article_votes (workspace_id, article_id, visitor_id, solved, reason) SELECT id, id, id, true, '' FROM workspaces;
+INSERT INTO article_inquiries (workspace_id, article_id, inquiry_id) SELECT id, id, id FROM workspaces;
+INSERT INTO help_visits (workspace_id, id, form_id, inquiry_id) SELECT id, id, id, id FROM workspaces;
+INSERT INTO help_visit_articles (workspace_id, visit_id, article_id, opened_at) SELECT id, id, id, now() FROM workspaces;
 
 -- More than one batch, of lengths that differ.
 INSERT INTO verbatims (workspace_id, id, source, source_id, text, said_at, score_kind, score, sentiment, intents, row_hash)

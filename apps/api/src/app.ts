@@ -1,3 +1,4 @@
+import type { ArticleReader } from '@koe/features/faq'
 import type { Actor, Context } from '@koe/features/workspaces'
 import type { Logger } from 'pino'
 import { createAuth } from './auth.ts'
@@ -13,6 +14,8 @@ import { authRoutes } from './routes/auth.ts'
 import { channelRoutes } from './routes/channels.ts'
 import { audienceRoutes } from './routes/exposures/audiences.ts'
 import { exposureRoutes } from './routes/exposures/pages.ts'
+import { articleRoutes } from './routes/faq/articles.ts'
+import { helpRoutes } from './routes/faq/help.ts'
 import { attachmentRoutes } from './routes/files/attachments.ts'
 import { pictureRoutes } from './routes/files/pictures.ts'
 import { importsRoutes } from './routes/imports.ts'
@@ -37,6 +40,7 @@ export interface AppOptions {
   context: Context
   config: ApiConfig
   logger: Logger
+  articleReader?: ArticleReader
   loadDemo?: (context: Context, actor: Actor) => Promise<void>
 }
 
@@ -66,14 +70,24 @@ const modules: ((deps: RouteDeps) => Routes)[] = [
   audienceRoutes,
   pictureRoutes,
   attachmentRoutes,
+  articleRoutes,
+  helpRoutes,
 ]
 
 /** The whole API as one function from request to response. Opens no port and reads no environment. */
 export function createApp(options: AppOptions): App {
-  const { context, config, logger, loadDemo } = options
+  const { context, config, logger, loadDemo, articleReader } = options
   const metrics = createMetrics()
   const auth = createAuth(context.db, config, logger)
-  const deps: RouteDeps = { context, config, logger, auth, metrics, ...(loadDemo ? { loadDemo } : {}) }
+  const deps: RouteDeps = {
+    context,
+    config,
+    logger,
+    auth,
+    metrics,
+    ...(loadDemo ? { loadDemo } : {}),
+    ...(articleReader ? { articleReader } : {}),
+  }
 
   const app = newRoutes()
   app.onError(problemHandler(logger))

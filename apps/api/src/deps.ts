@@ -1,3 +1,4 @@
+import type { ArticleReader } from '@koe/features/faq'
 import type { Actor, Context } from '@koe/features/workspaces'
 import type { Logger } from 'pino'
 import type { Auth } from './auth.ts'
@@ -11,6 +12,8 @@ export interface RouteDeps {
   logger: Logger
   auth: Auth
   metrics: Metrics
+  /** Finds articles; without it none are suggested. */
+  articleReader?: ArticleReader
   /** Fills the demo workspace in first-run set-up; absent where there is no demo. */
   loadDemo?: (context: Context, actor: Actor) => Promise<void>
 }

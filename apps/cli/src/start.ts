@@ -2,7 +2,14 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { createApp } from '@koe/api'
 import { NoPostalTable, readPostalTable } from '@koe/features/addresses'
 import { loadDemo } from '@koe/features/imports'
-import { createEmbeddings, createMailer, createTextEngine, startWorker, threadsForThisMachine } from '@koe/worker'
+import {
+  createArticleReader,
+  createEmbeddings,
+  createMailer,
+  createTextEngine,
+  startWorker,
+  threadsForThisMachine,
+} from '@koe/worker'
 import pino from 'pino'
 import { type Config, ConfigError } from './config.ts'
 import { type Opened, open, readSecret } from './open.ts'
@@ -77,12 +84,14 @@ export async function start(config: Config, logger: Logger): Promise<Running> {
   for (const name of opened?.migrated ?? []) logger.info({ migration: name }, 'migrated')
   const widget = readPublicFiles(built('../../widget/dist'))
   let ready = false
+  const articleReader = opened && config.role !== 'worker' ? createArticleReader() : undefined
   const app =
     opened && config.role !== 'worker'
       ? createApp({
           context: opened.context,
           logger,
           loadDemo,
+          ...(articleReader ? { articleReader } : {}),
           config: {
             secret: readSecret(config),
             version,
@@ -115,6 +124,7 @@ export async function start(config: Config, logger: Logger): Promise<Running> {
     async stop() {
       ready = false
       await stopListening(server, 20_000)
+      await articleReader?.close()
       await work?.stop()
       await opened?.close()
     },

@@ -9,7 +9,8 @@ import {
   vectorsFrom,
   withProblem,
 } from '@koe/features/themes'
-import { startTextWorker, type TextWorker, ThreadLost, type ThreadSettings } from './text-worker.ts'
+import { createGate, createPool, type Pool } from './text-pool.ts'
+import { type TextWorker, ThreadLost, type ThreadSettings } from './text-worker.ts'
 
 export interface TextEngineOptions {
   /** How many threads may run (about 300 MB each); they start when there is work. Default 1. */
@@ -32,64 +33,6 @@ export interface TextEngineOptions {
 
 /** Two threads where there is room for both, else one. With two, one reads on while the other fits. */
 export const threadsForThisMachine = (): number => (availableParallelism() > 1 && totalmem() > 3e9 ? 2 : 1)
-
-/** Hands out a fixed number of places, in the order of asking. */
-function createGate(places: number) {
-  const waiting: (() => void)[] = []
-  let free = places
-  return {
-    async enter() {
-      if (free > 0) free--
-      else await new Promise<void>((resolve) => waiting.push(resolve))
-    },
-    leave() {
-      const next = waiting.shift()
-      if (next) next()
-      else free++
-    },
-  }
-}
-
-/** A few threads, one task each at a time; dead ones are replaced, idle ones end. */
-function createPool(settings: ThreadSettings, threads: number, idleMs: number) {
-  const gate = createGate(threads)
-  const idle: TextWorker[] = []
-  const busy = new Set<TextWorker>()
-  let closed = false
-  let sleeping: NodeJS.Timeout | undefined
-  const endIdle = () => Promise.all(idle.splice(0).map((worker) => worker.end()))
-  return {
-    async use<T>(task: (worker: TextWorker) => Promise<T>): Promise<T> {
-      await gate.enter()
-      clearTimeout(sleeping)
-      try {
-        if (closed) throw new Error('the text engine is closed')
-        const worker = idle.pop() ?? startTextWorker(settings)
-        busy.add(worker)
-        try {
-          return await task(worker)
-        } finally {
-          busy.delete(worker)
-          if (worker.alive && !closed) idle.push(worker)
-        }
-      } finally {
-        gate.leave()
-        if (busy.size === 0) {
-          clearTimeout(sleeping)
-          sleeping = setTimeout(() => void endIdle(), idleMs)
-          sleeping.unref()
-        }
-      }
-    },
-    async close() {
-      closed = true
-      clearTimeout(sleeping)
-      await Promise.all([endIdle(), ...[...busy].map((worker) => worker.end())])
-    },
-  }
-}
-
-type Pool = ReturnType<typeof createPool>
 
 function askToRead(pool: Pool, texts: readonly string[], models: readonly ModelBytes[]): Promise<ReadOutcome[]> {
   return pool.use(async (worker) => {

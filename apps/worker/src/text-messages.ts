@@ -1,3 +1,4 @@
+import type { ArticleFinding, ArticleQuestion, ChangedArticle } from '@koe/features/faq'
 import type {
   FitResult,
   FitSettings,
@@ -19,6 +20,9 @@ export type TextRequest =
   | { kind: 'forget'; fit: string }
   | { kind: 'assign'; verbatims: readonly StoredVerbatim[]; model: string }
   | { kind: 'propose'; recent: readonly RecentVerbatim[]; taken: readonly string[] }
+  | { kind: 'put-articles'; workspace: string; version: number; changed: readonly ChangedArticle[] }
+  | { kind: 'find-articles'; workspace: string; version: number; question: ArticleQuestion }
+  | { kind: 'train-articles'; workspace: string }
 
 export type TextReply =
   | { kind: 'ready' }
@@ -28,10 +32,13 @@ export type TextReply =
   | { kind: 'fit'; result: FitResult }
   | { kind: 'assign'; assignments: Placement[] }
   | { kind: 'propose'; proposals: Awaited<ReturnType<TextEngine['propose']>> }
+  | { kind: 'found'; finding: ArticleFinding }
   | { kind: 'failed'; message: string }
 
 /** `progress[0]` = the text of the batch that is being read: it says which one a thread that went silent died on. */
 export interface ThreadData {
   dictionaryPath?: string
   progress: SharedArrayBuffer
+  /** Somebody waits for each answer: it does not stand back behind requests. */
+  urgent?: boolean
 }

@@ -25,6 +25,7 @@ export interface ThreadSettings {
   /** Nor anything else (a whole fit) for longer than this. */
   taskMs: number
   startMs: number
+  urgent?: boolean
   dictionaryPath?: string
 }
 
@@ -64,8 +65,12 @@ function watchProgress<T>(
 export function startTextWorker(settings: ThreadSettings): TextWorker {
   const progress = new SharedArrayBuffer(4)
   const reading = new Int32Array(progress)
-  const { dictionaryPath } = settings
-  const workerData: ThreadData = { progress, ...(dictionaryPath === undefined ? {} : { dictionaryPath }) }
+  const { dictionaryPath, urgent } = settings
+  const workerData: ThreadData = {
+    progress,
+    ...(dictionaryPath === undefined ? {} : { dictionaryPath }),
+    ...(urgent ? { urgent } : {}),
+  }
   const worker = new Worker(settings.url, { workerData, resourceLimits: { maxOldGenerationSizeMb: settings.heapMb } })
   // A thread never keeps the process from ending.
   worker.unref()

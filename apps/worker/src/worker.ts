@@ -12,6 +12,7 @@ import { sendRepliesJob } from './jobs/send-replies.ts'
 import { undoImportJob } from './jobs/undo-import.ts'
 import { startSweeper } from './sweeper.ts'
 
+export { createArticleReader } from './article-reader.ts'
 export { createEmbeddings, type EmbeddingsSettings } from './embeddings.ts'
 export { createMailer } from './mailer.ts'
 export { createTextEngine, type TextEngineOptions, threadsForThisMachine } from './text-engine.ts'

@@ -1,3 +1,4 @@
+export * from './articles.ts'
 export * from './attachments.ts'
 export * from './auth.ts'
 export * from './channels.ts'

@@ -22,6 +22,8 @@ export const permissions = {
   'inquiries.read': { role: 'viewer', scope: 'read' },
   'inquiries.write': { role: 'analyst', scope: 'inquiries:write' },
   'forms.edit': { role: 'analyst', scope: 'forms:write' },
+  'articles.read': { role: 'viewer', scope: 'read' },
+  'articles.edit': { role: 'analyst', scope: 'articles:write' },
   'imports.read': { role: 'viewer', scope: 'read' },
   'imports.run': { role: 'analyst', scope: 'imports:write' },
   'themes.read': { role: 'viewer', scope: 'read' },

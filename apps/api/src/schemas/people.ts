@@ -37,6 +37,8 @@ export const PermissionSchema = z.enum([
   'inquiries.read',
   'inquiries.write',
   'forms.edit',
+  'articles.read',
+  'articles.edit',
   'imports.read',
   'imports.run',
   'themes.read',

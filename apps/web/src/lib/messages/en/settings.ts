@@ -55,6 +55,7 @@ export const settings: typeof Original = {
     'inquiries:write': 'send inquiries and change their status',
     'surveys:write': 'edit surveys',
     'forms:write': 'edit forms',
+    'articles:write': 'edit FAQ articles',
     'imports:write': 'import files',
     'themes:write': 'edit themes',
   },

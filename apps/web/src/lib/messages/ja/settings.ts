@@ -61,6 +61,7 @@ export const settings = {
     'inquiries:write': '問い合わせを送る・状況を変える',
     'surveys:write': 'アンケートを編集する',
     'forms:write': 'フォームを編集する',
+    'articles:write': 'FAQ 記事を編集する',
     'imports:write': 'ファイルを取り込む',
     'themes:write': 'テーマを編集する',
   } as Record<string, string>,
