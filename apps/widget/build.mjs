@@ -64,6 +64,7 @@ await bundle('src/loader/tab.ts', 'KoeTab', 'tab.js')
 await bundle('src/left.ts', 'KoeLeft', 'left.js')
 await bundle('src/more.ts', 'KoeMore', 'more.js')
 await bundle('src/kiosk.ts', 'KoeKiosk', 'kiosk.js')
+await bundle('src/help/help.ts', 'KoeHelp', 'help.js')
 
 // The loader for companies that bundle their own scripts, with its types: a module that stands alone.
 await build({
@@ -98,7 +99,7 @@ writeFileSync(
     styleOf('src/view/more/forms/style.ts'),
 )
 
-for (const name of ['koe.js', 'ask.js', 'more.js', 'left.js', 'tab.js', 'kiosk.js']) {
+for (const name of ['koe.js', 'ask.js', 'more.js', 'left.js', 'tab.js', 'kiosk.js', 'help.js']) {
   const file = readFileSync(here(`dist/${name}`))
   console.log(`dist/${name} ${file.length} bytes, ${gzipSync(file, { level: 9 }).length} gzipped`)
 }

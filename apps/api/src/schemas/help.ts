@@ -19,6 +19,7 @@ export const ShownArticleSchema = z
     content: ContentSchema,
     publishedAt: z.iso.datetime({ offset: true }),
     workspaceName: z.string(),
+    timeZone: z.string(),
   })
   .openapi('ShownArticle')
 

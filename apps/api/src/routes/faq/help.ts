@@ -86,11 +86,9 @@ function readingRoutes(routes: Routes, { deps: { context }, workspaceBySlug }: D
     }),
     async (c) => {
       const { slug, number } = c.req.valid('param')
-      const { id, name } = await workspaceBySlug(slug)
-      return c.json(
-        { ...(await readShownArticle(context, id, { number: numberOf(number) })), workspaceName: name },
-        200,
-      )
+      const { id, name, timeZone } = await workspaceBySlug(slug)
+      const article = await readShownArticle(context, id, { number: numberOf(number) })
+      return c.json({ ...article, workspaceName: name, timeZone }, 200)
     },
   )
 }

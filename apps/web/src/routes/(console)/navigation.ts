@@ -1,3 +1,4 @@
+import BookOpen from '@lucide/svelte/icons/book-open'
 import ChartNoAxesColumn from '@lucide/svelte/icons/chart-no-axes-column'
 import ClipboardList from '@lucide/svelte/icons/clipboard-list'
 import FileInput from '@lucide/svelte/icons/file-input'
@@ -13,6 +14,7 @@ export const screens = [
   { name: 'themes', path: '/themes', icon: Shapes, key: 't' },
   { name: 'surveys', path: '/surveys', icon: ClipboardList, key: 's' },
   { name: 'inquiries', path: '/inquiries', icon: Inbox, key: 'i' },
+  { name: 'articles', path: '/articles', icon: BookOpen, key: 'f' },
   { name: 'imports', path: '/imports', icon: FileInput, key: 'm' },
   { name: 'settings', path: '/settings', icon: Settings, key: 'e' },
 ] as const

@@ -9,6 +9,7 @@ export const shell: typeof Original = {
     themes: 'Themes',
     surveys: 'Surveys',
     inquiries: 'Inquiries',
+    articles: 'FAQ',
     imports: 'Imports',
     settings: 'Settings',
     more: 'More',

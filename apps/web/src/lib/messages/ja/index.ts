@@ -1,4 +1,6 @@
+export { articles } from './articles.ts'
 export { entry } from './entry.ts'
+export { help } from './help.ts'
 export { hosted } from './hosted.ts'
 export { imports } from './imports.ts'
 export { inquiries } from './inquiries.ts'

@@ -7,6 +7,7 @@ export const shell = {
     themes: 'テーマ',
     surveys: 'アンケート',
     inquiries: '問い合わせ',
+    articles: 'FAQ',
     imports: '取り込み',
     settings: '設定',
     more: 'ほか',
