@@ -131,6 +131,19 @@ async function snapshotOf(api: TestApi, workspaceId: string) {
   }
 }
 
+/** Makes tokens of the victim's. */
+function tokensOf(api: TestApi, workspaceId: string, memberId: string) {
+  return async (scopes: readonly string[], id = newId()): Promise<Caller> => {
+    const secret = `koe_${workspaceId.replaceAll('-', '')}_${Buffer.from(id.padEnd(32, 'x').slice(-32)).toString('base64url')}`
+    await api.database.db.transaction(async (tx) => {
+      await tx.execute(sql`select set_config('koe.workspace_id', ${workspaceId}, true)`)
+      const row = { workspaceId, id, name: 'test', hint: 'test', scopes: [...scopes], createdBy: memberId }
+      await tx.insert(apiTokens).values({ ...row, tokenHash: hashSecret(secret) })
+    })
+    return { token: secret }
+  }
+}
+
 export async function openSite(api: TestApi): Promise<Site> {
   const owner: Caller = { cookie: await setUpOwner(api) }
   const { id: workspaceId } = (await call(api, 'GET /api/v1/workspace', owner)).body as { id: string }
@@ -165,15 +178,7 @@ export async function openSite(api: TestApi): Promise<Site> {
   }
   const memberId = newestMember(await api.database.db.execute(sql`select id, role from members`))
   const tokenId = newId()
-  const token = async (scopes: readonly string[], id = newId()): Promise<Caller> => {
-    const secret = `koe_${workspaceId.replaceAll('-', '')}_${Buffer.from(id.padEnd(32, 'x').slice(-32)).toString('base64url')}`
-    await api.database.db.transaction(async (tx) => {
-      await tx.execute(sql`select set_config('koe.workspace_id', ${workspaceId}, true)`)
-      const row = { workspaceId, id, name: 'test', hint: 'test', scopes: [...scopes], createdBy: memberId }
-      await tx.insert(apiTokens).values({ ...row, tokenHash: hashSecret(secret) })
-    })
-    return { token: secret }
-  }
+  const token = tokensOf(api, workspaceId, memberId)
   await token(tokenScopes, tokenId)
   const ids: Record<string, string> = {
     members: memberId,
@@ -189,6 +194,7 @@ export async function openSite(api: TestApi): Promise<Site> {
     verbatims: await first('verbatims'),
     attachments: await first('attachments'),
   }
+  const inPath = { entryId, slug: 'shop', number: '1' }
   return {
     people,
     stranger,
@@ -197,15 +203,7 @@ export async function openSite(api: TestApi): Promise<Site> {
       const [, , , first = '', second = ''] = route.split('/')
       return (second === 'moves' || second === 'proposals' ? curated[second] : ids[first]) ?? newId()
     },
-    params: {
-      entryId,
-      inquiryId: sent.id,
-      slug: 'shop',
-      surveyId: survey.id,
-      formId: form.id,
-      token: invitation.token,
-      number: '1',
-    },
+    params: { ...inPath, inquiryId: sent.id, surveyId: survey.id, formId: form.id, token: invitation.token },
     snapshot: await snapshotOf(api, workspaceId),
     workspaceId,
     words,

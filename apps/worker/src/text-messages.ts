@@ -40,5 +40,5 @@ export interface ThreadData {
   dictionaryPath?: string
   progress: SharedArrayBuffer
   /** Somebody waits for each answer: it does not stand back behind requests. */
-  urgent?: boolean
+  urgent: boolean
 }

@@ -65,12 +65,8 @@ function watchProgress<T>(
 export function startTextWorker(settings: ThreadSettings): TextWorker {
   const progress = new SharedArrayBuffer(4)
   const reading = new Int32Array(progress)
-  const { dictionaryPath, urgent } = settings
-  const workerData: ThreadData = {
-    progress,
-    ...(dictionaryPath === undefined ? {} : { dictionaryPath }),
-    ...(urgent ? { urgent } : {}),
-  }
+  const { dictionaryPath, urgent = false } = settings
+  const workerData: ThreadData = { progress, urgent, ...(dictionaryPath === undefined ? {} : { dictionaryPath }) }
   const worker = new Worker(settings.url, { workerData, resourceLimits: { maxOldGenerationSizeMb: settings.heapMb } })
   // A thread never keeps the process from ending.
   worker.unref()

@@ -15,6 +15,10 @@ export interface Settings {
   words: Record<string, string>
 }
 
+/** How often, and after how long, a server that is not ready yet is asked again. */
+const TRIES = 6
+const AGAIN = 1500
+
 type Step = 'shown' | 'opened' | 'solved' | 'went-on'
 
 /** A random UUID; the browsers that this has to run on do not all have `randomUUID`. */
@@ -43,13 +47,20 @@ export class Desk {
     this._asked += 1
     const mine = this._asked
     if (text.trim() === '') return []
-    try {
-      const res = await this._post('suggestions', { text: text.slice(-1000), category: this.category })
-      const items = res.ok ? ((await res.json()) as { items: Hit[] }).items : []
-      return mine === this._asked ? items : null
-    } catch (_) {
-      return null
+    for (let tries = 0; tries < TRIES && mine === this._asked; tries++) {
+      try {
+        const res = await this._post('suggestions', { text: text.slice(-1000), category: this.category })
+        if (res.status !== 503) {
+          const items = res.ok ? ((await res.json()) as { items: Hit[] }).items : []
+          return mine === this._asked ? items : null
+        }
+      } catch (_) {
+        return null
+      }
+      // The server is reading the articles: after a start it takes a moment.
+      await new Promise((resolve) => setTimeout(resolve, AGAIN))
     }
+    return null
   }
 
   async article(number: number): Promise<{ title: string; content: Node[] } | null> {

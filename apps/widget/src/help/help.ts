@@ -89,8 +89,9 @@ function begin(survey: HTMLElement, settings: Settings): void {
   })
   survey.addEventListener('koe:change', (event) => {
     const { answers } = (event as CustomEvent<{ answers: Record<string, unknown> }>).detail
-    // The innermost category that is chosen.
-    desk.category = (JSON.stringify(answers.category || '').match(UUID) || []).pop()
+    // The innermost category that is chosen: the question behind each choice is asked after it.
+    const chosen = Object.keys(answers).filter((id) => /^(category$|in-)/.test(id))
+    desk.category = (JSON.stringify(chosen.map((id) => answers[id])).match(UUID) || []).pop()
   })
   survey.addEventListener('koe:finished', (event) => {
     desk.sent((event as CustomEvent<{ responseId: string }>).detail.responseId)

@@ -1,12 +1,12 @@
-import type { Context } from '../../workspaces/index.ts'
+import { type Context, Problem } from '../../workspaces/index.ts'
 import type { ArticleFinding, ArticleQuestion, ArticleReader } from './article-index.ts'
 import { helpVersion, readChanges } from './read-changes.ts'
 
-/** Who types does not wait longer than this for an index that is being filled: nothing is suggested meanwhile. */
-const PATIENCE_MS = 1500
+/** Who asks while the thread starts or the index is filled waits so long, and is then told to come again: «nothing found» would be untrue. */
+const PATIENCE_MS = 5000
 
 export interface ArticleDesk {
-  /** The ids of the best articles, best first. Keeps and logs nothing of the question. */
+  /** The ids of the best articles, best first. Keeps and logs nothing of the question. @throws Problem `busy` while the index is filled */
   find(workspaceId: string, question: ArticleQuestion): Promise<string[]>
 }
 
@@ -62,7 +62,8 @@ export function openArticleDesk(
       const asking = ask(workspaceId, question)
       asking.catch(() => undefined)
       const found = await Promise.race([asking, later(patienceMs, null)])
-      return found?.kind === 'found' ? found.hits.map(({ id }) => id) : []
+      if (found?.kind !== 'found') throw new Problem('busy')
+      return found.hits.map(({ id }) => id)
     },
   }
 }
