@@ -53,6 +53,9 @@ h2 { margin: 0 0 8px; font-size: 17px; line-height: 1.5; }
 .text a { color: var(--help-link, #264a8a); }
 .text img { display: block; max-width: 100%; height: auto; }
 .text pre { overflow-x: auto; }
+.text table { border-collapse: collapse; }
+.text th, .text td { padding: 4px 8px; border: 1px solid #8a8c9455; text-align: left; }
+.text blockquote { margin: 0 0 10px; padding-left: 12px; border-left: 3px solid #8a8c9455; }
 .bar { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 12px; }
 .bar button { min-height: 48px; padding: 8px 20px; border: 1px solid #264a8a; border-radius: 6px; background: #264a8a; color: #fff; font: inherit; font-weight: 700; cursor: pointer; }
 .bar button.quiet { border-color: #8a8c94; background: none; color: inherit; font-weight: 400; }

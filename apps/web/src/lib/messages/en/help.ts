@@ -7,7 +7,7 @@ export const help = {
   searchButton: 'Search',
   categories: 'Categories',
   uncategorized: 'Other',
-  most: 'Most helpful',
+  most: 'Most helpful, and newest',
   results: (words: string) => `Articles for “${words}”`,
   nothing: 'No article was found. Try shorter or other words.',
   empty: 'There are no articles yet.',

@@ -7,7 +7,7 @@ export const help = {
   searchButton: '検索',
   categories: 'カテゴリ',
   uncategorized: 'その他',
-  most: 'よく見られている質問',
+  most: '役に立った質問、新しい質問',
   results: (words: string) => `「${words}」に合う記事`,
   nothing: '合う記事が見つかりませんでした。短い言葉や、別の言い方でお試しください。',
   empty: '記事は、まだありません。',
