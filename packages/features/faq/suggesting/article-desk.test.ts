@@ -20,13 +20,10 @@ describe('who asks for an article', () => {
     const id = newId()
     await database.db.insert(workspaces).values({ id, slug: 'desk', name: '店' })
     const context = { db: database.db }
-    const slow = openArticleDesk(
-      context,
-      reader(() => new Promise(() => undefined)),
-      50,
-    )
+    const never = reader(() => new Promise(() => undefined))
+    const slow = openArticleDesk(context, never, 1000)
     // Where there has never been an article there is nothing to wait for.
-    expect(await slow.find(id, question)).toEqual([])
+    expect(await openArticleDesk(context, never, 20_000).find(id, question)).toEqual([])
     await database.db.execute(sql`insert into help_centers (workspace_id, version) values (${id}::uuid, 1)`)
     await expect(slow.find(id, question)).rejects.toThrow('busy')
     const behind = openArticleDesk(
