@@ -9,6 +9,8 @@ export interface Line {
   level: number
   help: string
   fields: FormField[]
+  /** Ids of the questions that are saved: answers hang on what they are. */
+  saved?: readonly string[]
 }
 
 /** A category that was put away, with all that lies under it. */
