@@ -141,6 +141,7 @@ export async function openSite(api: TestApi): Promise<Site> {
   const entryId = newId()
   const reply = { id: entryId, body: '秘密の返信', seen: null, statusAfter: 'waiting' }
   await call(api, `POST /api/v1/inquiries/${sent.id}/replies`, owner, reply)
+  const macro = (await call(api, 'POST /api/v1/macros', owner, { name: '秘密の定型文', body: '{{顧客名}}様' })).body
   const { theme, importId, mailing, ...curated } = await analysed(api, workspaceId)
   const made = await call(api, 'POST /api/v1/invitations', owner, { role: 'viewer' })
   const invitation = made.body as { id: string; token: string }
@@ -169,6 +170,7 @@ export async function openSite(api: TestApi): Promise<Site> {
     surveys: survey.id,
     forms: form.id,
     inquiries: sent.id,
+    macros: (macro as { id: string }).id,
     imports: importId,
     mailings: mailing,
     themes: theme,

@@ -11,6 +11,7 @@ import { secureHeaders } from './middleware/secure-headers.ts'
 import { problemHandler, respondProblem } from './problem.ts'
 import { authRoutes } from './routes/auth.ts'
 import { channelRoutes } from './routes/channels.ts'
+import { macroRoutes } from './routes/desk/macros.ts'
 import { audienceRoutes } from './routes/exposures/audiences.ts'
 import { exposureRoutes } from './routes/exposures/pages.ts'
 import { attachmentRoutes } from './routes/files/attachments.ts'
@@ -57,6 +58,7 @@ const modules: ((deps: RouteDeps) => Routes)[] = [
   segmentRoutes,
   channelRoutes,
   inquiryRoutes,
+  macroRoutes,
   ingestionRoutes,
   importsRoutes,
   rankingsRoutes,

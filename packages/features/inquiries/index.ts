@@ -12,6 +12,8 @@ export {
   readForm,
   readLiveForm,
 } from './form.ts'
+export { fillMacros, previewMacro } from './macros/fill-macros.ts'
+export { createMacro, listMacros, type Macro, type MacroInput, removeMacro, updateMacro } from './macros/save-macro.ts'
 export {
   type Inquiry,
   type InquiryFilter,

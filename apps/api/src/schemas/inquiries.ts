@@ -87,6 +87,7 @@ export const ReplySchema = z.object({
   body: words,
   seen: z.uuid().nullable().openapi({ description: 'The last reply or answer that the writer saw' }),
   statusAfter: z.enum(['open', 'waiting', 'solved']).openapi({ description: 'What the inquiry is afterwards' }),
+  assigneeId: z.uuid().optional().openapi({ description: 'Who takes care of it afterwards' }),
 })
 
 const messageId = z.string().trim().min(1).max(998)

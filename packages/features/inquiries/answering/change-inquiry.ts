@@ -25,8 +25,8 @@ export async function setStatus(
   await audit(context, tx, actor, 'inquiry.change-status', { kind: 'inquiry', id }, { from, to })
 }
 
-/** Who may be given an inquiry: somebody who may answer it. */
-async function assigneeIn(tx: Transaction, id: string): Promise<string> {
+/** Who may be given an inquiry: somebody who may answer it. @returns their name */
+export async function requireAnswering(tx: Transaction, id: string): Promise<string> {
   const [found] = await tx
     .select({ name: authUsers.name, role: members.role })
     .from(members)
@@ -37,9 +37,16 @@ async function assigneeIn(tx: Transaction, id: string): Promise<string> {
   return found.name
 }
 
-async function assign(context: Context, tx: Transaction, actor: Actor, before: Inquiry, assigneeId: string | null) {
+/** Within a transaction: gives it to somebody and enters that. Nothing happens when they have it. */
+export async function assign(
+  context: Context,
+  tx: Transaction,
+  actor: Actor,
+  before: Inquiry,
+  assigneeId: string | null,
+): Promise<void> {
   if (assigneeId === (before.assignee?.id ?? null)) return
-  const to = assigneeId === null ? null : await assigneeIn(tx, assigneeId)
+  const to = assigneeId === null ? null : await requireAnswering(tx, assigneeId)
   await tx
     .update(inquiries)
     .set({ assigneeId, updatedAt: context.now() })

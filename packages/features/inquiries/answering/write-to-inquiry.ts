@@ -4,7 +4,7 @@ import { and, desc, eq, inArray } from 'drizzle-orm'
 import { storableText } from '../../verbatims/index.ts'
 import { type Actor, audit, authorize, type Context, Problem } from '../../workspaces/index.ts'
 import { type InquiryStatus, inquiryIn } from '../read-inquiries.ts'
-import { setStatus } from './change-inquiry.ts'
+import { assign, setStatus } from './change-inquiry.ts'
 import { writeEntry } from './entries.ts'
 
 export interface NoteInput {
@@ -19,6 +19,8 @@ export interface ReplyInput extends NoteInput {
   seen: string | null
   /** What the inquiry is afterwards. */
   statusAfter: Extract<InquiryStatus, 'open' | 'waiting' | 'solved'>
+  /** Who takes care of it afterwards; left out: who has it, or else the writer. */
+  assigneeId?: string | undefined
 }
 
 async function lock(tx: Transaction, id: string): Promise<void> {
@@ -68,7 +70,7 @@ async function lastSaid(tx: Transaction, inquiryId: string): Promise<string | nu
 /**
  * Writes to the customer: the reply, the job that mails it and the new status are one transaction. Who replies takes the inquiry, where
  * nobody has it yet. The same reply is not sent again.
- * @throws Problem `not-found`; `conflict` when the id stands for other words; `no-address` when the customer left none; `stale-revision` when somebody said something after `seen`
+ * @throws Problem `not-found`; `conflict` when the id stands for other words; `no-address` when the customer left none; `invalid-input` when the assignee may not answer; `stale-revision` when somebody said something after `seen`
  */
 export async function replyToInquiry(context: Context, actor: Actor, input: ReplyInput): Promise<void> {
   authorize(actor, 'inquiries.write')
@@ -84,7 +86,8 @@ export async function replyToInquiry(context: Context, actor: Actor, input: Repl
     const now = context.now()
     await writeEntry(context, tx, actor, { id, inquiryId, kind: 'reply', body, mailState: 'waiting', tryAt: now })
     await context.queue.enqueue(tx, 'send-replies', { workspaceId })
-    if (!before.assignee && actor.kind === 'member')
+    if (input.assigneeId) await assign(context, tx, actor, before, input.assigneeId)
+    else if (!before.assignee && actor.kind === 'member')
       await tx.update(inquiries).set({ assigneeId: actor.memberId }).where(eq(inquiries.id, inquiryId))
     await audit(context, tx, actor, 'inquiry.reply', { kind: 'inquiry', id: inquiryId })
     await setStatus(context, tx, actor, { id: inquiryId, from: before.status, to: input.statusAfter })

@@ -1,3 +1,4 @@
+export { desk } from './desk.ts'
 export { entry } from './entry.ts'
 export { hosted } from './hosted.ts'
 export { imports } from './imports.ts'

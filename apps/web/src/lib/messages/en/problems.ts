@@ -57,6 +57,7 @@ export const problems: typeof Original = {
     'wrong-format': 'The format is not right (example: name@example.com)',
     'before-start': 'The end comes before the beginning',
     'weak-password': 'This password is easy to guess. Choose another.',
+    'unknown-placeholder': 'A name between braces stands for nothing. Use those of the list below.',
     taken: 'Already in use',
     invalid: 'This value is not valid',
   },

@@ -57,6 +57,7 @@ export const problems = {
     'wrong-format': '形が正しくありません（例: name@example.co.jp）',
     'before-start': '終わりが始まりより前になっています',
     'weak-password': '推測されやすいパスワードです。別のものにしてください。',
+    'unknown-placeholder': '使えない差し込みがあります。下の一覧の名前を使ってください。',
     taken: 'すでに使われています',
     invalid: '値が正しくありません',
   } as Record<string, string>,

@@ -1,0 +1,22 @@
+import type { z } from '@hono/zod-openapi'
+import type { MacroPreviewInput, MacroPreviewSchema, MacroSchema, NewMacroSchema } from '../schemas/desk.ts'
+import { at, type Send } from '../send.ts'
+
+/** What the team that answers inquiries sets up for itself. The client's own file holds the rest. */
+export type Macro = z.output<typeof MacroSchema>
+export type NewMacro = z.input<typeof NewMacroSchema>
+
+interface All<T> {
+  items: T[]
+  nextCursor: string | null
+}
+
+export const deskCalls = (send: Send) => ({
+  macros: () => send<All<Macro>>('GET', at`/macros`),
+  createMacro: (input: NewMacro) => send<Macro>('POST', at`/macros`, input),
+  previewMacro: (input: z.input<typeof MacroPreviewInput>) =>
+    send<z.output<typeof MacroPreviewSchema>>('POST', at`/macros/preview`, input),
+  changeMacro: (id: string, input: NewMacro) => send<Macro>('PUT', at`/macros/${id}`, input),
+  removeMacro: (id: string) => send<void>('DELETE', at`/macros/${id}`),
+  filledMacros: (inquiryId: string) => send<All<Macro>>('GET', at`/inquiries/${inquiryId}/macros`),
+})
