@@ -28,6 +28,7 @@ const harm: Record<string, unknown> = {
   'PATCH /api/v1/inquiries/{id}': { status: 'solved' },
   'POST /api/v1/inquiries/{id}/notes': { id: newId(), body: '乗っ取り' },
   'POST /api/v1/inquiries/{id}/replies': { id: newId(), body: '乗っ取り', seen: null, statusAfter: 'solved' },
+  'PUT /api/v1/forms/{id}/desk': { assignment: 'turns', firstReplyMinutes: 5 },
   'POST /api/v1/macros': { name: '乗っ取り', body: '乗っ取り' },
   'POST /api/v1/macros/preview': { body: '{{会社名}}' },
   'PUT /api/v1/macros/{id}': { name: '乗っ取り', body: '乗っ取り' },

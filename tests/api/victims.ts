@@ -136,6 +136,7 @@ export async function openSite(api: TestApi): Promise<Site> {
   const answers = { [survey.score]: { type: 'nps', value: 3 }, [survey.words]: { type: 'longText', text: words } }
   await call(api, 'POST /api/v1/in/shop/responses', {}, submission(survey, { answers }))
   await inApp(api, owner, survey.id)
+  await call(api, `PUT /api/v1/forms/${form.id}/desk`, owner, { assignment: 'none', firstReplyMinutes: 60 })
   const sent = inquiry(form)
   await call(api, 'POST /api/v1/in/shop/inquiries', {}, sent)
   const entryId = newId()

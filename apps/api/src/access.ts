@@ -112,6 +112,8 @@ export const access: Readonly<Record<string, Rule>> = {
   'POST /api/v1/inquiries/{id}/replies': 'inquiries.write',
   'POST /api/v1/inquiries/{id}/replies/{entryId}/retry': 'inquiries.write',
   'POST /api/v1/inquiry-answers': 'inquiries.write',
+  'GET /api/v1/forms/{id}/desk': 'inquiries.read',
+  'PUT /api/v1/forms/{id}/desk': 'forms.edit',
   'GET /api/v1/macros': 'inquiries.read',
   'POST /api/v1/macros': 'inquiries.write',
   'POST /api/v1/macros/preview': 'inquiries.read',

@@ -11,6 +11,7 @@ import { secureHeaders } from './middleware/secure-headers.ts'
 import { problemHandler, respondProblem } from './problem.ts'
 import { authRoutes } from './routes/auth.ts'
 import { channelRoutes } from './routes/channels.ts'
+import { deskRoutes } from './routes/desk/desks.ts'
 import { macroRoutes } from './routes/desk/macros.ts'
 import { audienceRoutes } from './routes/exposures/audiences.ts'
 import { exposureRoutes } from './routes/exposures/pages.ts'
@@ -58,6 +59,7 @@ const modules: ((deps: RouteDeps) => Routes)[] = [
   segmentRoutes,
   channelRoutes,
   inquiryRoutes,
+  deskRoutes,
   macroRoutes,
   ingestionRoutes,
   importsRoutes,

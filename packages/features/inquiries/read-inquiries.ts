@@ -28,6 +28,13 @@ export interface Inquiry {
   language: string
   attributes: Record<string, string>
   suspicions: string[]
+  /** By when the first reply was promised, and the solution; null: no promise. Both stand still since `clocksStoppedAt`. */
+  firstReplyDueAt: string | null
+  solutionDueAt: string | null
+  firstRepliedAt: string | null
+  clocksStoppedAt: string | null
+  /** The earlier end of the clocks that run. */
+  dueAt: string | null
   recordedAt: string
   /** Also the revision. */
   updatedAt: string
@@ -35,7 +42,11 @@ export interface Inquiry {
 
 const iso = (column: SQL) => sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
 
-async function select(tx: Transaction, where: SQL, limit: number): Promise<Inquiry[]> {
+const newest = sql`i.recorded_at desc nulls last, i.id`
+/** The first to be over. Only what has an end stands in this order. */
+const mostUrgent = sql`i.due_at, i.id`
+
+async function select(tx: Transaction, where: SQL, limit: number, order = newest): Promise<Inquiry[]> {
   const rows = await tx.execute<Inquiry & Record<string, unknown>>(sql`
     select i.id, i.number::int as number, i.status, i.form_id as "formId", i.email, i.customer_id as "customerId", i.signed,
       f.name as "formName", i.category_id as "categoryId", c.label as category, coalesce(v.text, '') as text,
@@ -46,7 +57,9 @@ async function select(tx: Transaction, where: SQL, limit: number): Promise<Inqui
         where m.workspace_id = i.workspace_id and m.verbatim_id = v.id), '[]'::jsonb) as themes, 
       case when a.id is not null then jsonb_build_object('id', a.id, 'name', u.name) end as assignee,
       i.channel, i.language, i.attributes, to_jsonb(i.suspicions) as suspicions,
-      ${iso(sql`i.recorded_at`)} as "recordedAt", ${iso(sql`i.updated_at`)} as "updatedAt"
+      ${iso(sql`i.first_reply_due_at`)} as "firstReplyDueAt", ${iso(sql`i.solution_due_at`)} as "solutionDueAt",
+      ${iso(sql`i.first_replied_at`)} as "firstRepliedAt", ${iso(sql`i.clocks_stopped_at`)} as "clocksStoppedAt",
+      ${iso(sql`i.due_at`)} as "dueAt", ${iso(sql`i.recorded_at`)} as "recordedAt", ${iso(sql`i.updated_at`)} as "updatedAt"
     from inquiries i
     join inquiry_forms f on f.workspace_id = i.workspace_id and f.id = i.form_id
     left join categories c on c.workspace_id = i.workspace_id and c.id = i.category_id
@@ -54,7 +67,7 @@ async function select(tx: Transaction, where: SQL, limit: number): Promise<Inqui
       and v.question_id = 'message'
     left join members a on a.workspace_id = i.workspace_id and a.id = i.assignee_id
     left join auth_users u on u.id = a.user_id
-    where ${where} order by i.recorded_at desc nulls last, i.id limit ${limit}`)
+    where ${where} order by ${order} limit ${limit}`)
   return [...rows]
 }
 
@@ -70,17 +83,27 @@ export interface InquiryFilter {
   /** A member's id, `me`, or `none`: nobody takes care of it yet. */
   assignee?: string | undefined
   categoryId?: string | undefined
+  /** `overdue`: the end has passed. `soon`: it comes within a day. */
+  due?: 'overdue' | 'soon' | undefined
   /** Its number (`No. 12`, `12`) or the address that it came from. */
   find?: string | undefined
 }
 
-function conditions(actor: Actor, { status, assignee, categoryId, find }: InquiryFilter): SQL[] {
+/** What comes soon: within a day by the clock on the wall. */
+const SOON_MS = 86_400_000
+
+function conditions(actor: Actor, { status, assignee, categoryId, due, find }: InquiryFilter, now: Date): SQL[] {
   const parts = [sql`i.workspace_id = ${actor.workspaceId}::uuid`]
   if (status) parts.push(sql`i.status = ${status}`)
   if (categoryId) parts.push(sql`i.category_id = ${categoryId}::uuid`)
   const mine = actor.kind === 'member' ? actor.memberId : null
   if (assignee === 'none') parts.push(sql`i.assignee_id is null`)
   else if (assignee !== undefined) parts.push(sql`i.assignee_id = ${assignee === 'me' ? mine : assignee}::uuid`)
+  if (due === 'overdue') parts.push(sql`i.due_at <= ${now.toISOString()}::timestamptz`)
+  if (due === 'soon') {
+    const until = new Date(now.getTime() + SOON_MS).toISOString()
+    parts.push(sql`i.due_at > ${now.toISOString()}::timestamptz and i.due_at <= ${until}::timestamptz`)
+  }
   const text = find?.normalize('NFKC').trim()
   if (text) {
     const number = /^(?:no\.?\s*)?(\d{1,15})$/i.exec(text)?.[1]
@@ -89,22 +112,37 @@ function conditions(actor: Actor, { status, assignee, categoryId, find }: Inquir
   return parts
 }
 
-/** Newest first; suspicious ones too. @throws Problem `invalid-input` for a cursor that is none */
+export interface InquiryPage {
+  /** `due`: the first to be over, and only what has an end. */
+  sort?: 'newest' | 'due' | undefined
+  cursor?: string | undefined
+  limit: number
+}
+
+/** Newest first, unless asked otherwise; suspicious ones too. @throws Problem `invalid-input` for a cursor that is none */
 export async function listInquiries(
   context: Context,
   actor: Actor,
-  input: InquiryFilter & { cursor?: string | undefined; limit: number },
+  input: InquiryFilter & InquiryPage,
 ): Promise<Page<Inquiry>> {
   authorize(actor, 'inquiries.read')
-  const parts = conditions(actor, input)
+  const parts = conditions(actor, input, context.now())
+  const byEnd = input.sort === 'due'
+  if (byEnd) parts.push(sql`i.due_at is not null`)
   if (input.cursor !== undefined) {
     const { at, id } = readCursor(input.cursor)
-    parts.push(sql`i.recorded_at <= ${at}::timestamptz and (i.recorded_at < ${at}::timestamptz or i.id > ${id}::uuid)`)
+    parts.push(
+      byEnd
+        ? sql`(i.due_at, i.id) > (${at}::timestamptz, ${id}::uuid)`
+        : sql`i.recorded_at <= ${at}::timestamptz and (i.recorded_at < ${at}::timestamptz or i.id > ${id}::uuid)`,
+    )
   }
   const rows = await withWorkspace(context.db, actor.workspaceId, (tx) =>
-    select(tx, sql.join(parts, sql` and `), input.limit + 1),
+    select(tx, sql.join(parts, sql` and `), input.limit + 1, byEnd ? mostUrgent : newest),
   )
-  return pageOf(rows, input.limit, (last) => Buffer.from(`${last.recordedAt} ${last.id}`).toString('base64url'))
+  return pageOf(rows, input.limit, (last) =>
+    Buffer.from(`${byEnd ? last.dueAt : last.recordedAt} ${last.id}`).toString('base64url'),
+  )
 }
 
 /** Within a transaction. @throws Problem `not-found` */

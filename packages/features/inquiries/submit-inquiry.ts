@@ -8,6 +8,7 @@ import { standingIn } from '../exposures/index.ts'
 import { repeatsItself } from '../responses/index.ts'
 import { recordVerbatim, updateVerbatim } from '../verbatims/index.ts'
 import { type Actor, authorize, type Context, Problem } from '../workspaces/index.ts'
+import { takeIn } from './desk/take-in.ts'
 import { type BareForm, bareFormIn, formDefinition, formQuestions } from './form.ts'
 
 export interface InquirySubmission {
@@ -134,6 +135,16 @@ async function add(writing: Writing): Promise<number> {
   })
   const verbatim = { ...verbatimOf(writing), id: context.newId(), customerId, saidAt: at }
   await recordVerbatim(context, tx, workspaceId, verbatim)
+  const { categoryId, suspicions } = checked
+  const suspicious = suspicions.length > 0
+  await takeIn(context, tx, {
+    workspaceId,
+    id: submission.id,
+    number,
+    formId: submission.formId,
+    categoryId,
+    suspicious,
+  })
   return number
 }
 

@@ -1,8 +1,9 @@
 import type { z } from '@hono/zod-openapi'
-import type { MacroPreviewInput, MacroPreviewSchema, MacroSchema, NewMacroSchema } from '../schemas/desk.ts'
+import type { DeskSchema, MacroPreviewInput, MacroPreviewSchema, MacroSchema, NewMacroSchema } from '../schemas/desk.ts'
 import { at, type Send } from '../send.ts'
 
 /** What the team that answers inquiries sets up for itself. The client's own file holds the rest. */
+export type Desk = z.output<typeof DeskSchema>
 export type Macro = z.output<typeof MacroSchema>
 export type NewMacro = z.input<typeof NewMacroSchema>
 
@@ -12,6 +13,8 @@ interface All<T> {
 }
 
 export const deskCalls = (send: Send) => ({
+  desk: (formId: string) => send<Desk>('GET', at`/forms/${formId}/desk`),
+  saveDesk: (formId: string, desk: z.input<typeof DeskSchema>) => send<Desk>('PUT', at`/forms/${formId}/desk`, desk),
   macros: () => send<All<Macro>>('GET', at`/macros`),
   createMacro: (input: NewMacro) => send<Macro>('POST', at`/macros`, input),
   previewMacro: (input: z.input<typeof MacroPreviewInput>) =>

@@ -76,6 +76,8 @@ export const summariesJa: Readonly<Record<string, string>> = {
   'POST /api/v1/inquiries/{id}/replies': '顧客にメールで返信する',
   'POST /api/v1/inquiries/{id}/replies/{entryId}/retry': '送れなかった返信を送り直す',
   'POST /api/v1/inquiry-answers': '顧客からのメールの返事を記録する (Message-ID ごとに一度)',
+  'GET /api/v1/forms/{id}/desk': 'フォームに届いた問い合わせの割り当てと期限',
+  'PUT /api/v1/forms/{id}/desk': '割り当てと期限を決める。届いている問い合わせはそのまま',
   'GET /api/v1/macros': '定型文の一覧 (名前順)',
   'POST /api/v1/macros': '定型文を作る',
   'POST /api/v1/macros/preview': '定型文に見本の値を入れて読む',

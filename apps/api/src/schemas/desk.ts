@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { hoursSchema } from '@koe/survey/audience-schema'
 
 /** What the team that answers inquiries sets up for itself. */
 const moment = z.iso.datetime({ offset: true })
@@ -35,3 +36,31 @@ export const MacroPreviewSchema = z.object({
   text: z.string(),
   unknown: z.array(z.string()).openapi({ description: 'Names between braces that stand for nothing' }),
 })
+
+const minutes = z
+  .int()
+  .min(1)
+  .max(60 * 24 * 60)
+  .nullable()
+  .default(null)
+
+/** How the inquiries of one form are handed out, and by when they are to be answered. */
+export const DeskSchema = z
+  .object({
+    assignment: z
+      .enum(['none', 'turns', 'load'])
+      .openapi({ description: '`turns`: in turn. `load`: to whoever has least to do' }),
+    members: z
+      .array(
+        z.object({
+          memberId: z.uuid(),
+          categoryIds: z.array(z.uuid()).min(1).max(300).nullable().openapi({ description: 'null: every category' }),
+        }),
+      )
+      .max(200)
+      .default([]),
+    firstReplyMinutes: minutes.openapi({ description: 'Minutes of working time; null: no promise' }),
+    solutionMinutes: minutes,
+    hours: hoursSchema.nullable().default(null).openapi({ description: 'null: day and night' }),
+  })
+  .openapi('Desk')

@@ -57,6 +57,11 @@ export const InquirySchema = z
     language: z.string(),
     attributes: z.record(z.string(), z.string()),
     suspicions: z.array(z.string()),
+    firstReplyDueAt: moment.nullable(),
+    solutionDueAt: moment.nullable(),
+    firstRepliedAt: moment.nullable(),
+    clocksStoppedAt: moment.nullable().openapi({ description: 'Since when both clocks stand still' }),
+    dueAt: moment.nullable().openapi({ description: 'The earlier end of the clocks that run' }),
     recordedAt: moment,
     updatedAt: moment,
   })
@@ -74,6 +79,11 @@ export const InquiryFilterQuery = z.object({
     .optional()
     .openapi({ description: 'A member, `me`, or `none`' }),
   categoryId: z.uuid().optional(),
+  due: z.enum(['overdue', 'soon']).optional().openapi({ description: 'Its end has passed, or comes within a day' }),
+  sort: z
+    .enum(['newest', 'due'])
+    .optional()
+    .openapi({ description: '`due`: the first to be over; only what has an end' }),
   find: z.string().max(320).optional().openapi({ description: 'Its number, or the address that it came from' }),
 })
 

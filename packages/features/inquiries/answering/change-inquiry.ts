@@ -2,6 +2,7 @@ import { type Transaction, withWorkspace } from '@koe/db'
 import { authUsers, inquiries, members } from '@koe/db/schema'
 import { and, eq } from 'drizzle-orm'
 import { type Actor, atLeast, audit, authorize, type Context, Problem } from '../../workspaces/index.ts'
+import { turnClocks } from '../desk/clocks.ts'
 import { type Inquiry, type InquiryStatus, inquiryIn } from '../read-inquiries.ts'
 import { writeEntry } from './entries.ts'
 
@@ -21,6 +22,7 @@ export async function setStatus(
 ): Promise<void> {
   if (from === to) return
   await tx.update(inquiries).set({ status: to, updatedAt: context.now() }).where(eq(inquiries.id, id))
+  await turnClocks(context, tx, { workspaceId: actor.workspaceId, id, from, to })
   await writeEntry(context, tx, actor, { inquiryId: id, kind: 'status', detail: { from, to } })
   await audit(context, tx, actor, 'inquiry.change-status', { kind: 'inquiry', id }, { from, to })
 }

@@ -3,6 +3,7 @@ import { inquiries, inquiryEntries } from '@koe/db/schema'
 import { and, desc, eq, inArray } from 'drizzle-orm'
 import { storableText } from '../../verbatims/index.ts'
 import { type Actor, audit, authorize, type Context, Problem } from '../../workspaces/index.ts'
+import { noteReply } from '../desk/clocks.ts'
 import { type InquiryStatus, inquiryIn } from '../read-inquiries.ts'
 import { assign, setStatus } from './change-inquiry.ts'
 import { writeEntry } from './entries.ts'
@@ -86,6 +87,7 @@ export async function replyToInquiry(context: Context, actor: Actor, input: Repl
     const now = context.now()
     await writeEntry(context, tx, actor, { id, inquiryId, kind: 'reply', body, mailState: 'waiting', tryAt: now })
     await context.queue.enqueue(tx, 'send-replies', { workspaceId })
+    await noteReply(context, tx, workspaceId, inquiryId)
     if (input.assigneeId) await assign(context, tx, actor, before, input.assigneeId)
     else if (!before.assignee && actor.kind === 'member')
       await tx.update(inquiries).set({ assigneeId: actor.memberId }).where(eq(inquiries.id, inquiryId))

@@ -4,7 +4,13 @@ import type { LayoutLoad } from './$types'
 export const load: LayoutLoad = async ({ fetch, url, depends }) => {
   depends('koe:inquiries')
   const get = (name: string) => url.searchParams.get(name)
-  const filter = { status: get('status'), assignee: get('assignee'), find: get('q') }
+  const filter = {
+    status: get('status'),
+    assignee: get('assignee'),
+    find: get('q'),
+    due: get('due'),
+    sort: get('sort'),
+  }
   const [first, forms, members] = await Promise.all([
     api(fetch).inquiries(filter),
     api(fetch).forms(),
