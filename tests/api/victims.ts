@@ -142,6 +142,8 @@ export async function openSite(api: TestApi): Promise<Site> {
   const entryId = newId()
   const reply = { id: entryId, body: '秘密の返信', seen: null, statusAfter: 'waiting' }
   await call(api, `POST /api/v1/inquiries/${sent.id}/replies`, owner, reply)
+  const saved = { name: '秘密の絞り込み', shared: true, filter: { status: 'new' } }
+  const view = (await call(api, 'POST /api/v1/inquiry-views', owner, saved)).body
   const macro = (await call(api, 'POST /api/v1/macros', owner, { name: '秘密の定型文', body: '{{顧客名}}様' })).body
   const { theme, importId, mailing, ...curated } = await analysed(api, workspaceId)
   const made = await call(api, 'POST /api/v1/invitations', owner, { role: 'viewer' })
@@ -172,6 +174,7 @@ export async function openSite(api: TestApi): Promise<Site> {
     forms: form.id,
     inquiries: sent.id,
     macros: (macro as { id: string }).id,
+    'inquiry-views': (view as { id: string }).id,
     imports: importId,
     mailings: mailing,
     themes: theme,

@@ -120,6 +120,13 @@ export const access: Readonly<Record<string, Rule>> = {
   'PUT /api/v1/macros/{id}': 'inquiries.write',
   'DELETE /api/v1/macros/{id}': 'inquiries.write',
   'GET /api/v1/inquiries/{id}/macros': 'inquiries.read',
+  'POST /api/v1/inquiries/{id}/merge': 'inquiries.write',
+  'POST /api/v1/inquiries/{id}/unmerge': 'inquiries.write',
+  // Says only that the reader is there.
+  'POST /api/v1/inquiries/{id}/presence': 'inquiries.read',
+  'GET /api/v1/inquiry-views': 'inquiries.read',
+  'POST /api/v1/inquiry-views': 'inquiries.write',
+  'DELETE /api/v1/inquiry-views/{id}': 'inquiries.write',
 
   'GET /api/v1/imports': 'imports.read',
   'POST /api/v1/imports': 'imports.run',

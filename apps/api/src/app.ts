@@ -13,6 +13,7 @@ import { authRoutes } from './routes/auth.ts'
 import { channelRoutes } from './routes/channels.ts'
 import { deskRoutes } from './routes/desk/desks.ts'
 import { macroRoutes } from './routes/desk/macros.ts'
+import { togetherRoutes } from './routes/desk/together.ts'
 import { audienceRoutes } from './routes/exposures/audiences.ts'
 import { exposureRoutes } from './routes/exposures/pages.ts'
 import { attachmentRoutes } from './routes/files/attachments.ts'
@@ -61,6 +62,7 @@ const modules: ((deps: RouteDeps) => Routes)[] = [
   inquiryRoutes,
   deskRoutes,
   macroRoutes,
+  togetherRoutes,
   ingestionRoutes,
   importsRoutes,
   rankingsRoutes,

@@ -24,3 +24,6 @@ export {
 } from './read-inquiries.ts'
 export { type CategoryInput, createForm, type FormChange, type FormInput, updateForm } from './save-form.ts'
 export { type InquirySubmission, type SubmittedInquiry, submitInquiry } from './submit-inquiry.ts'
+export { lookAt, type Onlooker } from './together/look-at.ts'
+export { mergeInquiry, unmergeInquiry } from './together/merge-inquiries.ts'
+export { type InquiryView, type InquiryViews, listViews, removeView, saveView } from './together/views.ts'

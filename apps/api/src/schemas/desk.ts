@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { hoursSchema } from '@koe/survey/audience-schema'
+import { InquiryFilterQuery } from './inquiries.ts'
 
 /** What the team that answers inquiries sets up for itself. */
 const moment = z.iso.datetime({ offset: true })
@@ -64,3 +65,38 @@ export const DeskSchema = z
     hours: hoursSchema.nullable().default(null).openapi({ description: 'null: day and night' }),
   })
   .openapi('Desk')
+
+export const NewViewSchema = z.object({
+  name: z.string().trim().min(1).max(60),
+  shared: z.boolean().openapi({ description: 'For everybody, or only for who saves it' }),
+  filter: InquiryFilterQuery.strict(),
+})
+
+export const ViewSchema = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    shared: z.boolean(),
+    filter: InquiryFilterQuery,
+    count: z.number().int().openapi({ description: 'Inquiries that it shows now, 1,000 at most' }),
+  })
+  .openapi('InquiryView')
+
+export const ViewsSchema = z.object({
+  items: z.array(ViewSchema),
+  mentions: z
+    .number()
+    .int()
+    .openapi({ description: 'Inquiries in whose notes the reader was named and has not looked since' }),
+  overdue: z.number().int(),
+})
+
+export const MergeInput = z.object({
+  into: z.uuid().openapi({ description: 'Another inquiry of the same customer or address' }),
+})
+
+export const PresenceInput = z.object({ writing: z.boolean().default(false) })
+
+export const PresenceSchema = z.object({
+  others: z.array(z.object({ id: z.uuid(), name: z.string(), writing: z.boolean() })),
+})

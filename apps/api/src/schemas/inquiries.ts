@@ -51,6 +51,8 @@ export const InquirySchema = z
     themes: z.array(z.object({ id: z.uuid(), label: z.string() })),
     email: z.string().nullable(),
     assignee: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+    mergedInto: z.object({ id: z.uuid(), number: z.number().int() }).nullable(),
+    mentioned: z.boolean().openapi({ description: 'The reader was named in a note since they last looked at it' }),
     customerId: z.uuid().nullable(),
     signed: z.boolean().nullable().openapi({ description: 'Whether somebody vouched for the customer’s number' }),
     channel: z.string(),
@@ -73,7 +75,8 @@ export const InquiryChange = z.object({
 })
 
 export const InquiryFilterQuery = z.object({
-  status: InquiryStatusSchema.optional(),
+  status: z.union([InquiryStatusSchema, z.literal('unsolved')]).optional(),
+  mentioned: z.enum(['me', 'unseen']).optional().openapi({ description: 'In whose notes the reader is named' }),
   assignee: z
     .union([z.enum(['me', 'none']), z.uuid()])
     .optional()
@@ -116,7 +119,7 @@ export const ConversationSchema = z
     entries: z.array(
       z.object({
         id: z.uuid(),
-        kind: z.enum(['reply', 'answer', 'note', 'status', 'assignment']),
+        kind: z.enum(['reply', 'answer', 'note', 'status', 'assignment', 'merge']),
         author: z.string(),
         body: z.string(),
         verbatimId: z.uuid().nullable(),
@@ -133,6 +136,7 @@ export const ConversationSchema = z
           id: z.uuid(),
           number: z.number().int(),
           status: InquiryStatusSchema,
+          merged: z.boolean(),
           text: z.string(),
           recordedAt: moment,
         }),
@@ -147,6 +151,7 @@ export const ConversationSchema = z
         }),
       ),
     }),
+    merged: z.array(z.object({ id: z.uuid(), number: z.number().int(), text: z.string(), recordedAt: moment })),
     mail: z.object({ from: z.string().nullable().openapi({ description: 'null: no mail server is set up' }) }),
   })
   .openapi('InquiryConversation')

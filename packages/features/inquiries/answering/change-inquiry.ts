@@ -60,7 +60,7 @@ export async function assign(
 
 /**
  * Changes the status, or who takes care of it. What is the same already is no change.
- * @throws Problem `not-found`, `invalid-input` when the assignee may not answer inquiries
+ * @throws Problem `not-found`, `invalid-input` when the assignee may not answer inquiries, `conflict` when it was merged
  */
 export async function changeInquiry(context: Context, actor: Actor, input: InquiryChange): Promise<Inquiry> {
   authorize(actor, 'inquiries.write')
@@ -68,6 +68,7 @@ export async function changeInquiry(context: Context, actor: Actor, input: Inqui
   return withWorkspace(context.db, workspaceId, async (tx) => {
     await tx.select({ id: inquiries.id }).from(inquiries).where(eq(inquiries.id, input.id)).for('update')
     const before = await inquiryIn(tx, workspaceId, input.id)
+    if (before.mergedInto) throw new Problem('conflict', { reason: 'merged' })
     if (input.assigneeId !== undefined) await assign(context, tx, actor, before, input.assigneeId)
     if (input.status) await setStatus(context, tx, actor, { id: input.id, from: before.status, to: input.status })
     return inquiryIn(tx, workspaceId, input.id)

@@ -5,9 +5,9 @@ import type { Actor, Context } from '../../workspaces/index.ts'
 
 /**
  * One thing that was said or done about an inquiry. `reply`: to the customer, by mail. `answer`: what the customer wrote back.
- * `note`: for the members only. `status` and `assignment`: what changed, in `detail`.
+ * `note`: for the members only. `status` and `assignment`: what changed, in `detail`. `merge`: `into` which number it went, or `from` which one came; `undone`: no more.
  */
-export type EntryKind = 'reply' | 'answer' | 'note' | 'status' | 'assignment'
+export type EntryKind = 'reply' | 'answer' | 'note' | 'status' | 'assignment' | 'merge'
 
 /** Who writes: members by their name as it is now, so that it still stands there when they have left. */
 export async function authorOf(

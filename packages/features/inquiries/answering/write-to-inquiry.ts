@@ -5,6 +5,7 @@ import { storableText } from '../../verbatims/index.ts'
 import { type Actor, audit, authorize, type Context, Problem } from '../../workspaces/index.ts'
 import { noteReply } from '../desk/clocks.ts'
 import { type InquiryStatus, inquiryIn } from '../read-inquiries.ts'
+import { noteMentions } from '../together/mentions.ts'
 import { assign, setStatus } from './change-inquiry.ts'
 import { writeEntry } from './entries.ts'
 
@@ -53,6 +54,7 @@ export async function addNote(context: Context, actor: Actor, input: NoteInput):
     await inquiryIn(tx, actor.workspaceId, inquiryId)
     if (await isWritten(tx, 'note', input)) return
     await writeEntry(context, tx, actor, { id, inquiryId, kind: 'note', body: storableText(input.body) })
+    await noteMentions(tx, actor, { inquiryId, entryId: id, body: input.body })
     await audit(context, tx, actor, 'inquiry.note', { kind: 'inquiry', id: inquiryId })
   })
 }
@@ -71,7 +73,7 @@ async function lastSaid(tx: Transaction, inquiryId: string): Promise<string | nu
 /**
  * Writes to the customer: the reply, the job that mails it and the new status are one transaction. Who replies takes the inquiry, where
  * nobody has it yet. The same reply is not sent again.
- * @throws Problem `not-found`; `conflict` when the id stands for other words; `no-address` when the customer left none; `invalid-input` when the assignee may not answer; `stale-revision` when somebody said something after `seen`
+ * @throws Problem `not-found`; `conflict` when the id stands for other words, or it was merged; `no-address` when the customer left none; `invalid-input` when the assignee may not answer; `stale-revision` when somebody said something after `seen`
  */
 export async function replyToInquiry(context: Context, actor: Actor, input: ReplyInput): Promise<void> {
   authorize(actor, 'inquiries.write')
@@ -81,6 +83,7 @@ export async function replyToInquiry(context: Context, actor: Actor, input: Repl
     await lock(tx, inquiryId)
     const before = await inquiryIn(tx, workspaceId, inquiryId)
     if (await isWritten(tx, 'reply', input)) return
+    if (before.mergedInto) throw new Problem('conflict', { reason: 'merged' })
     if (!before.email) throw new Problem('no-address')
     if ((await lastSaid(tx, inquiryId)) !== input.seen) throw new Problem('stale-revision')
     const body = storableText(input.body)
