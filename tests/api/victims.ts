@@ -119,6 +119,17 @@ async function snapshotOf(api: TestApi, workspaceId: string) {
   }
 }
 
+/** What a team sets up for its inbox. @returns ids by the first part of their addresses */
+async function shared(api: TestApi, owner: Caller, formId: string): Promise<Record<string, string>> {
+  const make = async (route: string, body: object) => ((await call(api, route, owner, body)).body as { id: string }).id
+  await make(`PUT /api/v1/forms/${formId}/desk`, { assignment: 'none', firstReplyMinutes: 60 })
+  const view = { name: '秘密の絞り込み', shared: true, filter: { status: 'new' } }
+  return {
+    macros: await make('POST /api/v1/macros', { name: '秘密の定型文', body: '{{顧客名}}様' }),
+    'inquiry-views': await make('POST /api/v1/inquiry-views', view),
+  }
+}
+
 export async function openSite(api: TestApi): Promise<Site> {
   const owner: Caller = { cookie: await setUpOwner(api) }
   const { id: workspaceId } = (await call(api, 'GET /api/v1/workspace', owner)).body as { id: string }
@@ -136,15 +147,12 @@ export async function openSite(api: TestApi): Promise<Site> {
   const answers = { [survey.score]: { type: 'nps', value: 3 }, [survey.words]: { type: 'longText', text: words } }
   await call(api, 'POST /api/v1/in/shop/responses', {}, submission(survey, { answers }))
   await inApp(api, owner, survey.id)
-  await call(api, `PUT /api/v1/forms/${form.id}/desk`, owner, { assignment: 'none', firstReplyMinutes: 60 })
+  const team = await shared(api, owner, form.id)
   const sent = inquiry(form)
   await call(api, 'POST /api/v1/in/shop/inquiries', {}, sent)
   const entryId = newId()
   const reply = { id: entryId, body: '秘密の返信', seen: null, statusAfter: 'waiting' }
   await call(api, `POST /api/v1/inquiries/${sent.id}/replies`, owner, reply)
-  const saved = { name: '秘密の絞り込み', shared: true, filter: { status: 'new' } }
-  const view = (await call(api, 'POST /api/v1/inquiry-views', owner, saved)).body
-  const macro = (await call(api, 'POST /api/v1/macros', owner, { name: '秘密の定型文', body: '{{顧客名}}様' })).body
   const { theme, importId, mailing, ...curated } = await analysed(api, workspaceId)
   const made = await call(api, 'POST /api/v1/invitations', owner, { role: 'viewer' })
   const invitation = made.body as { id: string; token: string }
@@ -173,8 +181,7 @@ export async function openSite(api: TestApi): Promise<Site> {
     surveys: survey.id,
     forms: form.id,
     inquiries: sent.id,
-    macros: (macro as { id: string }).id,
-    'inquiry-views': (view as { id: string }).id,
+    ...team,
     imports: importId,
     mailings: mailing,
     themes: theme,

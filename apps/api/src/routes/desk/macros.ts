@@ -18,8 +18,41 @@ const tags = ['inquiries']
 const asJson = (macro: Macro): z.output<typeof MacroSchema> => ({ ...macro, updatedAt: macro.updatedAt.toISOString() })
 const asPage = (macros: Macro[]) => ({ items: macros.map(asJson), nextCursor: null })
 
-export function macroRoutes({ context }: RouteDeps): Routes {
+function changingRoutes(routes: Routes, { context }: RouteDeps) {
+  routes.openapi(
+    createRoute({
+      method: 'put',
+      path: '/macros/{id}',
+      tags,
+      summary: 'Change a macro',
+      request: { params: IdParam, body: jsonBody(NewMacroSchema) },
+      responses: ok('The macro', MacroSchema),
+    }),
+    async (c) => {
+      const input = { id: idOf(c.req.valid('param').id), ...c.req.valid('json') }
+      return c.json(asJson(await updateMacro(context, actorOf(c), input)), 200)
+    },
+  )
+  routes.openapi(
+    createRoute({
+      method: 'delete',
+      path: '/macros/{id}',
+      tags,
+      summary: 'Delete a macro',
+      request: { params: IdParam },
+      responses: noContent('Deleted'),
+    }),
+    async (c) => {
+      await removeMacro(context, actorOf(c), { id: idOf(c.req.valid('param').id) })
+      return c.body(null, 204)
+    },
+  )
+}
+
+export function macroRoutes(deps: RouteDeps): Routes {
+  const { context } = deps
   const routes = newRoutes()
+  changingRoutes(routes, deps)
   routes.openapi(
     createRoute({
       method: 'get',
@@ -51,34 +84,6 @@ export function macroRoutes({ context }: RouteDeps): Routes {
       responses: ok('The words', MacroPreviewSchema),
     }),
     async (c) => c.json(await previewMacro(context, actorOf(c), c.req.valid('json')), 200),
-  )
-  routes.openapi(
-    createRoute({
-      method: 'put',
-      path: '/macros/{id}',
-      tags,
-      summary: 'Change a macro',
-      request: { params: IdParam, body: jsonBody(NewMacroSchema) },
-      responses: ok('The macro', MacroSchema),
-    }),
-    async (c) => {
-      const input = { id: idOf(c.req.valid('param').id), ...c.req.valid('json') }
-      return c.json(asJson(await updateMacro(context, actorOf(c), input)), 200)
-    },
-  )
-  routes.openapi(
-    createRoute({
-      method: 'delete',
-      path: '/macros/{id}',
-      tags,
-      summary: 'Delete a macro',
-      request: { params: IdParam },
-      responses: noContent('Deleted'),
-    }),
-    async (c) => {
-      await removeMacro(context, actorOf(c), { id: idOf(c.req.valid('param').id) })
-      return c.body(null, 204)
-    },
   )
   routes.openapi(
     createRoute({
