@@ -4,7 +4,7 @@ import { hashSecret, type Role, tokenScopes } from '@koe/features/workspaces'
 import { INITIAL_AUDIENCE } from '@koe/survey/audience'
 import { sql } from 'drizzle-orm'
 import { type Caller, call, cookieOf, type TestApi } from './support.ts'
-import { inquiry, liveForm, liveSurvey, setUpOwner, submission } from './workspace.ts'
+import { inquiry, type LiveForm, liveForm, liveSurvey, setUpOwner, submission } from './workspace.ts'
 
 /** A workspace with something in every table, its people, and somebody from another one. */
 export interface Site {
@@ -119,6 +119,15 @@ async function snapshotOf(api: TestApi, workspaceId: string) {
   }
 }
 
+/** An inquiry with a reply. */
+async function answered(api: TestApi, owner: Caller, form: LiveForm): Promise<{ inquiryId: string; entryId: string }> {
+  const [sent, entryId] = [inquiry(form), newId()]
+  await call(api, 'POST /api/v1/in/shop/inquiries', {}, sent)
+  const reply = { id: entryId, body: '秘密の返信', seen: null, statusAfter: 'waiting' }
+  await call(api, `POST /api/v1/inquiries/${sent.id}/replies`, owner, reply)
+  return { inquiryId: sent.id, entryId }
+}
+
 /** What a team sets up for its inbox. @returns ids by the first part of their addresses */
 async function shared(api: TestApi, owner: Caller, formId: string): Promise<Record<string, string>> {
   const make = async (route: string, body: object) => ((await call(api, route, owner, body)).body as { id: string }).id
@@ -148,11 +157,7 @@ export async function openSite(api: TestApi): Promise<Site> {
   await call(api, 'POST /api/v1/in/shop/responses', {}, submission(survey, { answers }))
   await inApp(api, owner, survey.id)
   const team = await shared(api, owner, form.id)
-  const sent = inquiry(form)
-  await call(api, 'POST /api/v1/in/shop/inquiries', {}, sent)
-  const entryId = newId()
-  const reply = { id: entryId, body: '秘密の返信', seen: null, statusAfter: 'waiting' }
-  await call(api, `POST /api/v1/inquiries/${sent.id}/replies`, owner, reply)
+  const { inquiryId, entryId } = await answered(api, owner, form)
   const { theme, importId, mailing, ...curated } = await analysed(api, workspaceId)
   const made = await call(api, 'POST /api/v1/invitations', owner, { role: 'viewer' })
   const invitation = made.body as { id: string; token: string }
@@ -180,7 +185,7 @@ export async function openSite(api: TestApi): Promise<Site> {
     tokens: tokenId,
     surveys: survey.id,
     forms: form.id,
-    inquiries: sent.id,
+    inquiries: inquiryId,
     ...team,
     imports: importId,
     mailings: mailing,
