@@ -35,82 +35,6 @@ CREATE TABLE api_tokens (
 -- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
 
-CREATE TABLE article_inquiries (
-  workspace_id uuid NOT NULL,
-  article_id uuid NOT NULL,
-  inquiry_id uuid NOT NULL,
-  linked_at timestamp with time zone NOT NULL DEFAULT now(),
-  CONSTRAINT article_inquiries_pkey PRIMARY KEY (workspace_id, article_id, inquiry_id),
-  CONSTRAINT article_inquiries_workspace_id_article_id_fkey FOREIGN KEY (workspace_id, article_id) REFERENCES articles(workspace_id, id) ON DELETE CASCADE,
-  CONSTRAINT article_inquiries_workspace_id_inquiry_id_fkey FOREIGN KEY (workspace_id, inquiry_id) REFERENCES inquiries(workspace_id, id) ON DELETE CASCADE
-);
-CREATE INDEX article_inquiries_inquiry ON public.article_inquiries USING btree (workspace_id, inquiry_id);
--- ROW LEVEL SECURITY FORCED
--- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
--- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
-
-CREATE TABLE article_revisions (
-  workspace_id uuid NOT NULL,
-  article_id uuid NOT NULL,
-  number integer NOT NULL,
-  title text NOT NULL,
-  body text NOT NULL,
-  category text NOT NULL,
-  excerpt text NOT NULL,
-  author_id uuid,
-  author_name text NOT NULL DEFAULT ''::text,
-  created_at timestamp with time zone NOT NULL DEFAULT now(),
-  CONSTRAINT article_revisions_pkey PRIMARY KEY (workspace_id, article_id, number),
-  CONSTRAINT article_revisions_workspace_id_article_id_fkey FOREIGN KEY (workspace_id, article_id) REFERENCES articles(workspace_id, id) ON DELETE CASCADE,
-  CONSTRAINT article_revisions_workspace_id_author_id_fkey FOREIGN KEY (workspace_id, author_id) REFERENCES members(workspace_id, id) ON DELETE SET NULL (author_id)
-);
--- ROW LEVEL SECURITY FORCED
--- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
--- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
-
-CREATE TABLE article_votes (
-  workspace_id uuid NOT NULL,
-  article_id uuid NOT NULL,
-  visitor_id uuid NOT NULL,
-  solved boolean NOT NULL,
-  reason text NOT NULL DEFAULT ''::text,
-  voted_at timestamp with time zone NOT NULL DEFAULT now(),
-  CONSTRAINT article_votes_pkey PRIMARY KEY (workspace_id, article_id, visitor_id),
-  CONSTRAINT article_votes_workspace_id_article_id_fkey FOREIGN KEY (workspace_id, article_id) REFERENCES articles(workspace_id, id) ON DELETE CASCADE
-);
--- ROW LEVEL SECURITY FORCED
--- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
--- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
-
-CREATE TABLE articles (
-  workspace_id uuid NOT NULL,
-  id uuid NOT NULL,
-  number integer NOT NULL,
-  title text NOT NULL,
-  body text NOT NULL,
-  category text NOT NULL DEFAULT ''::text,
-  state text NOT NULL,
-  revision integer NOT NULL,
-  public_revision integer,
-  published_at timestamp with time zone,
-  owner_id uuid,
-  review_on date,
-  index_version bigint NOT NULL DEFAULT 0,
-  created_at timestamp with time zone NOT NULL DEFAULT now(),
-  updated_at timestamp with time zone NOT NULL DEFAULT now(),
-  CONSTRAINT articles_pkey PRIMARY KEY (workspace_id, id),
-  CONSTRAINT articles_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'review'::text, 'published'::text, 'archived'::text]))),
-  CONSTRAINT articles_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
-  CONSTRAINT articles_workspace_id_number_key UNIQUE (workspace_id, number),
-  CONSTRAINT articles_workspace_id_owner_id_fkey FOREIGN KEY (workspace_id, owner_id) REFERENCES members(workspace_id, id) ON DELETE SET NULL (owner_id)
-);
-CREATE INDEX articles_index_version ON public.articles USING btree (workspace_id, index_version);
-CREATE INDEX articles_owner ON public.articles USING btree (workspace_id, owner_id);
-CREATE INDEX articles_updated ON public.articles USING btree (workspace_id, updated_at DESC, id);
--- ROW LEVEL SECURITY FORCED
--- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
--- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
-
 CREATE TABLE assignments (
   workspace_id uuid NOT NULL,
   model_version integer NOT NULL,
@@ -278,14 +202,11 @@ CREATE TABLE categories (
   position integer NOT NULL DEFAULT 0,
   archived_at timestamp with time zone,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
-  help text NOT NULL DEFAULT ''::text,
-  fields jsonb NOT NULL DEFAULT '[]'::jsonb,
   CONSTRAINT categories_pkey PRIMARY KEY (workspace_id, id),
   CONSTRAINT categories_workspace_id_form_id_fkey FOREIGN KEY (workspace_id, form_id) REFERENCES inquiry_forms(workspace_id, id) ON DELETE CASCADE,
   CONSTRAINT categories_workspace_id_form_id_id_key UNIQUE (workspace_id, form_id, id),
   CONSTRAINT categories_workspace_id_form_id_parent_id_fkey FOREIGN KEY (workspace_id, form_id, parent_id) REFERENCES categories(workspace_id, form_id, id)
 );
-CREATE INDEX categories_parent ON public.categories USING btree (workspace_id, form_id, parent_id);
 -- ROW LEVEL SECURITY FORCED
 -- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
@@ -356,6 +277,38 @@ CREATE TABLE customers (
 -- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
 
+CREATE TABLE desk_members (
+  workspace_id uuid NOT NULL,
+  form_id uuid NOT NULL,
+  member_id uuid NOT NULL,
+  category_ids uuid[],
+  last_given bigint NOT NULL DEFAULT 0,
+  CONSTRAINT desk_members_pkey PRIMARY KEY (workspace_id, form_id, member_id),
+  CONSTRAINT desk_members_workspace_id_form_id_fkey FOREIGN KEY (workspace_id, form_id) REFERENCES desks(workspace_id, form_id) ON DELETE CASCADE,
+  CONSTRAINT desk_members_workspace_id_member_id_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members(workspace_id, id) ON DELETE CASCADE
+);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
+CREATE TABLE desks (
+  workspace_id uuid NOT NULL,
+  form_id uuid NOT NULL,
+  assignment text NOT NULL,
+  first_reply_minutes integer,
+  solution_minutes integer,
+  hours jsonb,
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT desks_assignment_check CHECK ((assignment = ANY (ARRAY['none'::text, 'turns'::text, 'load'::text]))),
+  CONSTRAINT desks_first_reply_minutes_check CHECK ((first_reply_minutes > 0)),
+  CONSTRAINT desks_pkey PRIMARY KEY (workspace_id, form_id),
+  CONSTRAINT desks_solution_minutes_check CHECK ((solution_minutes > 0)),
+  CONSTRAINT desks_workspace_id_form_id_fkey FOREIGN KEY (workspace_id, form_id) REFERENCES inquiry_forms(workspace_id, id) ON DELETE CASCADE
+);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
 CREATE TABLE exposure_counts (
   workspace_id uuid NOT NULL,
   survey_id uuid NOT NULL,
@@ -406,53 +359,6 @@ CREATE INDEX exposures_subject ON public.exposures USING btree (workspace_id, su
 CREATE INDEX exposures_survey ON public.exposures USING btree (workspace_id, survey_id, decided_at);
 CREATE INDEX exposures_visitor ON public.exposures USING btree (workspace_id, visitor_id, survey_id);
 CREATE UNIQUE INDEX exposures_wave ON public.exposures USING btree (workspace_id, survey_id, subject, wave) WHERE (response_id IS NOT NULL);
--- ROW LEVEL SECURITY FORCED
--- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
--- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
-
-CREATE TABLE help_centers (
-  workspace_id uuid NOT NULL,
-  last_number integer NOT NULL DEFAULT 0,
-  version bigint NOT NULL DEFAULT 0,
-  look_first boolean NOT NULL DEFAULT false,
-  CONSTRAINT help_centers_pkey PRIMARY KEY (workspace_id),
-  CONSTRAINT help_centers_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
-);
--- ROW LEVEL SECURITY FORCED
--- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
--- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
-
-CREATE TABLE help_visit_articles (
-  workspace_id uuid NOT NULL,
-  visit_id uuid NOT NULL,
-  article_id uuid NOT NULL,
-  shown_at timestamp with time zone NOT NULL DEFAULT now(),
-  opened_at timestamp with time zone,
-  solved_at timestamp with time zone,
-  went_on_at timestamp with time zone,
-  CONSTRAINT help_visit_articles_pkey PRIMARY KEY (workspace_id, visit_id, article_id),
-  CONSTRAINT help_visit_articles_workspace_id_article_id_fkey FOREIGN KEY (workspace_id, article_id) REFERENCES articles(workspace_id, id) ON DELETE CASCADE,
-  CONSTRAINT help_visit_articles_workspace_id_visit_id_fkey FOREIGN KEY (workspace_id, visit_id) REFERENCES help_visits(workspace_id, id) ON DELETE CASCADE
-);
-CREATE INDEX help_visit_articles_article ON public.help_visit_articles USING btree (workspace_id, article_id);
--- ROW LEVEL SECURITY FORCED
--- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
--- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
-
-CREATE TABLE help_visits (
-  workspace_id uuid NOT NULL,
-  id uuid NOT NULL,
-  form_id uuid NOT NULL,
-  category text NOT NULL DEFAULT ''::text,
-  inquiry_id uuid,
-  sent_at timestamp with time zone,
-  began_at timestamp with time zone NOT NULL DEFAULT now(),
-  CONSTRAINT help_visits_pkey PRIMARY KEY (workspace_id, id),
-  CONSTRAINT help_visits_workspace_id_form_id_fkey FOREIGN KEY (workspace_id, form_id) REFERENCES inquiry_forms(workspace_id, id) ON DELETE CASCADE,
-  CONSTRAINT help_visits_workspace_id_inquiry_id_fkey FOREIGN KEY (workspace_id, inquiry_id) REFERENCES inquiries(workspace_id, id) ON DELETE SET NULL (inquiry_id)
-);
-CREATE INDEX help_visits_began ON public.help_visits USING btree (workspace_id, began_at);
-CREATE INDEX help_visits_inquiry ON public.help_visits USING btree (workspace_id, inquiry_id) WHERE (inquiry_id IS NOT NULL);
 -- ROW LEVEL SECURITY FORCED
 -- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
@@ -544,19 +450,28 @@ CREATE TABLE inquiries (
   updated_at timestamp with time zone NOT NULL DEFAULT now(),
   signed boolean,
   assignee_id uuid,
-  fields jsonb NOT NULL DEFAULT '[]'::jsonb,
+  first_reply_due_at timestamp with time zone,
+  solution_due_at timestamp with time zone,
+  first_replied_at timestamp with time zone,
+  clocks_stopped_at timestamp with time zone,
+  due_at timestamp with time zone,
+  merged_into_id uuid,
+  CONSTRAINT inquiries_merged_check CHECK ((merged_into_id <> id)),
   CONSTRAINT inquiries_pkey PRIMARY KEY (workspace_id, id),
   CONSTRAINT inquiries_status_check CHECK ((status = ANY (ARRAY['new'::text, 'open'::text, 'waiting'::text, 'solved'::text, 'reopened'::text]))),
   CONSTRAINT inquiries_workspace_id_assignee_id_fkey FOREIGN KEY (workspace_id, assignee_id) REFERENCES members(workspace_id, id) ON DELETE SET NULL (assignee_id),
   CONSTRAINT inquiries_workspace_id_category_id_fkey FOREIGN KEY (workspace_id, category_id) REFERENCES categories(workspace_id, id),
   CONSTRAINT inquiries_workspace_id_customer_id_fkey FOREIGN KEY (workspace_id, customer_id) REFERENCES customers(workspace_id, id),
   CONSTRAINT inquiries_workspace_id_form_id_fkey FOREIGN KEY (workspace_id, form_id) REFERENCES inquiry_forms(workspace_id, id),
+  CONSTRAINT inquiries_workspace_id_merged_into_id_fkey FOREIGN KEY (workspace_id, merged_into_id) REFERENCES inquiries(workspace_id, id) ON DELETE SET NULL (merged_into_id),
   CONSTRAINT inquiries_workspace_id_number_key UNIQUE (workspace_id, number)
 );
 CREATE INDEX inquiries_assignee ON public.inquiries USING btree (workspace_id, assignee_id, recorded_at DESC NULLS LAST, id);
-CREATE INDEX inquiries_category ON public.inquiries USING btree (workspace_id, category_id, recorded_at DESC NULLS LAST, id);
 CREATE INDEX inquiries_customer ON public.inquiries USING btree (workspace_id, customer_id, recorded_at) WHERE (customer_id IS NOT NULL);
+CREATE INDEX inquiries_due ON public.inquiries USING btree (workspace_id, due_at, id) WHERE (due_at IS NOT NULL);
 CREATE INDEX inquiries_email ON public.inquiries USING btree (workspace_id, lower(email), recorded_at) WHERE (email IS NOT NULL);
+CREATE INDEX inquiries_merged ON public.inquiries USING btree (workspace_id, merged_into_id) WHERE (merged_into_id IS NOT NULL);
+CREATE INDEX inquiries_on_desk ON public.inquiries USING btree (workspace_id, assignee_id) WHERE ((status = ANY (ARRAY['new'::text, 'open'::text, 'reopened'::text])) AND (merged_into_id IS NULL));
 CREATE INDEX inquiries_recorded ON public.inquiries USING btree (workspace_id, recorded_at DESC NULLS LAST, id);
 CREATE INDEX inquiries_status ON public.inquiries USING btree (workspace_id, status, recorded_at DESC NULLS LAST, id);
 -- ROW LEVEL SECURITY FORCED
@@ -579,7 +494,7 @@ CREATE TABLE inquiry_entries (
   try_at timestamp with time zone,
   sent_at timestamp with time zone,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
-  CONSTRAINT inquiry_entries_kind_check CHECK ((kind = ANY (ARRAY['reply'::text, 'answer'::text, 'note'::text, 'status'::text, 'assignment'::text, 'receipt'::text]))),
+  CONSTRAINT inquiry_entries_kind_check CHECK ((kind = ANY (ARRAY['reply'::text, 'answer'::text, 'note'::text, 'status'::text, 'assignment'::text, 'merge'::text]))),
   CONSTRAINT inquiry_entries_mail_state_check CHECK ((mail_state = ANY (ARRAY['waiting'::text, 'sent'::text, 'failed'::text]))),
   CONSTRAINT inquiry_entries_pkey PRIMARY KEY (workspace_id, id),
   CONSTRAINT inquiry_entries_workspace_id_author_id_fkey FOREIGN KEY (workspace_id, author_id) REFERENCES members(workspace_id, id) ON DELETE SET NULL (author_id),
@@ -600,12 +515,26 @@ CREATE TABLE inquiry_forms (
   intro text NOT NULL DEFAULT ''::text,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   updated_at timestamp with time zone NOT NULL DEFAULT now(),
-  files boolean NOT NULL DEFAULT false,
-  secret text,
   CONSTRAINT inquiry_forms_pkey PRIMARY KEY (workspace_id, id),
   CONSTRAINT inquiry_forms_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'live'::text, 'closed'::text]))),
   CONSTRAINT inquiry_forms_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
 );
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
+CREATE TABLE inquiry_mentions (
+  workspace_id uuid NOT NULL,
+  entry_id uuid NOT NULL,
+  member_id uuid NOT NULL,
+  inquiry_id uuid NOT NULL,
+  seen_at timestamp with time zone,
+  CONSTRAINT inquiry_mentions_pkey PRIMARY KEY (workspace_id, entry_id, member_id),
+  CONSTRAINT inquiry_mentions_workspace_id_entry_id_fkey FOREIGN KEY (workspace_id, entry_id) REFERENCES inquiry_entries(workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT inquiry_mentions_workspace_id_inquiry_id_fkey FOREIGN KEY (workspace_id, inquiry_id) REFERENCES inquiries(workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT inquiry_mentions_workspace_id_member_id_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members(workspace_id, id) ON DELETE CASCADE
+);
+CREATE INDEX inquiry_mentions_member ON public.inquiry_mentions USING btree (workspace_id, member_id, inquiry_id);
 -- ROW LEVEL SECURITY FORCED
 -- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
@@ -615,6 +544,35 @@ CREATE TABLE inquiry_numbers (
   last_number bigint NOT NULL,
   CONSTRAINT inquiry_numbers_pkey PRIMARY KEY (workspace_id),
   CONSTRAINT inquiry_numbers_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
+);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
+CREATE TABLE inquiry_presence (
+  workspace_id uuid NOT NULL,
+  inquiry_id uuid NOT NULL,
+  member_id uuid NOT NULL,
+  writing boolean NOT NULL DEFAULT false,
+  seen_at timestamp with time zone NOT NULL,
+  CONSTRAINT inquiry_presence_pkey PRIMARY KEY (workspace_id, inquiry_id, member_id),
+  CONSTRAINT inquiry_presence_workspace_id_inquiry_id_fkey FOREIGN KEY (workspace_id, inquiry_id) REFERENCES inquiries(workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT inquiry_presence_workspace_id_member_id_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members(workspace_id, id) ON DELETE CASCADE
+);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
+CREATE TABLE inquiry_views (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  owner_id uuid,
+  name text NOT NULL,
+  filter jsonb NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT inquiry_views_pkey PRIMARY KEY (workspace_id, id),
+  CONSTRAINT inquiry_views_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  CONSTRAINT inquiry_views_workspace_id_owner_id_fkey FOREIGN KEY (workspace_id, owner_id) REFERENCES members(workspace_id, id) ON DELETE CASCADE
 );
 -- ROW LEVEL SECURITY FORCED
 -- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
@@ -647,6 +605,25 @@ CREATE TABLE koe_migrations (
   CONSTRAINT koe_migrations_pkey PRIMARY KEY (name)
 );
 -- NO ROW LEVEL SECURITY
+
+CREATE TABLE macros (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  name text NOT NULL,
+  body text NOT NULL,
+  status_after text,
+  assignee_id uuid,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT macros_pkey PRIMARY KEY (workspace_id, id),
+  CONSTRAINT macros_status_after_check CHECK ((status_after = ANY (ARRAY['open'::text, 'waiting'::text, 'solved'::text]))),
+  CONSTRAINT macros_workspace_id_assignee_id_fkey FOREIGN KEY (workspace_id, assignee_id) REFERENCES members(workspace_id, id) ON DELETE SET NULL (assignee_id),
+  CONSTRAINT macros_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
+);
+CREATE UNIQUE INDEX macros_name ON public.macros USING btree (workspace_id, name);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
 
 CREATE TABLE mailings (
   workspace_id uuid NOT NULL,
@@ -778,7 +755,7 @@ CREATE TABLE responses (
   finished_at timestamp with time zone,
   signed boolean,
   seconds jsonb,
-  took double precision,
+  took numeric,
   wave integer,
   previous jsonb,
   CONSTRAINT responses_pkey PRIMARY KEY (workspace_id, id),

@@ -4,7 +4,7 @@ import { hashSecret, type Role, tokenScopes } from '@koe/features/workspaces'
 import { INITIAL_AUDIENCE } from '@koe/survey/audience'
 import { sql } from 'drizzle-orm'
 import { type Caller, call, cookieOf, type TestApi } from './support.ts'
-import { inquiry, liveForm, liveSurvey, setUpOwner, submission } from './workspace.ts'
+import { inquiry, type LiveForm, liveForm, liveSurvey, setUpOwner, submission } from './workspace.ts'
 
 /** A workspace with something in every table, its people, and somebody from another one. */
 export interface Site {
@@ -144,6 +144,26 @@ function tokensOf(api: TestApi, workspaceId: string, memberId: string) {
   }
 }
 
+/** An inquiry with a reply. */
+async function answered(api: TestApi, owner: Caller, form: LiveForm): Promise<{ inquiryId: string; entryId: string }> {
+  const [sent, entryId] = [inquiry(form), newId()]
+  await call(api, 'POST /api/v1/in/shop/inquiries', {}, sent)
+  const reply = { id: entryId, body: '秘密の返信', seen: null, statusAfter: 'waiting' }
+  await call(api, `POST /api/v1/inquiries/${sent.id}/replies`, owner, reply)
+  return { inquiryId: sent.id, entryId }
+}
+
+/** What a team sets up for its inbox. @returns ids by the first part of their addresses */
+async function shared(api: TestApi, owner: Caller, formId: string): Promise<Record<string, string>> {
+  const make = async (route: string, body: object) => ((await call(api, route, owner, body)).body as { id: string }).id
+  await make(`PUT /api/v1/forms/${formId}/desk`, { assignment: 'none', firstReplyMinutes: 60 })
+  const view = { name: '秘密の絞り込み', shared: true, filter: { status: 'new' } }
+  return {
+    macros: await make('POST /api/v1/macros', { name: '秘密の定型文', body: '{{顧客名}}様' }),
+    'inquiry-views': await make('POST /api/v1/inquiry-views', view),
+  }
+}
+
 export async function openSite(api: TestApi): Promise<Site> {
   const owner: Caller = { cookie: await setUpOwner(api) }
   const { id: workspaceId } = (await call(api, 'GET /api/v1/workspace', owner)).body as { id: string }
@@ -161,12 +181,9 @@ export async function openSite(api: TestApi): Promise<Site> {
   const answers = { [survey.score]: { type: 'nps', value: 3 }, [survey.words]: { type: 'longText', text: words } }
   await call(api, 'POST /api/v1/in/shop/responses', {}, submission(survey, { answers }))
   await inApp(api, owner, survey.id)
-  const sent = inquiry(form)
-  await call(api, 'POST /api/v1/in/shop/inquiries', {}, sent)
-  const entryId = newId()
-  const reply = { id: entryId, body: '秘密の返信', seen: null, statusAfter: 'waiting' }
-  await call(api, `POST /api/v1/inquiries/${sent.id}/replies`, owner, reply)
-  const article = await publishedArticle(api, owner, sent.id, form.id)
+  const team = await shared(api, owner, form.id)
+  const { inquiryId, entryId } = await answered(api, owner, form)
+  const article = await publishedArticle(api, owner, inquiryId, form.id)
   const { theme, importId, mailing, ...curated } = await analysed(api, workspaceId)
   const made = await call(api, 'POST /api/v1/invitations', owner, { role: 'viewer' })
   const invitation = made.body as { id: string; token: string }
@@ -186,8 +203,9 @@ export async function openSite(api: TestApi): Promise<Site> {
     tokens: tokenId,
     surveys: survey.id,
     forms: form.id,
-    inquiries: sent.id,
+    inquiries: inquiryId,
     articles: article,
+    ...team,
     imports: importId,
     mailings: mailing,
     themes: theme,
@@ -203,7 +221,7 @@ export async function openSite(api: TestApi): Promise<Site> {
       const [, , , first = '', second = ''] = route.split('/')
       return (second === 'moves' || second === 'proposals' ? curated[second] : ids[first]) ?? newId()
     },
-    params: { ...inPath, inquiryId: sent.id, surveyId: survey.id, formId: form.id, token: invitation.token },
+    params: { ...inPath, inquiryId, surveyId: survey.id, formId: form.id, token: invitation.token },
     snapshot: await snapshotOf(api, workspaceId),
     workspaceId,
     words,

@@ -52,6 +52,19 @@ INSERT INTO article_votes (workspace_id, article_id, visitor_id, solved, reason)
 INSERT INTO article_inquiries (workspace_id, article_id, inquiry_id) SELECT id, id, id FROM workspaces;
 INSERT INTO help_visits (workspace_id, id, form_id, inquiry_id) SELECT id, id, id, id FROM workspaces;
 INSERT INTO help_visit_articles (workspace_id, visit_id, article_id, opened_at) SELECT id, id, id, now() FROM workspaces;
+INSERT INTO inquiries (workspace_id, id, number, form_id, body_hash, merged_into_id, due_at)
+  SELECT id, md5(id || '-merged')::uuid, 2, id, 'b', id, '2026-02-03 04:05:06.000007+00' FROM workspaces;
+INSERT INTO macros (workspace_id, id, name, body, status_after, assignee_id)
+  SELECT w.id, w.id, 'お詫び', E'{{顧客名}}様\n申し訳ございません。', 'waiting', (SELECT m.id FROM members m WHERE m.workspace_id = w.id ORDER BY id LIMIT 1)
+  FROM workspaces w;
+INSERT INTO desks (workspace_id, form_id, assignment, first_reply_minutes, hours)
+  SELECT id, id, 'turns', 60, '{"days": [1, 5], "from": "09:00", "to": "18:00", "holidays": false}' FROM workspaces;
+INSERT INTO desk_members (workspace_id, form_id, member_id, category_ids, last_given)
+  SELECT workspace_id, workspace_id, id, ARRAY[workspace_id], 9007199254740993 FROM members;
+INSERT INTO inquiry_views (workspace_id, id, owner_id, name, filter)
+  SELECT workspace_id, id, id, '自分の未解決', '{"assignee": "me"}' FROM members;
+INSERT INTO inquiry_mentions (workspace_id, entry_id, member_id, inquiry_id) SELECT workspace_id, workspace_id, id, workspace_id FROM members;
+INSERT INTO inquiry_presence (workspace_id, inquiry_id, member_id, seen_at) SELECT workspace_id, workspace_id, id, now() FROM members;
 
 -- More than one batch, of lengths that differ.
 INSERT INTO verbatims (workspace_id, id, source, source_id, text, said_at, score_kind, score, sentiment, intents, row_hash)

@@ -12,6 +12,9 @@ import { secureHeaders } from './middleware/secure-headers.ts'
 import { problemHandler, respondProblem } from './problem.ts'
 import { authRoutes } from './routes/auth.ts'
 import { channelRoutes } from './routes/channels.ts'
+import { deskRoutes } from './routes/desk/desks.ts'
+import { macroRoutes } from './routes/desk/macros.ts'
+import { togetherRoutes } from './routes/desk/together.ts'
 import { audienceRoutes } from './routes/exposures/audiences.ts'
 import { exposureRoutes } from './routes/exposures/pages.ts'
 import { articleRoutes } from './routes/faq/articles.ts'
@@ -61,6 +64,9 @@ const modules: ((deps: RouteDeps) => Routes)[] = [
   segmentRoutes,
   channelRoutes,
   inquiryRoutes,
+  deskRoutes,
+  macroRoutes,
+  togetherRoutes,
   ingestionRoutes,
   importsRoutes,
   rankingsRoutes,

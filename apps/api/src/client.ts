@@ -1,4 +1,5 @@
 import type { z } from '@hono/zod-openapi'
+import { deskCalls } from './calls/desk.ts'
 import { articleCalls, helpCalls } from './client-articles.ts'
 import type {
   CheckedMailingSchema,
@@ -114,6 +115,7 @@ export type ExposureFunnel = z.output<typeof FunnelSchema>
 export type Import = z.output<typeof ImportSchema>
 export type ImportMapping = z.output<typeof MappingSchema>
 export type ImportState = Import['state']
+export type * from './calls/desk.ts'
 export type Conversation = z.output<typeof ConversationSchema>
 export type InquiryEntry = Conversation['entries'][number]
 export type Inquiry = z.output<typeof InquirySchema>
@@ -385,6 +387,7 @@ export function createClient(options: ClientOptions = {}) {
     ...inquiryCalls(send),
     ...articleCalls(send),
     ...helpCalls(send),
+    ...deskCalls(send),
     ...hostedCalls(send),
     ...exposureCalls(send),
     ...importCalls(send),

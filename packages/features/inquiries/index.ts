@@ -3,6 +3,7 @@ export { type Conversation, type InquiryEntry, readConversation } from './answer
 export { type AnswerInput, receiveAnswer } from './answering/receive-answer.ts'
 export { sendReplies, wakeReplies } from './answering/send-replies.ts'
 export { addNote, type NoteInput, type ReplyInput, replyToInquiry, retryReply } from './answering/write-to-inquiry.ts'
+export { type Desk, readDesk, saveDesk } from './desk/save-desk.ts'
 export type { CategoryInput } from './form/check-categories.ts'
 export {
   type Category,
@@ -14,6 +15,8 @@ export {
 } from './form/form.ts'
 export { createForm, type FormChange, type FormInput, updateForm } from './form/save-form.ts'
 export { type ShownForm, showForm } from './form/show-form.ts'
+export { fillMacros, previewMacro } from './macros/fill-macros.ts'
+export { createMacro, listMacros, type Macro, type MacroInput, removeMacro, updateMacro } from './macros/save-macro.ts'
 export { addToOwnInquiry, type OwnInquiry, readOwnInquiry } from './own/own-inquiry.ts'
 export {
   type Inquiry,
@@ -25,3 +28,6 @@ export {
 export { type InquiryFile, receiveInquiryFile } from './receive-file.ts'
 export type { InquirySubmission } from './submission.ts'
 export { type SubmittedInquiry, submitInquiry } from './submit-inquiry.ts'
+export { lookAt, type Onlooker } from './together/look-at.ts'
+export { mergeInquiry, unmergeInquiry } from './together/merge-inquiries.ts'
+export { type InquiryView, type InquiryViews, listViews, removeView, saveView } from './together/views.ts'

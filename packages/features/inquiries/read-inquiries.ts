@@ -1,5 +1,6 @@
 import { type Transaction, withWorkspace } from '@koe/db'
 import { type SQL, sql } from 'drizzle-orm'
+import { storableText } from '../verbatims/index.ts'
 import { type Actor, authorize, type Context, type Page, Problem, pageOf } from '../workspaces/index.ts'
 import { MOST_LEVELS, PATH_MARK } from './form/tree.ts'
 
@@ -25,6 +26,10 @@ export interface Inquiry {
   email: string | null
   /** The member who takes care of it. */
   assignee: { id: string; name: string } | null
+  /** The inquiry of the same customer that it was put into: what is said goes there. */
+  mergedInto: { id: string; number: number } | null
+  /** Whether the reader was named in a note since they last looked at it. */
+  mentioned: boolean
   customerId: string | null
   /** Whether somebody vouched for the customer's number; null without one, or from before it was asked. */
   signed: boolean | null
@@ -32,6 +37,13 @@ export interface Inquiry {
   language: string
   attributes: Record<string, string>
   suspicions: string[]
+  /** By when the first reply was promised, and the solution; null: no promise. Both stand still since `clocksStoppedAt`. */
+  firstReplyDueAt: string | null
+  solutionDueAt: string | null
+  firstRepliedAt: string | null
+  clocksStoppedAt: string | null
+  /** The earlier end of the clocks that run. */
+  dueAt: string | null
   recordedAt: string
   /** Also the revision. */
   updatedAt: string
@@ -54,7 +66,18 @@ const inCategory = (workspaceId: string, id: string) => sql`i.category_id in (
       on c.workspace_id = ${workspaceId}::uuid and c.parent_id = down.id where down.n < ${2 * MOST_LEVELS})
   select id from down)`
 
-async function select(tx: Transaction, where: SQL, limit: number): Promise<Inquiry[]> {
+const newest = sql`i.recorded_at desc nulls last, i.id`
+/** The first to be over. Only what has an end stands in this order. */
+const mostUrgent = sql`i.due_at, i.id`
+
+interface Looking {
+  limit: number
+  order?: SQL
+  /** The member who reads. */
+  me?: string | null
+}
+
+async function select(tx: Transaction, where: SQL, { limit, order = newest, me = null }: Looking): Promise<Inquiry[]> {
   const rows = await tx.execute<Inquiry & Record<string, unknown>>(sql`
     select i.id, i.number::int as number, i.status, i.form_id as "formId", i.email, i.customer_id as "customerId", i.signed,
       f.name as "formName", i.category_id as "categoryId", ${categoryPath} as category, coalesce(v.text, '') as text,
@@ -67,15 +90,21 @@ async function select(tx: Transaction, where: SQL, limit: number): Promise<Inqui
         join themes t on t.workspace_id = m.workspace_id and t.id = m.theme_id
         where m.workspace_id = i.workspace_id and m.verbatim_id = v.id), '[]'::jsonb) as themes, 
       case when a.id is not null then jsonb_build_object('id', a.id, 'name', u.name) end as assignee,
+      case when o.id is not null then jsonb_build_object('id', o.id, 'number', o.number) end as "mergedInto",
+      exists (select 1 from inquiry_mentions n where n.workspace_id = i.workspace_id and n.member_id = ${me}::uuid
+        and n.inquiry_id = i.id and n.seen_at is null) as mentioned,
       i.channel, i.language, i.attributes, to_jsonb(i.suspicions) as suspicions,
-      ${iso(sql`i.recorded_at`)} as "recordedAt", ${iso(sql`i.updated_at`)} as "updatedAt"
+      ${iso(sql`i.first_reply_due_at`)} as "firstReplyDueAt", ${iso(sql`i.solution_due_at`)} as "solutionDueAt",
+      ${iso(sql`i.first_replied_at`)} as "firstRepliedAt", ${iso(sql`i.clocks_stopped_at`)} as "clocksStoppedAt",
+      ${iso(sql`i.due_at`)} as "dueAt", ${iso(sql`i.recorded_at`)} as "recordedAt", ${iso(sql`i.updated_at`)} as "updatedAt"
     from inquiries i
     join inquiry_forms f on f.workspace_id = i.workspace_id and f.id = i.form_id
     left join verbatims v on v.workspace_id = i.workspace_id and v.source = 'inquiry' and v.source_id = i.id
       and v.question_id = 'message'
     left join members a on a.workspace_id = i.workspace_id and a.id = i.assignee_id
     left join auth_users u on u.id = a.user_id
-    where ${where} order by i.recorded_at desc nulls last, i.id limit ${limit}`)
+    left join inquiries o on o.workspace_id = i.workspace_id and o.id = i.merged_into_id
+    where ${where} order by ${order} limit ${limit}`)
   return [...rows]
 }
 
@@ -87,50 +116,109 @@ function readCursor(cursor: string): { at: string; id: string } {
 }
 
 export interface InquiryFilter {
-  status?: InquiryStatus | undefined
+  status?: InquiryStatus | 'unsolved' | undefined
   /** A member's id, `me`, or `none`: nobody takes care of it yet. */
   assignee?: string | undefined
   categoryId?: string | undefined
+  /** `overdue`: the end has passed. `soon`: it comes within a day. */
+  due?: 'overdue' | 'soon' | undefined
+  /** In whose notes the reader is named: ever, or since they last looked at it. */
+  mentioned?: 'me' | 'unseen' | undefined
   /** Its number (`No. 12`, `12`) or the address that it came from. */
   find?: string | undefined
 }
 
-function conditions(actor: Actor, { status, assignee, categoryId, find }: InquiryFilter): SQL[] {
-  const parts = [sql`i.workspace_id = ${actor.workspaceId}::uuid`]
-  if (status) parts.push(sql`i.status = ${status}`)
+/** What comes soon: within a day by the clock on the wall. */
+const SOON_MS = 86_400_000
+
+const me = (actor: Actor) => (actor.kind === 'member' ? actor.memberId : null)
+
+function whenDue(due: InquiryFilter['due'], now: Date): SQL[] {
+  if (due === undefined) return []
+  const at = sql`${now.toISOString()}::timestamptz`
+  if (due === 'overdue') return [sql`i.due_at <= ${at}`]
+  return [sql`i.due_at > ${at} and i.due_at <= ${new Date(now.getTime() + SOON_MS).toISOString()}::timestamptz`]
+}
+
+function conditions(actor: Actor, filter: InquiryFilter, now: Date): SQL[] {
+  const { status, assignee, categoryId, mentioned } = filter
+  const parts = [sql`i.workspace_id = ${actor.workspaceId}::uuid`, ...whenDue(filter.due, now)]
+  if (status === 'unsolved') parts.push(sql`i.status <> 'solved'`)
+  else if (status) parts.push(sql`i.status = ${status}`)
   if (categoryId) parts.push(inCategory(actor.workspaceId, categoryId))
-  const mine = actor.kind === 'member' ? actor.memberId : null
   if (assignee === 'none') parts.push(sql`i.assignee_id is null`)
-  else if (assignee !== undefined) parts.push(sql`i.assignee_id = ${assignee === 'me' ? mine : assignee}::uuid`)
-  const text = find?.normalize('NFKC').trim()
-  if (text) {
-    const number = /^(?:no\.?\s*)?(\d{1,15})$/i.exec(text)?.[1]
-    parts.push(number ? sql`i.number = ${Number(number)}` : sql`lower(i.email) = ${text.toLowerCase()}`)
-  }
+  else if (assignee !== undefined) parts.push(sql`i.assignee_id = ${assignee === 'me' ? me(actor) : assignee}::uuid`)
+  if (mentioned)
+    parts.push(sql`exists (select 1 from inquiry_mentions n where n.workspace_id = i.workspace_id and n.inquiry_id = i.id
+      and n.member_id = ${me(actor)}::uuid and ${mentioned === 'unseen' ? sql`n.seen_at is null` : sql`true`})`)
+  const text = storableText(filter.find ?? '')
+    .normalize('NFKC')
+    .trim()
+  const number = /^(?:no\.?\s*)?(\d{1,15})$/i.exec(text)?.[1]
+  // Under its number an inquiry is found although it was merged: customers name the number they were given.
+  if (number) parts.push(sql`i.number = ${Number(number)}`)
+  else parts.push(sql`i.merged_into_id is null`)
+  if (text && !number) parts.push(sql`lower(i.email) = ${text.toLowerCase()}`)
   return parts
 }
 
-/** Newest first; suspicious ones too. @throws Problem `invalid-input` for a cursor that is none */
+/** More are not counted: nobody works through them, and the list is read while customers wait. */
+const MOST_COUNTED = 1000
+
+/** Within a transaction: how many inquiries a filter leaves, 1,000 at most. */
+export async function countInquiries(
+  context: Context,
+  tx: Transaction,
+  actor: Actor,
+  { sort, ...filter }: InquiryFilter & Pick<InquiryPage, 'sort'>,
+): Promise<number> {
+  const parts = conditions(actor, filter, context.now())
+  if (sort === 'due') parts.push(sql`i.due_at is not null`)
+  const [found] = await tx.execute<{ count: number }>(sql`
+    select count(*)::int as count from (select 1 from inquiries i where ${sql.join(parts, sql` and `)} limit ${MOST_COUNTED}) few`)
+  return found?.count ?? 0
+}
+
+export interface InquiryPage {
+  /** `due`: the first to be over, and only what has an end. */
+  sort?: 'newest' | 'due' | undefined
+  cursor?: string | undefined
+  limit: number
+}
+
+/** Newest first, unless asked otherwise; suspicious ones too. @throws Problem `invalid-input` for a cursor that is none */
 export async function listInquiries(
   context: Context,
   actor: Actor,
-  input: InquiryFilter & { cursor?: string | undefined; limit: number },
+  input: InquiryFilter & InquiryPage,
 ): Promise<Page<Inquiry>> {
   authorize(actor, 'inquiries.read')
-  const parts = conditions(actor, input)
+  const parts = conditions(actor, input, context.now())
+  const byEnd = input.sort === 'due'
+  if (byEnd) parts.push(sql`i.due_at is not null`)
   if (input.cursor !== undefined) {
     const { at, id } = readCursor(input.cursor)
-    parts.push(sql`i.recorded_at <= ${at}::timestamptz and (i.recorded_at < ${at}::timestamptz or i.id > ${id}::uuid)`)
+    parts.push(
+      byEnd
+        ? sql`(i.due_at, i.id) > (${at}::timestamptz, ${id}::uuid)`
+        : sql`i.recorded_at <= ${at}::timestamptz and (i.recorded_at < ${at}::timestamptz or i.id > ${id}::uuid)`,
+    )
   }
   const rows = await withWorkspace(context.db, actor.workspaceId, (tx) =>
-    select(tx, sql.join(parts, sql` and `), input.limit + 1),
+    select(tx, sql.join(parts, sql` and `), {
+      limit: input.limit + 1,
+      order: byEnd ? mostUrgent : newest,
+      me: me(actor),
+    }),
   )
-  return pageOf(rows, input.limit, (last) => Buffer.from(`${last.recordedAt} ${last.id}`).toString('base64url'))
+  return pageOf(rows, input.limit, (last) =>
+    Buffer.from(`${byEnd ? last.dueAt : last.recordedAt} ${last.id}`).toString('base64url'),
+  )
 }
 
 /** Within a transaction. @throws Problem `not-found` */
 export async function inquiryIn(tx: Transaction, workspaceId: string, id: string): Promise<Inquiry> {
-  const [found] = await select(tx, sql`i.workspace_id = ${workspaceId}::uuid and i.id = ${id}::uuid`, 1)
+  const [found] = await select(tx, sql`i.workspace_id = ${workspaceId}::uuid and i.id = ${id}::uuid`, { limit: 1 })
   if (!found) throw new Problem('not-found')
   return found
 }

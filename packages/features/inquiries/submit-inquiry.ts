@@ -8,6 +8,7 @@ import { standingIn } from '../exposures/index.ts'
 import { recordVerbatim, updateVerbatim } from '../verbatims/index.ts'
 import { type Actor, authorize, type Context, Problem } from '../workspaces/index.ts'
 import { type CheckedInquiry, checkInquiry } from './check-inquiry.ts'
+import { takeIn } from './desk/take-in.ts'
 import { bareFormIn, formQuestions } from './form/form.ts'
 import { formSecret, statusToken } from './form/signatures.ts'
 import { wasCopied, writeReceipt } from './own/write-receipt.ts'
@@ -87,6 +88,16 @@ async function add(writing: Writing): Promise<number> {
   const verbatim = { ...verbatimOf(writing), id: context.newId(), customerId, saidAt: at }
   await recordVerbatim(context, tx, workspaceId, verbatim)
   if (submission.mails) await writeReceipt(context, tx, actor, { ...checked, inquiryId: submission.id })
+  const { categoryId, suspicions } = checked
+  const suspicious = suspicions.length > 0
+  await takeIn(context, tx, {
+    workspaceId,
+    id: submission.id,
+    number,
+    formId: submission.formId,
+    categoryId,
+    suspicious,
+  })
   return number
 }
 

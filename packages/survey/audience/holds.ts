@@ -1,5 +1,6 @@
 import { hasOwn } from '../has-own.ts'
 import type { AttributeCondition, EventCondition, Hours, Segment } from './audience.ts'
+import { localTime } from './local-time.ts'
 
 const plain = (text: string) => text.normalize('NFKC').trim()
 
@@ -77,23 +78,6 @@ export function languageHolds(wanted: readonly string[], language: string): bool
 }
 
 const minutesOf = (clock: string) => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5))
-
-/** The date, the day of the week and the minute of the day at a place. */
-function localTime(now: Date, timeZone: string) {
-  const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-  }).formatToParts(now)
-  const part = (type: string) => parts.find((one) => one.type === type)?.value ?? '00'
-  const day = `${part('year')}-${part('month')}-${part('day')}`
-  const weekday = new Date(`${day}T00:00:00Z`).getUTCDay()
-  return { day, weekday, minute: Number(part('hour')) * 60 + Number(part('minute')) }
-}
 
 /**
  * Whether a moment lies within the hours, by the clock of the time zone.

@@ -11,3 +11,4 @@ export {
   waveAt,
 } from './judge-exposure.ts'
 export { placementOf } from './placement.ts'
+export { type WorkingPlace, workingEnd, workingTime } from './working-time.ts'

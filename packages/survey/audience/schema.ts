@@ -86,7 +86,8 @@ const repeatSchema = z.discriminatedUnion('rule', [
 
 const weekday = z.union([0, 1, 2, 3, 4, 5, 6].map((day) => z.literal(day as 0 | 1 | 2 | 3 | 4 | 5 | 6)))
 const clock = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/)
-const hoursSchema = z
+/** Hours as they are saved: at least one kind of day, and a span that is not empty. */
+export const hoursSchema = z
   .strictObject({
     days: z
       .array(weekday)

@@ -19,12 +19,19 @@ export const InquirySchema = z
     themes: z.array(z.object({ id: z.uuid(), label: z.string() })),
     email: z.string().nullable(),
     assignee: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+    mergedInto: z.object({ id: z.uuid(), number: z.number().int() }).nullable(),
+    mentioned: z.boolean().openapi({ description: 'The reader was named in a note since they last looked at it' }),
     customerId: z.uuid().nullable(),
     signed: z.boolean().nullable().openapi({ description: 'Whether somebody vouched for the customer’s number' }),
     channel: z.string(),
     language: z.string(),
     attributes: z.record(z.string(), z.string()),
     suspicions: z.array(z.string()),
+    firstReplyDueAt: moment.nullable(),
+    solutionDueAt: moment.nullable(),
+    firstRepliedAt: moment.nullable(),
+    clocksStoppedAt: moment.nullable().openapi({ description: 'Since when both clocks stand still' }),
+    dueAt: moment.nullable().openapi({ description: 'The earlier end of the clocks that run' }),
     recordedAt: moment,
     updatedAt: moment,
   })
@@ -36,12 +43,18 @@ export const InquiryChange = z.object({
 })
 
 export const InquiryFilterQuery = z.object({
-  status: InquiryStatusSchema.optional(),
+  status: z.union([InquiryStatusSchema, z.literal('unsolved')]).optional(),
+  mentioned: z.enum(['me', 'unseen']).optional().openapi({ description: 'In whose notes the reader is named' }),
   assignee: z
     .union([z.enum(['me', 'none']), z.uuid()])
     .optional()
     .openapi({ description: 'A member, `me`, or `none`' }),
   categoryId: z.uuid().optional(),
+  due: z.enum(['overdue', 'soon']).optional().openapi({ description: 'Its end has passed, or comes within a day' }),
+  sort: z
+    .enum(['newest', 'due'])
+    .optional()
+    .openapi({ description: '`due`: the first to be over; only what has an end' }),
   find: z.string().max(320).optional().openapi({ description: 'Its number, or the address that it came from' }),
 })
 
@@ -55,6 +68,7 @@ export const ReplySchema = z.object({
   body: words,
   seen: z.uuid().nullable().openapi({ description: 'The last reply or answer that the writer saw' }),
   statusAfter: z.enum(['open', 'waiting', 'solved']).openapi({ description: 'What the inquiry is afterwards' }),
+  assigneeId: z.uuid().optional().openapi({ description: 'Who takes care of it afterwards' }),
 })
 
 const messageId = z.string().trim().min(1).max(998)
@@ -73,7 +87,7 @@ export const ConversationSchema = z
     entries: z.array(
       z.object({
         id: z.uuid(),
-        kind: z.enum(['reply', 'answer', 'note', 'status', 'assignment', 'receipt']),
+        kind: z.enum(['reply', 'answer', 'note', 'status', 'assignment', 'receipt', 'merge']),
         author: z.string(),
         body: z.string(),
         verbatimId: z.uuid().nullable(),
@@ -90,6 +104,7 @@ export const ConversationSchema = z
           id: z.uuid(),
           number: z.number().int(),
           status: InquiryStatusSchema,
+          merged: z.boolean(),
           text: z.string(),
           recordedAt: moment,
         }),
@@ -104,6 +119,7 @@ export const ConversationSchema = z
         }),
       ),
     }),
+    merged: z.array(z.object({ id: z.uuid(), number: z.number().int(), text: z.string(), recordedAt: moment })),
     mail: z.object({ from: z.string().nullable().openapi({ description: 'null: no mail server is set up' }) }),
   })
   .openapi('InquiryConversation')

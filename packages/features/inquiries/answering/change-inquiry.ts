@@ -2,6 +2,7 @@ import { type Transaction, withWorkspace } from '@koe/db'
 import { authUsers, inquiries, members } from '@koe/db/schema'
 import { and, eq } from 'drizzle-orm'
 import { type Actor, atLeast, audit, authorize, type Context, Problem } from '../../workspaces/index.ts'
+import { turnClocks } from '../desk/clocks.ts'
 import { type Inquiry, type InquiryStatus, inquiryIn } from '../read-inquiries.ts'
 import { writeEntry } from './entries.ts'
 
@@ -21,12 +22,13 @@ export async function setStatus(
 ): Promise<void> {
   if (from === to) return
   await tx.update(inquiries).set({ status: to, updatedAt: context.now() }).where(eq(inquiries.id, id))
+  await turnClocks(context, tx, { workspaceId: actor.workspaceId, id, from, to })
   await writeEntry(context, tx, actor, { inquiryId: id, kind: 'status', detail: { from, to } })
   await audit(context, tx, actor, 'inquiry.change-status', { kind: 'inquiry', id }, { from, to })
 }
 
-/** Who may be given an inquiry: somebody who may answer it. */
-async function assigneeIn(tx: Transaction, id: string): Promise<string> {
+/** Who may be given an inquiry: somebody who may answer it. @returns their name */
+export async function requireAnswering(tx: Transaction, id: string): Promise<string> {
   const [found] = await tx
     .select({ name: authUsers.name, role: members.role })
     .from(members)
@@ -37,9 +39,16 @@ async function assigneeIn(tx: Transaction, id: string): Promise<string> {
   return found.name
 }
 
-async function assign(context: Context, tx: Transaction, actor: Actor, before: Inquiry, assigneeId: string | null) {
+/** Within a transaction: gives it to somebody and enters that. Nothing happens when they have it. */
+export async function assign(
+  context: Context,
+  tx: Transaction,
+  actor: Actor,
+  before: Inquiry,
+  assigneeId: string | null,
+): Promise<void> {
   if (assigneeId === (before.assignee?.id ?? null)) return
-  const to = assigneeId === null ? null : await assigneeIn(tx, assigneeId)
+  const to = assigneeId === null ? null : await requireAnswering(tx, assigneeId)
   await tx
     .update(inquiries)
     .set({ assigneeId, updatedAt: context.now() })
@@ -51,7 +60,7 @@ async function assign(context: Context, tx: Transaction, actor: Actor, before: I
 
 /**
  * Changes the status, or who takes care of it. What is the same already is no change.
- * @throws Problem `not-found`, `invalid-input` when the assignee may not answer inquiries
+ * @throws Problem `not-found`, `invalid-input` when the assignee may not answer inquiries, `conflict` when it was merged
  */
 export async function changeInquiry(context: Context, actor: Actor, input: InquiryChange): Promise<Inquiry> {
   authorize(actor, 'inquiries.write')
@@ -59,6 +68,7 @@ export async function changeInquiry(context: Context, actor: Actor, input: Inqui
   return withWorkspace(context.db, workspaceId, async (tx) => {
     await tx.select({ id: inquiries.id }).from(inquiries).where(eq(inquiries.id, input.id)).for('update')
     const before = await inquiryIn(tx, workspaceId, input.id)
+    if (before.mergedInto) throw new Problem('conflict', { reason: 'merged' })
     if (input.assigneeId !== undefined) await assign(context, tx, actor, before, input.assigneeId)
     if (input.status) await setStatus(context, tx, actor, { id: input.id, from: before.status, to: input.status })
     return inquiryIn(tx, workspaceId, input.id)

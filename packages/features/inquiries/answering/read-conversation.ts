@@ -2,6 +2,7 @@ import { type Transaction, withWorkspace } from '@koe/db'
 import { type SQL, sql } from 'drizzle-orm'
 import { type Actor, authorize, type Context } from '../../workspaces/index.ts'
 import { type Inquiry, type InquiryStatus, inquiryIn } from '../read-inquiries.ts'
+import { type MergedInquiry, mergedInto } from '../together/merge-inquiries.ts'
 import type { EntryKind } from './entries.ts'
 
 export interface InquiryEntry {
@@ -23,13 +24,15 @@ export interface InquiryEntry {
 
 /** What else the same customer wrote and scored, newest first. */
 export interface InquiryCustomer {
-  inquiries: { id: string; number: number; status: InquiryStatus; text: string; recordedAt: string }[]
+  inquiries: { id: string; number: number; status: InquiryStatus; merged: boolean; text: string; recordedAt: string }[]
   scores: { verbatimId: string; kind: 'nps' | 'csat' | 'ces'; score: number; text: string; saidAt: string }[]
 }
 
 export interface Conversation {
   entries: InquiryEntry[]
   customer: InquiryCustomer
+  /** What was merged into it, the oldest first. */
+  merged: MergedInquiry[]
 }
 
 const iso = (column: SQL) => sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
@@ -56,7 +59,7 @@ async function customerOf(tx: Transaction, workspaceId: string, inquiry: Inquiry
   if (email) same.push(sql`lower(i.email) = ${email.toLowerCase()}`)
   if (same.length === 0) return { inquiries: [], scores: [] }
   const inquiries = await tx.execute<InquiryCustomer['inquiries'][number] & Record<string, unknown>>(sql`
-    select i.id, i.number::int as number, i.status, left(coalesce(v.text, ''), 200) as text, ${iso(sql`i.recorded_at`)} as "recordedAt"
+    select i.id, i.number::int as number, i.status, i.merged_into_id is not null as merged, left(coalesce(v.text, ''), 200) as text, ${iso(sql`i.recorded_at`)} as "recordedAt"
     from inquiries i left join verbatims v on v.workspace_id = i.workspace_id and v.source = 'inquiry' and v.source_id = i.id
       and v.question_id = 'message'
     where i.workspace_id = ${workspaceId}::uuid and (${sql.join(same, sql` or `)}) and i.id <> ${inquiry.id}::uuid
@@ -77,6 +80,6 @@ export async function readConversation(context: Context, actor: Actor, input: { 
   return withWorkspace(context.db, workspaceId, async (tx) => {
     const inquiry = await inquiryIn(tx, workspaceId, input.id)
     const [entries, customer] = [await entriesOf(tx, workspaceId, input.id), await customerOf(tx, workspaceId, inquiry)]
-    return { entries, customer }
+    return { entries, customer, merged: await mergedInto(tx, workspaceId, input.id) }
   })
 }

@@ -4,6 +4,7 @@ import { and, eq, inArray } from 'drizzle-orm'
 import { recordVerbatim, storableText } from '../../verbatims/index.ts'
 import { type Actor, authorize, type Context, Problem } from '../../workspaces/index.ts'
 import { type Inquiry, inquiryIn } from '../read-inquiries.ts'
+import { rootOf } from '../together/merge-inquiries.ts'
 import { setStatus } from './change-inquiry.ts'
 import { writeEntry } from './entries.ts'
 import { ownWords } from './own-words.ts'
@@ -34,7 +35,7 @@ const idsOf = (references: readonly string[]): string[] =>
     return uuid.test(local) ? [local.toLowerCase()] : []
   })
 
-async function inquiryOf(tx: Transaction, references: readonly string[]): Promise<string> {
+async function inquiryOf(tx: Transaction, workspaceId: string, references: readonly string[]): Promise<string> {
   const ids = idsOf(references)
   const [found] =
     ids.length === 0
@@ -45,7 +46,7 @@ async function inquiryOf(tx: Transaction, references: readonly string[]): Promis
           .where(and(inArray(inquiryEntries.id, ids), inArray(inquiryEntries.kind, ['reply', 'receipt'])))
           .limit(1)
   if (!found) throw new Problem('not-found')
-  return found.id
+  return rootOf(tx, workspaceId, found.id)
 }
 
 interface AnswerWords {
@@ -89,14 +90,14 @@ export async function enterAnswer(
 }
 
 /**
- * Enters what a customer wrote back to a reply, or to the copy of their inquiry.
+ * Enters what a customer wrote back to a reply, or to the copy of their inquiry; where that one was merged, in the one it was merged into.
  * @throws Problem `not-found` when the letter answers no reply of this workspace, `invalid-input` when it holds no words of its own
  */
 export async function receiveAnswer(context: Context, actor: Actor, input: AnswerInput): Promise<ReceivedAnswer> {
   authorize(actor, 'inquiries.write')
   const { workspaceId } = actor
   return withWorkspace(context.db, workspaceId, async (tx) => {
-    const inquiryId = await inquiryOf(tx, input.references)
+    const inquiryId = await inquiryOf(tx, workspaceId, input.references)
     await tx.select({ id: inquiries.id }).from(inquiries).where(eq(inquiries.id, inquiryId)).for('update')
     const before = await inquiryIn(tx, workspaceId, inquiryId)
     const words = storableText(ownWords(input.text))

@@ -3,8 +3,10 @@ import { inquiries, inquiryEntries } from '@koe/db/schema'
 import { and, desc, eq, inArray } from 'drizzle-orm'
 import { storableText } from '../../verbatims/index.ts'
 import { type Actor, audit, authorize, type Context, Problem } from '../../workspaces/index.ts'
+import { noteReply } from '../desk/clocks.ts'
 import { type InquiryStatus, inquiryIn } from '../read-inquiries.ts'
-import { setStatus } from './change-inquiry.ts'
+import { noteMentions } from '../together/mentions.ts'
+import { assign, setStatus } from './change-inquiry.ts'
 import { writeEntry } from './entries.ts'
 
 export interface NoteInput {
@@ -19,6 +21,8 @@ export interface ReplyInput extends NoteInput {
   seen: string | null
   /** What the inquiry is afterwards. */
   statusAfter: Extract<InquiryStatus, 'open' | 'waiting' | 'solved'>
+  /** Who takes care of it afterwards; left out: who has it, or else the writer. */
+  assigneeId?: string | undefined
 }
 
 async function lock(tx: Transaction, id: string): Promise<void> {
@@ -50,6 +54,7 @@ export async function addNote(context: Context, actor: Actor, input: NoteInput):
     await inquiryIn(tx, actor.workspaceId, inquiryId)
     if (await isWritten(tx, 'note', input)) return
     await writeEntry(context, tx, actor, { id, inquiryId, kind: 'note', body: storableText(input.body) })
+    await noteMentions(tx, actor, { inquiryId, entryId: id, body: input.body })
     await audit(context, tx, actor, 'inquiry.note', { kind: 'inquiry', id: inquiryId })
   })
 }
@@ -68,7 +73,7 @@ async function lastSaid(tx: Transaction, inquiryId: string): Promise<string | nu
 /**
  * Writes to the customer: the reply, the job that mails it and the new status are one transaction. Who replies takes the inquiry, where
  * nobody has it yet. The same reply is not sent again.
- * @throws Problem `not-found`; `conflict` when the id stands for other words; `no-address` when the customer left none; `stale-revision` when somebody said something after `seen`
+ * @throws Problem `not-found`; `conflict` when the id stands for other words, or it was merged; `no-address` when the customer left none; `invalid-input` when the assignee may not answer; `stale-revision` when somebody said something after `seen`
  */
 export async function replyToInquiry(context: Context, actor: Actor, input: ReplyInput): Promise<void> {
   authorize(actor, 'inquiries.write')
@@ -78,13 +83,16 @@ export async function replyToInquiry(context: Context, actor: Actor, input: Repl
     await lock(tx, inquiryId)
     const before = await inquiryIn(tx, workspaceId, inquiryId)
     if (await isWritten(tx, 'reply', input)) return
+    if (before.mergedInto) throw new Problem('conflict', { reason: 'merged' })
     if (!before.email) throw new Problem('no-address')
     if ((await lastSaid(tx, inquiryId)) !== input.seen) throw new Problem('stale-revision')
     const body = storableText(input.body)
     const now = context.now()
     await writeEntry(context, tx, actor, { id, inquiryId, kind: 'reply', body, mailState: 'waiting', tryAt: now })
     await context.queue.enqueue(tx, 'send-replies', { workspaceId })
-    if (!before.assignee && actor.kind === 'member')
+    await noteReply(context, tx, workspaceId, inquiryId)
+    if (input.assigneeId) await assign(context, tx, actor, before, input.assigneeId)
+    else if (!before.assignee && actor.kind === 'member')
       await tx.update(inquiries).set({ assigneeId: actor.memberId }).where(eq(inquiries.id, inquiryId))
     await audit(context, tx, actor, 'inquiry.reply', { kind: 'inquiry', id: inquiryId })
     await setStatus(context, tx, actor, { id: inquiryId, from: before.status, to: input.statusAfter })

@@ -6,6 +6,7 @@ import { type Context, Problem } from '../../workspaces/index.ts'
 import { enterAnswer } from '../answering/receive-answer.ts'
 import { readStatusToken } from '../form/signatures.ts'
 import { type InquiryStatus, inquiryIn } from '../read-inquiries.ts'
+import { rootOf } from '../together/merge-inquiries.ts'
 
 /** An inquiry as its sender sees it: their words and the company's replies, none of the company's notes and names. */
 export interface OwnInquiry {
@@ -46,14 +47,18 @@ async function ownIn(tx: Transaction, workspaceId: string, token: string): Promi
 export async function readOwnInquiry(context: Context, workspaceId: string, token: string): Promise<OwnInquiry> {
   return withWorkspace(context.db, workspaceId, async (tx) => {
     const id = await ownIn(tx, workspaceId, token)
-    const { number, status, category, text, fields, files, language, recordedAt } = await inquiryIn(tx, workspaceId, id)
+    const { number, category, text, fields, files, language, recordedAt } = await inquiryIn(tx, workspaceId, id)
+    // Where it was merged, the same customer is answered in the other.
+    const answeredIn = await rootOf(tx, workspaceId, id)
+    const { status } = await inquiryIn(tx, workspaceId, answeredIn)
     const said = await tx.execute<OwnInquiry['said'][number] & Record<string, unknown>>(sql`
       select e.id, case e.kind when 'reply' then 'company' else 'customer' end as by, coalesce(v.text, e.body) as text,
         to_char(e.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at
       from inquiry_entries e
       left join verbatims v on e.kind = 'answer' and v.workspace_id = e.workspace_id and v.source = 'inquiry'
         and v.source_id = e.inquiry_id and v.question_id = e.id::text
-      where e.workspace_id = ${workspaceId}::uuid and e.inquiry_id = ${id}::uuid and e.kind in ('reply', 'answer')
+      where e.workspace_id = ${workspaceId}::uuid and e.inquiry_id in (${id}::uuid, ${answeredIn}::uuid)
+        and e.kind in ('reply', 'answer')
       order by e.created_at desc, e.id desc limit ${mostSaid}`)
     return {
       ...{ number, status, category, text, language, recordedAt },
@@ -75,7 +80,7 @@ export async function addToOwnInquiry(
   input: { token: string; id: string; text: string },
 ): Promise<void> {
   await withWorkspace(context.db, workspaceId, async (tx) => {
-    const inquiryId = await ownIn(tx, workspaceId, input.token)
+    const inquiryId = await rootOf(tx, workspaceId, await ownIn(tx, workspaceId, input.token))
     await tx.select({ id: inquiries.id }).from(inquiries).where(eq(inquiries.id, inquiryId)).for('update')
     const words = storableText(input.text.trim())
     if (words === '') throw new Problem('invalid-input', {}, [{ field: '/text', code: 'too-short' }])

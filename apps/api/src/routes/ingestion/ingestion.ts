@@ -21,8 +21,8 @@ import {
 import { actorOf, checkedBody, idOf, jsonBody, newRoutes, ok } from '../../validate.ts'
 import { fileRoutes } from './files.ts'
 import { invitedRoutes } from './invited.ts'
-import { postalRoutes } from './postal-codes.ts'
 import { endingOf, ownInquiryRoutes } from './own-inquiry.ts'
+import { postalRoutes } from './postal-codes.ts'
 
 const pathText = (name: string) => z.string().openapi({ param: { name, in: 'path' } })
 const Slug = { slug: pathText('slug') }

@@ -58,6 +58,7 @@ export const problems: typeof Original = {
     'before-start': 'The end comes before the beginning',
     'weak-password': 'This password is easy to guess. Choose another.',
     'wrong-level': 'Categories stand at most four levels deep, each below one that is one level higher.',
+    'unknown-placeholder': 'A name between braces stands for nothing. Use those of the list below.',
     taken: 'Already in use',
     invalid: 'This value is not valid',
   },

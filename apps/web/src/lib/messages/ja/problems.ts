@@ -58,6 +58,7 @@ export const problems = {
     'before-start': '終わりが始まりより前になっています',
     'weak-password': '推測されやすいパスワードです。別のものにしてください。',
     'wrong-level': 'カテゴリは4階層までです。ひとつ上の階層の下に置いてください。',
+    'unknown-placeholder': '使えない差し込みがあります。下の一覧の名前を使ってください。',
     taken: 'すでに使われています',
     invalid: '値が正しくありません',
   } as Record<string, string>,

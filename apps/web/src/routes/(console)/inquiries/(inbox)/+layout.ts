@@ -1,14 +1,15 @@
 import { api } from '$lib/api.ts'
 import type { LayoutLoad } from './$types'
+import { readFilter } from './filter.ts'
 
 export const load: LayoutLoad = async ({ fetch, url, depends }) => {
   depends('koe:inquiries')
-  const get = (name: string) => url.searchParams.get(name)
-  const filter = { status: get('status'), assignee: get('assignee'), find: get('q') }
-  const [first, forms, members] = await Promise.all([
+  const filter = readFilter((name) => url.searchParams.get(name))
+  const [first, forms, members, views] = await Promise.all([
     api(fetch).inquiries(filter),
     api(fetch).forms(),
     api(fetch).members(),
+    api(fetch).inquiryViews(),
   ])
-  return { first, filter, forms: forms.items, members: members.items }
+  return { first, filter, forms: forms.items, members: members.items, views }
 }

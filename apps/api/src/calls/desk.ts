@@ -1,0 +1,47 @@
+import type { z } from '@hono/zod-openapi'
+import type {
+  DeskSchema,
+  MacroPreviewInput,
+  MacroPreviewSchema,
+  MacroSchema,
+  NewMacroSchema,
+  NewViewSchema,
+  PresenceSchema,
+  ViewSchema,
+  ViewsSchema,
+} from '../schemas/desk.ts'
+import type { InquirySchema } from '../schemas/inquiries.ts'
+import { at, type Send } from '../send.ts'
+
+/** What the team that answers inquiries sets up for itself. The client's own file holds the rest. */
+export type Desk = z.output<typeof DeskSchema>
+export type InquiryView = z.output<typeof ViewSchema>
+export type InquiryViews = z.output<typeof ViewsSchema>
+export type Onlooker = z.output<typeof PresenceSchema>['others'][number]
+export type Macro = z.output<typeof MacroSchema>
+export type NewMacro = z.input<typeof NewMacroSchema>
+
+interface All<T> {
+  items: T[]
+  nextCursor: string | null
+}
+
+export const deskCalls = (send: Send) => ({
+  desk: (formId: string) => send<Desk>('GET', at`/forms/${formId}/desk`),
+  saveDesk: (formId: string, desk: z.input<typeof DeskSchema>) => send<Desk>('PUT', at`/forms/${formId}/desk`, desk),
+  macros: () => send<All<Macro>>('GET', at`/macros`),
+  createMacro: (input: NewMacro) => send<Macro>('POST', at`/macros`, input),
+  previewMacro: (input: z.input<typeof MacroPreviewInput>) =>
+    send<z.output<typeof MacroPreviewSchema>>('POST', at`/macros/preview`, input),
+  changeMacro: (id: string, input: NewMacro) => send<Macro>('PUT', at`/macros/${id}`, input),
+  removeMacro: (id: string) => send<void>('DELETE', at`/macros/${id}`),
+  filledMacros: (inquiryId: string) => send<All<Macro>>('GET', at`/inquiries/${inquiryId}/macros`),
+  mergeInquiry: (id: string, into: string) =>
+    send<z.output<typeof InquirySchema>>('POST', at`/inquiries/${id}/merge`, { into }),
+  unmergeInquiry: (id: string) => send<z.output<typeof InquirySchema>>('POST', at`/inquiries/${id}/unmerge`),
+  lookAtInquiry: (id: string, writing: boolean) =>
+    send<z.output<typeof PresenceSchema>>('POST', at`/inquiries/${id}/presence`, { writing }),
+  inquiryViews: () => send<InquiryViews>('GET', at`/inquiry-views`),
+  saveInquiryView: (view: z.input<typeof NewViewSchema>) => send<InquiryView>('POST', at`/inquiry-views`, view),
+  removeInquiryView: (id: string) => send<void>('DELETE', at`/inquiry-views/${id}`),
+})

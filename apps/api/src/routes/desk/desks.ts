@@ -1,0 +1,38 @@
+import { createRoute } from '@hono/zod-openapi'
+import { readDesk, saveDesk } from '@koe/features/inquiries'
+import type { RouteDeps } from '../../deps.ts'
+import type { Routes } from '../../env.ts'
+import { DeskSchema } from '../../schemas/desk.ts'
+import { actorOf, IdParam, idOf, jsonBody, newRoutes, ok } from '../../validate.ts'
+
+const tags = ['inquiries']
+
+export function deskRoutes({ context }: RouteDeps): Routes {
+  const routes = newRoutes()
+  routes.openapi(
+    createRoute({
+      method: 'get',
+      path: '/forms/{id}/desk',
+      tags,
+      summary: 'Who is given the inquiries of a form, and by when they are answered',
+      request: { params: IdParam },
+      responses: ok('The desk', DeskSchema),
+    }),
+    async (c) => c.json(await readDesk(context, actorOf(c), { formId: idOf(c.req.valid('param').id) }), 200),
+  )
+  routes.openapi(
+    createRoute({
+      method: 'put',
+      path: '/forms/{id}/desk',
+      tags,
+      summary: 'Set who is given them, and by when; what is there stays as it is',
+      request: { params: IdParam, body: jsonBody(DeskSchema) },
+      responses: ok('The desk', DeskSchema),
+    }),
+    async (c) => {
+      const input = { formId: idOf(c.req.valid('param').id), ...c.req.valid('json') }
+      return c.json(await saveDesk(context, actorOf(c), input), 200)
+    },
+  )
+  return routes
+}
