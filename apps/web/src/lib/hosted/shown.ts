@@ -34,11 +34,10 @@ export function visitorLanguage(wanted: string | null, header: string | null, sp
 /** `?channel=mail` says where the link was put; anything unusual counts as a link. */
 export const channelOf = (text: string | null): string => (text !== null && /^[\w-]{1,32}$/.test(text) ? text : 'link')
 
-type Shown = {
-  definition: Pick<ShownSurvey['definition'], 'languages'>
-  availability?: ShownSurvey['availability'] | 'answered'
-  opensOn?: ShownSurvey['opensOn']
-}
+/** A form that is always open says nothing of that. */
+type Shown = { definition: Pick<ShownSurvey['definition'], 'languages'> } & Partial<Pick<ShownSurvey, 'opensOn'>> & {
+    availability?: ShownSurvey['availability'] | 'answered'
+  }
 
 export async function hosted<T extends Shown>(event: HostedEvent, find: () => Promise<T>): Promise<Hosted<T>> {
   const { request, url, locals, setHeaders } = event
