@@ -110,7 +110,7 @@ function leanOnNames(
   members: Int32Array,
   found: Siblings,
 ): Leaning {
-  let leaning = { middles: found.centroids, towards: new Float32Array(found.centroids.length) }
+  let leaning: Leaning = { middles: found.centroids, towards: new Float32Array(found.centroids.length) }
   for (let round = 0; round < LEANS; round++) {
     const places = mostProbableRows(points, { ...found, centroids: leaned(leaning, points.width) })
     const towards = namedDirections(candidates, units, points, members, places, found.themes.length)
