@@ -84,7 +84,9 @@ export function refreshModel(
   const learned = knownPoints(placeSegments(previous.space, voices), voices).points
   onProgress('cluster', 1, 2)
   const { middles } = previous.leaning ?? { middles: previous.top.centroids }
-  const mixture = softenGroups(learned, middles, { pull: PULL, shares: previous.top.shares })
+  // Themes that were learned in one round from where they started are no further along in a refresh.
+  const rounds = previous.leaning === undefined ? {} : { rounds: 1 }
+  const mixture = softenGroups(learned, middles, { pull: PULL, shares: previous.top.shares, ...rounds })
   const leaning = previous.leaning && { ...previous.leaning, middles: mixture.centroids }
   const centroids = leaning ? leaned(leaning, placed.width) : mixture.centroids
   const top = { ...previous.top, centroids, shares: mixture.shares }
