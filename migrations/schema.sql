@@ -35,6 +35,82 @@ CREATE TABLE api_tokens (
 -- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
 
+CREATE TABLE article_inquiries (
+  workspace_id uuid NOT NULL,
+  article_id uuid NOT NULL,
+  inquiry_id uuid NOT NULL,
+  linked_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT article_inquiries_pkey PRIMARY KEY (workspace_id, article_id, inquiry_id),
+  CONSTRAINT article_inquiries_workspace_id_article_id_fkey FOREIGN KEY (workspace_id, article_id) REFERENCES articles(workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT article_inquiries_workspace_id_inquiry_id_fkey FOREIGN KEY (workspace_id, inquiry_id) REFERENCES inquiries(workspace_id, id) ON DELETE CASCADE
+);
+CREATE INDEX article_inquiries_inquiry ON public.article_inquiries USING btree (workspace_id, inquiry_id);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
+CREATE TABLE article_revisions (
+  workspace_id uuid NOT NULL,
+  article_id uuid NOT NULL,
+  number integer NOT NULL,
+  title text NOT NULL,
+  body text NOT NULL,
+  category text NOT NULL,
+  excerpt text NOT NULL,
+  author_id uuid,
+  author_name text NOT NULL DEFAULT ''::text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT article_revisions_pkey PRIMARY KEY (workspace_id, article_id, number),
+  CONSTRAINT article_revisions_workspace_id_article_id_fkey FOREIGN KEY (workspace_id, article_id) REFERENCES articles(workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT article_revisions_workspace_id_author_id_fkey FOREIGN KEY (workspace_id, author_id) REFERENCES members(workspace_id, id) ON DELETE SET NULL (author_id)
+);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
+CREATE TABLE article_votes (
+  workspace_id uuid NOT NULL,
+  article_id uuid NOT NULL,
+  visitor_id uuid NOT NULL,
+  solved boolean NOT NULL,
+  reason text NOT NULL DEFAULT ''::text,
+  voted_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT article_votes_pkey PRIMARY KEY (workspace_id, article_id, visitor_id),
+  CONSTRAINT article_votes_workspace_id_article_id_fkey FOREIGN KEY (workspace_id, article_id) REFERENCES articles(workspace_id, id) ON DELETE CASCADE
+);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
+CREATE TABLE articles (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  number integer NOT NULL,
+  title text NOT NULL,
+  body text NOT NULL,
+  category text NOT NULL DEFAULT ''::text,
+  state text NOT NULL,
+  revision integer NOT NULL,
+  public_revision integer,
+  published_at timestamp with time zone,
+  owner_id uuid,
+  review_on date,
+  index_version bigint NOT NULL DEFAULT 0,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT articles_pkey PRIMARY KEY (workspace_id, id),
+  CONSTRAINT articles_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'review'::text, 'published'::text, 'archived'::text]))),
+  CONSTRAINT articles_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  CONSTRAINT articles_workspace_id_number_key UNIQUE (workspace_id, number),
+  CONSTRAINT articles_workspace_id_owner_id_fkey FOREIGN KEY (workspace_id, owner_id) REFERENCES members(workspace_id, id) ON DELETE SET NULL (owner_id)
+);
+CREATE INDEX articles_index_version ON public.articles USING btree (workspace_id, index_version);
+CREATE INDEX articles_owner ON public.articles USING btree (workspace_id, owner_id);
+CREATE INDEX articles_updated ON public.articles USING btree (workspace_id, updated_at DESC, id);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
 CREATE TABLE assignments (
   workspace_id uuid NOT NULL,
   model_version integer NOT NULL,
@@ -202,11 +278,14 @@ CREATE TABLE categories (
   position integer NOT NULL DEFAULT 0,
   archived_at timestamp with time zone,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
+  help text NOT NULL DEFAULT ''::text,
+  fields jsonb NOT NULL DEFAULT '[]'::jsonb,
   CONSTRAINT categories_pkey PRIMARY KEY (workspace_id, id),
   CONSTRAINT categories_workspace_id_form_id_fkey FOREIGN KEY (workspace_id, form_id) REFERENCES inquiry_forms(workspace_id, id) ON DELETE CASCADE,
   CONSTRAINT categories_workspace_id_form_id_id_key UNIQUE (workspace_id, form_id, id),
   CONSTRAINT categories_workspace_id_form_id_parent_id_fkey FOREIGN KEY (workspace_id, form_id, parent_id) REFERENCES categories(workspace_id, form_id, id)
 );
+CREATE INDEX categories_parent ON public.categories USING btree (workspace_id, form_id, parent_id);
 -- ROW LEVEL SECURITY FORCED
 -- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
@@ -363,6 +442,53 @@ CREATE UNIQUE INDEX exposures_wave ON public.exposures USING btree (workspace_id
 -- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
 
+CREATE TABLE help_centers (
+  workspace_id uuid NOT NULL,
+  last_number integer NOT NULL DEFAULT 0,
+  version bigint NOT NULL DEFAULT 0,
+  look_first boolean NOT NULL DEFAULT false,
+  CONSTRAINT help_centers_pkey PRIMARY KEY (workspace_id),
+  CONSTRAINT help_centers_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
+);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
+CREATE TABLE help_visit_articles (
+  workspace_id uuid NOT NULL,
+  visit_id uuid NOT NULL,
+  article_id uuid NOT NULL,
+  shown_at timestamp with time zone NOT NULL DEFAULT now(),
+  opened_at timestamp with time zone,
+  solved_at timestamp with time zone,
+  went_on_at timestamp with time zone,
+  CONSTRAINT help_visit_articles_pkey PRIMARY KEY (workspace_id, visit_id, article_id),
+  CONSTRAINT help_visit_articles_workspace_id_article_id_fkey FOREIGN KEY (workspace_id, article_id) REFERENCES articles(workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT help_visit_articles_workspace_id_visit_id_fkey FOREIGN KEY (workspace_id, visit_id) REFERENCES help_visits(workspace_id, id) ON DELETE CASCADE
+);
+CREATE INDEX help_visit_articles_article ON public.help_visit_articles USING btree (workspace_id, article_id);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
+CREATE TABLE help_visits (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  form_id uuid NOT NULL,
+  category text NOT NULL DEFAULT ''::text,
+  inquiry_id uuid,
+  sent_at timestamp with time zone,
+  began_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT help_visits_pkey PRIMARY KEY (workspace_id, id),
+  CONSTRAINT help_visits_workspace_id_form_id_fkey FOREIGN KEY (workspace_id, form_id) REFERENCES inquiry_forms(workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT help_visits_workspace_id_inquiry_id_fkey FOREIGN KEY (workspace_id, inquiry_id) REFERENCES inquiries(workspace_id, id) ON DELETE SET NULL (inquiry_id)
+);
+CREATE INDEX help_visits_began ON public.help_visits USING btree (workspace_id, began_at);
+CREATE INDEX help_visits_inquiry ON public.help_visits USING btree (workspace_id, inquiry_id) WHERE (inquiry_id IS NOT NULL);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
 CREATE TABLE import_mappings (
   workspace_id uuid NOT NULL,
   header_hash text NOT NULL,
@@ -450,6 +576,7 @@ CREATE TABLE inquiries (
   updated_at timestamp with time zone NOT NULL DEFAULT now(),
   signed boolean,
   assignee_id uuid,
+  fields jsonb NOT NULL DEFAULT '[]'::jsonb,
   first_reply_due_at timestamp with time zone,
   solution_due_at timestamp with time zone,
   first_replied_at timestamp with time zone,
@@ -467,6 +594,7 @@ CREATE TABLE inquiries (
   CONSTRAINT inquiries_workspace_id_number_key UNIQUE (workspace_id, number)
 );
 CREATE INDEX inquiries_assignee ON public.inquiries USING btree (workspace_id, assignee_id, recorded_at DESC NULLS LAST, id);
+CREATE INDEX inquiries_category ON public.inquiries USING btree (workspace_id, category_id, recorded_at DESC NULLS LAST, id);
 CREATE INDEX inquiries_customer ON public.inquiries USING btree (workspace_id, customer_id, recorded_at) WHERE (customer_id IS NOT NULL);
 CREATE INDEX inquiries_due ON public.inquiries USING btree (workspace_id, due_at, id) WHERE (due_at IS NOT NULL);
 CREATE INDEX inquiries_email ON public.inquiries USING btree (workspace_id, lower(email), recorded_at) WHERE (email IS NOT NULL);
@@ -494,7 +622,7 @@ CREATE TABLE inquiry_entries (
   try_at timestamp with time zone,
   sent_at timestamp with time zone,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
-  CONSTRAINT inquiry_entries_kind_check CHECK ((kind = ANY (ARRAY['reply'::text, 'answer'::text, 'note'::text, 'status'::text, 'assignment'::text, 'merge'::text]))),
+  CONSTRAINT inquiry_entries_kind_check CHECK ((kind = ANY (ARRAY['reply'::text, 'answer'::text, 'note'::text, 'status'::text, 'assignment'::text, 'receipt'::text, 'merge'::text]))),
   CONSTRAINT inquiry_entries_mail_state_check CHECK ((mail_state = ANY (ARRAY['waiting'::text, 'sent'::text, 'failed'::text]))),
   CONSTRAINT inquiry_entries_pkey PRIMARY KEY (workspace_id, id),
   CONSTRAINT inquiry_entries_workspace_id_author_id_fkey FOREIGN KEY (workspace_id, author_id) REFERENCES members(workspace_id, id) ON DELETE SET NULL (author_id),
@@ -515,6 +643,8 @@ CREATE TABLE inquiry_forms (
   intro text NOT NULL DEFAULT ''::text,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  files boolean NOT NULL DEFAULT false,
+  secret text,
   CONSTRAINT inquiry_forms_pkey PRIMARY KEY (workspace_id, id),
   CONSTRAINT inquiry_forms_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'live'::text, 'closed'::text]))),
   CONSTRAINT inquiry_forms_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
@@ -755,7 +885,7 @@ CREATE TABLE responses (
   finished_at timestamp with time zone,
   signed boolean,
   seconds jsonb,
-  took numeric,
+  took double precision,
   wave integer,
   previous jsonb,
   CONSTRAINT responses_pkey PRIMARY KEY (workspace_id, id),
