@@ -18,17 +18,19 @@ describe.skipIf(!browserPath).sequential('a team lives in the inbox', () => {
   let browser: Browser
   let owner: Owner
   let form: Form
+  let shown = ''
   let page: Page
   let mate: Page
   let troubles: string[][]
 
-  /** As the form sends it. */
+  /** As the form sends it, some time after it was shown. */
   async function receive(text: string, address: string): Promise<string> {
     const id = newId()
     const answers = {
       category: { type: 'singleChoice', optionId: form.categories[0]?.id },
       message: { type: 'longText', text },
       email: { type: 'email', email: address },
+      shown: { type: 'hidden', value: shown },
     }
     const res = await fetch(`${program.url}/api/v1/in/${owner.slug}/inquiries`, {
       method: 'POST',
@@ -71,6 +73,8 @@ describe.skipIf(!browserPath).sequential('a team lives in the inbox', () => {
       name: 'お問い合わせ',
       categories: [{ label: '配送' }, { label: '返品' }],
     })
+    const offered = await fetch(`${program.url}/api/v1/in/${owner.slug}/f/${form.id}`)
+    shown = ((await offered.json()) as { hidden: { shown: string } }).hidden.shown
     const cookie = await join('佐藤')
     const desk = await openWindow(browser, desktop)
     const hand = await openWindow(browser, phone)

@@ -225,6 +225,7 @@ export const surveys: typeof Original = {
     none: 'No response meets this filter.',
     noneYet: 'None of the newest responses looked at meets this filter. Go on to older ones.',
   },
+  path: { title: 'Way through the survey', ending: (name: string) => `ending “${name}”`, stopped: 'stopped here' },
   responseList: 'Latest responses',
   download: 'Download all',
   files: { csv: 'CSV', 'csv-cp932': 'CSV (CP932)', xlsx: 'XLSX' },

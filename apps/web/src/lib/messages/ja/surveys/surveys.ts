@@ -221,6 +221,7 @@ export const surveys = {
     none: 'この絞り込みに当てはまる回答はありません。',
     noneYet: '新しいほうから見たところまでには、当てはまる回答がありません。続きを見てください。',
   },
+  path: { title: '進んだ画面', ending: (name: string) => `終わりの画面「${name}」`, stopped: 'ここで中断' },
   responseList: '最近の回答',
   download: '全件をダウンロード',
   files: { csv: 'CSV', 'csv-cp932': 'CSV（CP932）', xlsx: 'XLSX' },
