@@ -1,6 +1,6 @@
 import type { z } from '@hono/zod-openapi'
+import { articleCalls, helpCalls } from './calls/articles.ts'
 import { deskCalls } from './calls/desk.ts'
-import { articleCalls, helpCalls } from './client-articles.ts'
 import type {
   CheckedMailingSchema,
   CreatedInvitationsSchema,
@@ -28,16 +28,8 @@ import type {
   WidgetSettingsSchema,
 } from './schemas/exposures.ts'
 import type { AddedPictureSchema } from './schemas/files.ts'
-import type { FormChangeSchema, FormSchema, NewFormSchema } from './schemas/forms.ts'
 import type { CheckInput, ImportSchema, MappingSchema, RunInput } from './schemas/imports.ts'
-import type {
-  InquiryReceiptSchema,
-  InquirySubmissionSchema,
-  ReceiptSchema,
-  ShownFormSchema,
-  ShownSurveySchema,
-  SubmissionSchema,
-} from './schemas/ingestion.ts'
+import type { FormChangeSchema, FormSchema, NewFormSchema } from './schemas/inbox/forms.ts'
 import type {
   AnswerSchema,
   ConversationSchema,
@@ -47,8 +39,16 @@ import type {
   NoteSchema,
   ReceivedAnswerSchema,
   ReplySchema,
-} from './schemas/inquiries.ts'
-import type { AddedWordsSchema, OwnInquirySchema } from './schemas/own-inquiry.ts'
+} from './schemas/inbox/inquiries.ts'
+import type { AddedWordsSchema, OwnInquirySchema } from './schemas/inbox/own-inquiry.ts'
+import type {
+  InquiryReceiptSchema,
+  InquirySubmissionSchema,
+  ReceiptSchema,
+  ShownFormSchema,
+  ShownSurveySchema,
+  SubmissionSchema,
+} from './schemas/ingestion.ts'
 import type {
   AcceptanceInput,
   AuditEventSchema,
@@ -184,7 +184,7 @@ export type Workspace = z.output<typeof WorkspaceSchema>
 export type WorkspaceChange = z.input<typeof WorkspaceChangeSchema>
 
 export { plainSlug, slugFrom, slugPattern } from '@koe/features/slug'
-export type * from './client-articles.ts'
+export type * from './calls/articles.ts'
 export { ApiProblem, type ClientOptions, type ProblemBody, problemIn, type Query, silence } from './send.ts'
 
 export interface Page<T> {

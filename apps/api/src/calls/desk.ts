@@ -9,8 +9,8 @@ import type {
   PresenceSchema,
   ViewSchema,
   ViewsSchema,
-} from '../schemas/desk.ts'
-import type { InquirySchema } from '../schemas/inquiries.ts'
+} from '../schemas/inbox/desk.ts'
+import type { InquirySchema } from '../schemas/inbox/inquiries.ts'
 import { at, type Send } from '../send.ts'
 
 /** What the team that answers inquiries sets up for itself. The client's own file holds the rest. */

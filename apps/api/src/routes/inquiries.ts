@@ -17,7 +17,7 @@ import {
 import { Problem } from '@koe/features/workspaces'
 import type { RouteDeps } from '../deps.ts'
 import type { Routes } from '../env.ts'
-import { FormChangeSchema, FormSchema, NewFormSchema } from '../schemas/forms.ts'
+import { FormChangeSchema, FormSchema, NewFormSchema } from '../schemas/inbox/forms.ts'
 import {
   AnswerSchema,
   ConversationSchema,
@@ -27,7 +27,7 @@ import {
   NoteSchema,
   ReceivedAnswerSchema,
   ReplySchema,
-} from '../schemas/inquiries.ts'
+} from '../schemas/inbox/inquiries.ts'
 import { actorOf, created, IdParam, idOf, jsonBody, newRoutes, noContent, ok, PageQuery, pageOf } from '../validate.ts'
 
 const tags = ['inquiries']

@@ -2,7 +2,7 @@ import { createRoute } from '@hono/zod-openapi'
 import { readDesk, saveDesk } from '@koe/features/inquiries'
 import type { RouteDeps } from '../../deps.ts'
 import type { Routes } from '../../env.ts'
-import { DeskSchema } from '../../schemas/desk.ts'
+import { DeskSchema } from '../../schemas/inbox/desk.ts'
 import { actorOf, IdParam, idOf, jsonBody, newRoutes, ok } from '../../validate.ts'
 
 const tags = ['inquiries']

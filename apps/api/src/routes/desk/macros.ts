@@ -10,7 +10,7 @@ import {
 } from '@koe/features/inquiries'
 import type { RouteDeps } from '../../deps.ts'
 import type { Routes } from '../../env.ts'
-import { MacroPreviewInput, MacroPreviewSchema, MacroSchema, NewMacroSchema } from '../../schemas/desk.ts'
+import { MacroPreviewInput, MacroPreviewSchema, MacroSchema, NewMacroSchema } from '../../schemas/inbox/desk.ts'
 import { actorOf, created, IdParam, idOf, jsonBody, newRoutes, noContent, ok, pageOf } from '../../validate.ts'
 
 const tags = ['inquiries']

@@ -9,8 +9,8 @@ import {
   PresenceSchema,
   ViewSchema,
   ViewsSchema,
-} from '../../schemas/desk.ts'
-import { InquirySchema } from '../../schemas/inquiries.ts'
+} from '../../schemas/inbox/desk.ts'
+import { InquirySchema } from '../../schemas/inbox/inquiries.ts'
 import { actorOf, created, IdParam, idOf, jsonBody, newRoutes, noContent, ok } from '../../validate.ts'
 
 const tags = ['inquiries']

@@ -34,7 +34,7 @@ import {
   PreviewSchema,
   RevisionSchema,
   RevisionsSchema,
-} from '../../schemas/articles.ts'
+} from '../../schemas/faq/articles.ts'
 import {
   actorOf,
   created,

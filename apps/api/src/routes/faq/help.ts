@@ -25,7 +25,7 @@ import {
   SuggestInput,
   VisitSchema,
   VoteSchema,
-} from '../../schemas/help.ts'
+} from '../../schemas/faq/help.ts'
 import { checkedBody, jsonBody, newRoutes, noContent, ok } from '../../validate.ts'
 import { numberOf } from './articles.ts'
 

@@ -5,7 +5,7 @@ import type { RouteDeps } from '../../deps.ts'
 import type { Routes } from '../../env.ts'
 import type { IngestionLimits } from '../../ingestion-limits.ts'
 import { networkOf } from '../../middleware/network.ts'
-import { AddedWordsSchema, OwnInquirySchema } from '../../schemas/own-inquiry.ts'
+import { AddedWordsSchema, OwnInquirySchema } from '../../schemas/inbox/own-inquiry.ts'
 import { jsonBody, noContent, ok } from '../../validate.ts'
 
 const tags = ['ingestion']

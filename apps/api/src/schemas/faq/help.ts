@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
+import { id } from '../ingestion.ts'
 import { ContentSchema } from './articles.ts'
-import { id } from './ingestion.ts'
 
 const row = {
   id: z.uuid(),

@@ -11,7 +11,7 @@ import type {
   PreviewSchema,
   RevisionSchema,
   RevisionsSchema,
-} from './schemas/articles.ts'
+} from '../schemas/faq/articles.ts'
 import type {
   HelpHomeSchema,
   HelpNumbersSchema,
@@ -20,8 +20,8 @@ import type {
   SuggestInput,
   VisitSchema,
   VoteSchema,
-} from './schemas/help.ts'
-import { at, type Query, queryText, type Send } from './send.ts'
+} from '../schemas/faq/help.ts'
+import { at, type Query, queryText, type Send } from '../send.ts'
 
 /** The part of the client that writes and reads articles; `client.ts` shows it. */
 export type Article = z.output<typeof ArticleSchema>

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { id } from './ingestion.ts'
+import { id } from '../ingestion.ts'
 import { InquiryStatusSchema } from './inquiries.ts'
 
 const moment = z.iso.datetime({ offset: true })
