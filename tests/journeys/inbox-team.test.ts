@@ -139,7 +139,8 @@ describe.skipIf(!browserPath).sequential('a team lives in the inbox', () => {
     await page.keyboard.press('Enter')
     await expect.poll(() => replyField().inputValue()).toBe('お客様\nNo. 1 の件、佐藤が確認します。')
     await page.keyboard.press('Control+Enter')
-    await page.getByText('taro@example.jp に送信').waitFor({ timeout: 30_000 })
+    // The copy of what the customer sent, and the reply.
+    await expect.poll(() => page.getByText('taro@example.jp に送信').count(), { timeout: 30_000 }).toBe(2)
     expect(await page.getByLabel('対応状況', { exact: true }).inputValue()).toBe('open')
     await page.getByText(/返信済み/).waitFor()
   })
