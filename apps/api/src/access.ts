@@ -152,6 +152,7 @@ export const access: Readonly<Record<string, Rule>> = {
   'GET /api/v1/help/deflection': 'articles.read',
   'GET /api/v1/help/settings': 'articles.read',
   'PATCH /api/v1/help/settings': 'articles.edit',
+  'GET /api/v1/faq-gaps': 'inquiries.read',
 
   'GET /api/v1/imports': 'imports.read',
   'POST /api/v1/imports': 'imports.run',

@@ -18,6 +18,7 @@ import { togetherRoutes } from './routes/desk/together.ts'
 import { audienceRoutes } from './routes/exposures/audiences.ts'
 import { exposureRoutes } from './routes/exposures/pages.ts'
 import { articleRoutes } from './routes/faq/articles.ts'
+import { gapRoutes } from './routes/faq/gaps.ts'
 import { helpRoutes } from './routes/faq/help.ts'
 import { attachmentRoutes } from './routes/files/attachments.ts'
 import { pictureRoutes } from './routes/files/pictures.ts'
@@ -78,6 +79,7 @@ const modules: ((deps: RouteDeps) => Routes)[] = [
   attachmentRoutes,
   articleRoutes,
   helpRoutes,
+  gapRoutes,
 ]
 
 /** The whole API as one function from request to response. Opens no port and reads no environment. */

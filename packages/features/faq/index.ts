@@ -1,5 +1,5 @@
 export { linkInquiry, unlinkInquiry } from './deflection/link-inquiry.ts'
-export { type Deflection, type DeflectionShare, readDeflection } from './deflection/read-deflection.ts'
+export { type Deflection, type DeflectionShare, readDeflection, shareOf } from './deflection/read-deflection.ts'
 export { recordVisit, type VisitInput, type VisitStep } from './deflection/record-visit.ts'
 export {
   changeHelpSettings,

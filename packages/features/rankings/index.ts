@@ -1,4 +1,6 @@
 export type { Quote } from './choose-quotes.ts'
+export type { ReplyMaterial } from './gaps/find-material.ts'
+export { type FaqGap, type FaqGaps, type GapArticle, readFaqGaps } from './gaps/read-gaps.ts'
 export type { ThemeChange } from './judge-themes.ts'
 export type { Period, PeriodInput } from './periods.ts'
 export {

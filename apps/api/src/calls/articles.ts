@@ -12,6 +12,7 @@ import type {
   RevisionSchema,
   RevisionsSchema,
 } from '../schemas/faq/articles.ts'
+import type { FaqGapsSchema } from '../schemas/faq/faq-gaps.ts'
 import type {
   HelpHomeSchema,
   HelpNumbersSchema,
@@ -33,6 +34,8 @@ export type ArticleRow = z.output<typeof ArticleRowSchema>
 export type ArticleState = z.output<typeof ArticleStateSchema>
 export type Deflection = z.output<typeof DeflectionSchema>
 export type DeflectionShare = Deflection['solved']
+export type FaqGaps = z.output<typeof FaqGapsSchema>
+export type FaqGap = FaqGaps['items'][number]
 export type HelpHome = z.output<typeof HelpHomeSchema>
 export type HelpSettings = z.output<typeof HelpSettingsSchema>
 export type ShownArticle = z.output<typeof ShownArticleSchema>
@@ -54,6 +57,7 @@ export const articleCalls = (send: Send) => ({
   articleCategories: () => send<z.output<typeof ArticleCategoriesSchema>>('GET', at`/help/categories`),
   previewArticle: (body: string) => send<z.output<typeof PreviewSchema>>('POST', at`/help/preview`, { body }),
   deflection: (days: number) => send<Deflection>('GET', at`/help/deflection` + queryText({ days })),
+  faqGaps: (days: number) => send<FaqGaps>('GET', at`/faq-gaps` + queryText({ days })),
   helpSettings: () => send<HelpSettings>('GET', at`/help/settings`),
   changeHelpSettings: (settings: HelpSettings) => send<HelpSettings>('PATCH', at`/help/settings`, settings),
 })

@@ -24,6 +24,7 @@ export const summariesJa: Readonly<Record<string, string>> = {
   'GET /api/v1/help/deflection': '書く前に記事で解決した割合（95 %区間つき）',
   'GET /api/v1/help/settings': 'フォームでの記事の見せ方',
   'PATCH /api/v1/help/settings': '「先に FAQ を見てもらう」を変える',
+  'GET /api/v1/faq-gaps': '足りない記事: 問い合わせ ×（1 − 自己解決の割合）の順のテーマと、記事の材料',
   'GET /api/v1/in/{slug}/help': 'ヘルプセンターの最初のページ',
   'GET /api/v1/in/{slug}/help-numbers': '公開中の記事すべての番号（サイトマップ用）',
   'GET /api/v1/in/{slug}/help-articles': '質問に答える記事、またはカテゴリの記事すべて',

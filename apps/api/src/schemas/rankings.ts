@@ -26,7 +26,7 @@ const change = z.object({
   pValue: z.number(),
 })
 
-const quote = z.object({
+export const QuoteSchema = z.object({
   verbatimId: z.uuid(),
   text: z.string().openapi({ description: 'Personal data replaced' }),
   start: z.number().int(),
@@ -52,7 +52,7 @@ const row = z
     nps: figure.extend({ rest: figure }).nullable(),
     sentiment: z.number(),
     series: z.array(z.object({ from: moment, customers: z.number().int() })),
-    quotes: z.array(quote),
+    quotes: z.array(QuoteSchema),
   })
   .openapi('RankingRow')
 

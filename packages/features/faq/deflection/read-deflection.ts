@@ -34,7 +34,8 @@ export interface Deflection {
   }[]
 }
 
-const shareOf = (count: number, base: number): DeflectionShare => ({
+/** A part of so many with its interval. */
+export const shareOf = (count: number, base: number): DeflectionShare => ({
   ...wilsonInterval(count, base),
   base,
   count,

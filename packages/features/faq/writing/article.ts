@@ -71,16 +71,21 @@ export interface ArticleFilter {
   find?: string | undefined
   /** Only those whose day of review has come. */
   due?: boolean | undefined
+  /** Only those that were linked to this inquiry. */
+  inquiryId?: string | undefined
 }
 
 const escaped = (text: string) => `%${text.replace(/[\\%_]/g, '\\$&')}%`
 
-function conditions(context: Context, { state, category, find, due }: ArticleFilter): SQL[] {
+function conditions(context: Context, { state, category, find, due, inquiryId }: ArticleFilter): SQL[] {
   const parts: SQL[] = []
   // What is put away is seen only by who asks for it.
   parts.push(state ? sql`a.state = ${state}` : sql`a.state <> 'archived'`)
   if (category !== undefined) parts.push(sql`a.category = ${category}`)
   if (due) parts.push(sql`a.review_on <= ${context.now().toISOString().slice(0, 10)}::date`)
+  if (inquiryId !== undefined)
+    parts.push(sql`exists (select 1 from article_inquiries l where l.workspace_id = a.workspace_id and l.article_id = a.id
+      and l.inquiry_id = ${inquiryId}::uuid)`)
   const words = find?.normalize('NFKC').trim() ?? ''
   const number = /^(?:no\.?\s*)?(\d{1,9})$/i.exec(words)?.[1]
   if (number) parts.push(sql`a.number = ${Number(number)}`)

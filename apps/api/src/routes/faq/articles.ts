@@ -61,8 +61,9 @@ function writingRoutes(routes: Routes, { context }: RouteDeps) {
       responses: ok('Articles', pageOf(ArticleRowSchema)),
     }),
     async (c) => {
-      const { due, ...query } = c.req.valid('query')
-      return c.json(await listArticles(context, actorOf(c), { ...query, due: due !== undefined }), 200)
+      const { due, inquiry, ...query } = c.req.valid('query')
+      const input = { ...query, due: due !== undefined, inquiryId: inquiry }
+      return c.json(await listArticles(context, actorOf(c), input), 200)
     },
   )
   routes.openapi(

@@ -54,6 +54,7 @@ export const ArticleQuery = z.object({
   category: z.string().max(100).optional(),
   find: z.string().max(200).optional().openapi({ description: 'Words of title or text, or a number' }),
   due: z.enum(['yes']).optional().openapi({ description: 'Only those whose day of review has come' }),
+  inquiry: z.uuid().optional().openapi({ description: 'Only those linked to this inquiry' }),
 })
 
 const revisionRow = { number: z.number().int(), title: z.string(), author: z.string(), createdAt: moment }

@@ -3,6 +3,11 @@ import type { PageLoad } from './$types'
 
 export const load: PageLoad = async ({ fetch, params, depends }) => {
   depends('koe:inquiry')
-  const [inquiry, conversation] = await Promise.all([api(fetch).inquiry(params.id), api(fetch).conversation(params.id)])
-  return { inquiry, conversation }
+  const calls = api(fetch)
+  const [inquiry, conversation, linked] = await Promise.all([
+    calls.inquiry(params.id),
+    calls.conversation(params.id),
+    calls.articles({ inquiry: params.id }),
+  ])
+  return { inquiry, conversation, articles: linked.items }
 }
