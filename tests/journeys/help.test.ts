@@ -143,6 +143,31 @@ describe.skipIf(!browserPath).sequential('a question is answered before it is se
     expect(await violations(page)).toEqual([])
   })
 
+  it('an agent links the article that answers, and puts it into a note', async () => {
+    const { items } = await owner.request<{ items: { id: string }[] }>('GET', '/inquiries')
+    await page.goto(`${program.url}/inquiries/${items[0]?.id}`)
+    await page.getByRole('button', { name: '記事を探す' }).click()
+    await page.getByRole('button', { name: '結ぶ: 定期便を解約したい' }).click()
+    await page.getByRole('button', { name: '返信に入れる: 定期便を解約したい' }).click()
+    // There is no mail server here: what is written is a note.
+    const field = page.getByRole('textbox', { name: 'メモ' })
+    await expect.poll(() => field.inputValue()).toContain(`${program.url}/help/${owner.slug}/1`)
+    expect(await violations(page)).toEqual([])
+    await page.setViewportSize({ width: 390, height: 844 })
+    expect(await violations(page)).toEqual([])
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
+    await page.getByRole('button', { name: '外す: 定期便を解約したい' }).click()
+    await page.getByText('答えになる記事を結ぶと', { exact: false }).waitFor()
+    await field.fill('')
+    await page.setViewportSize({ width: 1440, height: 900 })
+  })
+
+  it('without themes, the page of missing articles says so', async () => {
+    await page.goto(`${program.url}/articles/gaps`)
+    await page.getByRole('heading', { name: 'テーマはまだありません' }).waitFor()
+    expect(await violations(page)).toEqual([])
+  })
+
   it('where the company wants it, the articles come first, once', async () => {
     await owner.request('PATCH', '/help/settings', { lookFirst: true })
     const { page: customer, window, troubles: heard } = await openWindow(browser, phone)

@@ -6,13 +6,13 @@ import type {
   ArticleSchema,
   ArticleStateSchema,
   DeflectionSchema,
+  FaqGapsSchema,
   HelpSettingsSchema,
   NewArticleSchema,
   PreviewSchema,
   RevisionSchema,
   RevisionsSchema,
 } from '../schemas/faq/articles.ts'
-import type { FaqGapsSchema } from '../schemas/faq/faq-gaps.ts'
 import type {
   HelpHomeSchema,
   HelpNumbersSchema,
