@@ -12,6 +12,7 @@ import { secureHeaders } from './middleware/secure-headers.ts'
 import { problemHandler, respondProblem } from './problem.ts'
 import { authRoutes } from './routes/auth.ts'
 import { channelRoutes } from './routes/channels.ts'
+import { countRoutes } from './routes/desk/counts.ts'
 import { deskRoutes } from './routes/desk/desks.ts'
 import { macroRoutes } from './routes/desk/macros.ts'
 import { togetherRoutes } from './routes/desk/together.ts'
@@ -68,6 +69,7 @@ const modules: ((deps: RouteDeps) => Routes)[] = [
   deskRoutes,
   macroRoutes,
   togetherRoutes,
+  countRoutes,
   ingestionRoutes,
   importsRoutes,
   rankingsRoutes,

@@ -1,6 +1,6 @@
 import { type Transaction, withWorkspace } from '@koe/db'
 import { type SQL, sql } from 'drizzle-orm'
-import { storableText } from '../verbatims/index.ts'
+import { isDay, storableText } from '../verbatims/index.ts'
 import { type Actor, authorize, type Context, type Page, Problem, pageOf } from '../workspaces/index.ts'
 import { MOST_LEVELS, PATH_MARK } from './form/tree.ts'
 
@@ -119,7 +119,14 @@ export interface InquiryFilter {
   status?: InquiryStatus | 'unsolved' | undefined
   /** A member's id, `me`, or `none`: nobody takes care of it yet. */
   assignee?: string | undefined
+  /** A category with all under it, or `none`: no category was chosen. */
   categoryId?: string | undefined
+  formId?: string | undefined
+  /** When it came in, from inclusive, to exclusive: days in the workspace's time zone, or moments. */
+  from?: string | undefined
+  to?: string | undefined
+  /** `no`: without what a program may have sent. */
+  suspicious?: 'no' | undefined
   /** `overdue`: the end has passed. `soon`: it comes within a day. */
   due?: 'overdue' | 'soon' | undefined
   /** In whose notes the reader is named: ever, or since they last looked at it. */
@@ -140,12 +147,38 @@ function whenDue(due: InquiryFilter['due'], now: Date): SQL[] {
   return [sql`i.due_at > ${at} and i.due_at <= ${new Date(now.getTime() + SOON_MS).toISOString()}::timestamptz`]
 }
 
+/** A day begins by the clock of the workspace. @throws Problem `invalid-input` for a moment that is none */
+function beginOf(workspaceId: string, name: 'from' | 'to', at: string): SQL {
+  if (isDay(at))
+    return sql`(${at}::date::timestamp at time zone (select time_zone from workspaces where id = ${workspaceId}::uuid))`
+  const moment = /^(19|2\d)\d\d-.*T/.test(at) ? new Date(at) : new Date(Number.NaN)
+  if (Number.isNaN(moment.getTime()))
+    throw new Problem('invalid-input', {}, [{ field: `/${name}`, code: 'wrong-format' }])
+  return sql`${moment.toISOString()}::timestamptz`
+}
+
+/** What came in when, through which form, about what. */
+function ofKind(workspaceId: string, { categoryId, formId, from, to, suspicious }: InquiryFilter): SQL[] {
+  const parts: SQL[] = []
+  if (categoryId === 'none') parts.push(sql`i.category_id is null`)
+  else if (categoryId) parts.push(inCategory(workspaceId, categoryId))
+  if (formId) parts.push(sql`i.form_id = ${formId}::uuid`)
+  if (from) parts.push(sql`i.recorded_at >= ${beginOf(workspaceId, 'from', from)}`)
+  if (to) parts.push(sql`i.recorded_at < ${beginOf(workspaceId, 'to', to)}`)
+  if (suspicious === 'no') parts.push(sql`i.suspicions = '{}'`)
+  return parts
+}
+
 function conditions(actor: Actor, filter: InquiryFilter, now: Date): SQL[] {
-  const { status, assignee, categoryId, mentioned } = filter
-  const parts = [sql`i.workspace_id = ${actor.workspaceId}::uuid`, ...whenDue(filter.due, now)]
+  const { workspaceId } = actor
+  const { status, assignee, mentioned } = filter
+  const parts = [
+    sql`i.workspace_id = ${workspaceId}::uuid`,
+    ...whenDue(filter.due, now),
+    ...ofKind(workspaceId, filter),
+  ]
   if (status === 'unsolved') parts.push(sql`i.status <> 'solved'`)
   else if (status) parts.push(sql`i.status = ${status}`)
-  if (categoryId) parts.push(inCategory(actor.workspaceId, categoryId))
   if (assignee === 'none') parts.push(sql`i.assignee_id is null`)
   else if (assignee !== undefined) parts.push(sql`i.assignee_id = ${assignee === 'me' ? me(actor) : assignee}::uuid`)
   if (mentioned)

@@ -1,6 +1,8 @@
 import type { z } from '@hono/zod-openapi'
 import type {
+  CountsQuery,
   DeskSchema,
+  InquiryCountsSchema,
   MacroPreviewInput,
   MacroPreviewSchema,
   MacroSchema,
@@ -11,10 +13,11 @@ import type {
   ViewsSchema,
 } from '../schemas/inbox/desk.ts'
 import type { InquirySchema } from '../schemas/inbox/inquiries.ts'
-import { at, type Send } from '../send.ts'
+import { at, queryText, type Send } from '../send.ts'
 
 /** What the team that answers inquiries sets up for itself. The client's own file holds the rest. */
 export type Desk = z.output<typeof DeskSchema>
+export type InquiryCounts = z.output<typeof InquiryCountsSchema>
 export type InquiryView = z.output<typeof ViewSchema>
 export type InquiryViews = z.output<typeof ViewsSchema>
 export type Onlooker = z.output<typeof PresenceSchema>['others'][number]
@@ -43,5 +46,7 @@ export const deskCalls = (send: Send) => ({
     send<z.output<typeof PresenceSchema>>('POST', at`/inquiries/${id}/presence`, { writing }),
   inquiryViews: () => send<InquiryViews>('GET', at`/inquiry-views`),
   saveInquiryView: (view: z.input<typeof NewViewSchema>) => send<InquiryView>('POST', at`/inquiry-views`, view),
+  inquiryCounts: (query: z.input<typeof CountsQuery> = {}) =>
+    send<InquiryCounts>('GET', at`/inquiry-counts` + queryText(query)),
   removeInquiryView: (id: string) => send<void>('DELETE', at`/inquiry-views/${id}`),
 })

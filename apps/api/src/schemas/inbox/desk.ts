@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { hoursSchema } from '@koe/survey/audience-schema'
 import { InquiryFilterQuery } from './inquiries.ts'
+import { day } from './verbatims.ts'
 
 /** What the team that answers inquiries sets up for itself. */
 const moment = z.iso.datetime({ offset: true })
@@ -100,3 +101,80 @@ export const PresenceInput = z.object({ writing: z.boolean().default(false) })
 export const PresenceSchema = z.object({
   others: z.array(z.object({ id: z.uuid(), name: z.string(), writing: z.boolean() })),
 })
+
+const unit = z.enum(['hour', 'day', 'week', 'month'])
+
+export const CountsQuery = z.object({
+  from: day.optional(),
+  to: day.optional().openapi({ description: 'Exclusive; without days: the last 28' }),
+  compare: z.enum(['none', 'previous']).optional(),
+  formId: z.uuid().optional(),
+  unit: unit.optional().openapi({ description: 'Of the trend; `hour` for three days at most' }),
+})
+
+const count = z.number().int()
+const days = z.object({ from: z.iso.date(), to: z.iso.date() })
+
+const counted = z.object({
+  current: count,
+  previous: count.nullable().openapi({ description: 'In the stretch just before, up to the same point of it' }),
+  change: z
+    .object({
+      ratio: z.number().nullable(),
+      low: z.number().nullable(),
+      high: z.number().nullable(),
+      verdict: z.enum(['increase', 'decrease', 'none', 'withheld']),
+      reason: z.string(),
+      pValue: z.number(),
+    })
+    .nullable(),
+  series: z.array(count),
+})
+
+const timeTaken = z.object({
+  median: z.number().nullable().openapi({ description: 'Seconds by the clock on the wall' }),
+  p90: z.number().nullable(),
+  base: count,
+})
+
+export const InquiryCountsSchema = z
+  .object({
+    asOf: moment,
+    timeZone: z.string(),
+    period: days,
+    comparison: days.nullable(),
+    comparisonUntil: moment.nullable(),
+    total: counted,
+    categories: z.array(
+      counted.extend({
+        id: z.uuid().nullable().openapi({ description: 'null: no category was chosen' }),
+        formId: z.uuid().nullable(),
+        formName: z.string().nullable(),
+        label: z.string(),
+        parentId: z.uuid().nullable(),
+        level: count,
+        archived: z.boolean(),
+        share: z.number(),
+      }),
+    ),
+    seriesFrom: z.array(moment),
+    trend: z.object({
+      unit,
+      points: z.array(z.object({ from: z.string(), count, complete: z.boolean() })),
+    }),
+    heat: z.array(z.array(count)).openapi({ description: 'Weekdays, Monday first, by 24 hours' }),
+    handling: z.object({
+      firstReply: timeTaken,
+      solution: timeTaken,
+      solved: z.object({
+        count,
+        base: count,
+        share: z.number().nullable(),
+        low: z.number().openapi({ description: 'Wilson, 95 %' }),
+        high: z.number(),
+      }),
+    }),
+    backlog: z.object({ new: count, open: count, waiting: count, reopened: count, overdue: count }),
+    leftOut: z.object({ suspicious: count, merged: count }),
+  })
+  .openapi('InquiryCounts')

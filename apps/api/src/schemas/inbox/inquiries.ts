@@ -1,6 +1,9 @@
 import { z } from '@hono/zod-openapi'
+import { day } from './verbatims.ts'
 
 const moment = z.iso.datetime({ offset: true })
+/** A day as the workspace's calendar has it, or a moment. */
+const dayOrMoment = z.union([day, moment])
 export const InquiryStatusSchema = z.enum(['new', 'open', 'waiting', 'solved', 'reopened'])
 
 export const InquirySchema = z
@@ -49,7 +52,14 @@ export const InquiryFilterQuery = z.object({
     .union([z.enum(['me', 'none']), z.uuid()])
     .optional()
     .openapi({ description: 'A member, `me`, or `none`' }),
-  categoryId: z.uuid().optional(),
+  categoryId: z
+    .union([z.literal('none'), z.uuid()])
+    .optional()
+    .openapi({ description: 'With all under it; `none`: no category was chosen' }),
+  formId: z.uuid().optional(),
+  from: dayOrMoment.optional().openapi({ description: 'When it came in: a day of the workspace, or a moment' }),
+  to: dayOrMoment.optional().openapi({ description: 'Exclusive' }),
+  suspicious: z.literal('no').optional().openapi({ description: 'Without what a program may have sent' }),
   due: z.enum(['overdue', 'soon']).optional().openapi({ description: 'Its end has passed, or comes within a day' }),
   sort: z
     .enum(['newest', 'due'])

@@ -16,6 +16,7 @@ export interface Format {
   month(iso: string): string
   shortMonth(iso: string): string
   shortDate(iso: string): string
+  time(iso: string): string
   dateTime(iso: string): string
   relative(iso: string, now: Date): string
 }
@@ -52,6 +53,7 @@ function datesFor(language: Language, timeZone: string) {
     month: make({ year: 'numeric', month: language === 'ja' ? 'long' : 'short' }),
     shortMonth: make({ month: language === 'ja' ? 'long' : 'short' }),
     shortDate: make({ month: 'numeric', day: 'numeric' }),
+    time,
     dateTime: (iso: string) => `${date(iso)} ${time(iso)}`,
     relative: (iso: string, now: Date) => {
       const seconds = (new Date(iso).getTime() - now.getTime()) / 1000
