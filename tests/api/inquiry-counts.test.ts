@@ -1,5 +1,5 @@
 import { newId, withWorkspace } from '@koe/db'
-import { inquiries, inquiryEntries } from '@koe/db/schema'
+import { inquiries } from '@koe/db/schema'
 import { databaseKinds } from '@koe/db/testing'
 import { wilsonInterval } from '@koe/stats'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -19,7 +19,7 @@ interface Counts {
   comparison: { from: string; to: string } | null
   comparisonUntil: string | null
   total: Figure
-  categories: (Figure & { id: string | null; label: string; level: number; share: number })[]
+  categories: (Figure & { formId: string | null; label: string; level: number; share: number })[]
   trend: { unit: string; points: { from: string; count: number; complete: boolean }[] }
   heat: number[][]
   handling: {
@@ -42,7 +42,9 @@ describe.each(databaseKinds())('counts of inquiries, %s', (kind) => {
   const week = 'from=2026-11-14&to=2026-11-21'
   const counts = (query: string) => team.ask<Counts>(`GET /api/v1/inquiry-counts?${query}`)
   const figures = ({ categories }: Counts) =>
-    categories.map(({ label, level, current, previous }) => [label, level, current, previous])
+    categories
+      .filter(({ formId }) => formId !== team.form.id)
+      .map(({ label, level, current, previous }) => [label, level, current, previous])
   const listed = async (query: string) =>
     (await team.ask<{ items: object[] }>(`GET /api/v1/inquiries?limit=200&${query}`)).items.length
   const category = (place: number) => form.categories[place]?.id ?? ''
@@ -65,7 +67,7 @@ describe.each(databaseKinds())('counts of inquiries, %s', (kind) => {
   }
 
   beforeAll(async () => {
-    api = await openApi(kind)
+    api = await openApi(kind, { mailFrom: 'voice@shop.example' })
     team = await openTeam(api, {})
     Object.assign(api.context, { now: () => now })
     const categories = [{ label: '配送' }, { label: '遅延', level: 1 }, { label: '返品' }]
@@ -219,9 +221,6 @@ describe.each(databaseKinds())('counts of inquiries, %s', (kind) => {
     expect(await listed('due=overdue&suspicious=no')).toBe(2)
     // What a program may have sent is overdue for nobody.
     expect(await listed('due=overdue')).toBe(3)
-    expect(
-      (await withWorkspace(api.database.db, team.workspaceId, (tx) => tx.select().from(inquiryEntries))).length,
-    ).toBeGreaterThan(5)
   })
 
   it('keeps forms apart, and refuses what is no question', async () => {
