@@ -1,8 +1,7 @@
-import type { counts as Original } from '../../ja/inbox/counts.ts'
+import type { counts as Original } from './ja.ts'
 
 export const counts: typeof Original = {
   title: 'Counts',
-  open: 'Counts and changes',
   back: 'To the inbox',
   period: 'Period',
   presets: { '1': 'Today', '7': '7 days', '28': '28 days', '91': '91 days' },
@@ -75,11 +74,4 @@ export const counts: typeof Original = {
   weekdays: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
   hourOf: (hour) => `${hour}:00`,
   cell: (weekday, hour, n) => `${weekday} ${hour}:00–${hour}:59: ${n}`,
-  filterPeriod: (from, until) => `Received ${from} – ${until}`,
-  filterDay: (day) => `Received ${day}`,
-  filterSince: (from) => `Received since ${from}`,
-  filterUntil: (until) => `Received until ${until}`,
-  filterForm: (name) => `Form: ${name}`,
-  filterSound: 'Without suspicious ones',
-  removeFilter: (name) => `Remove the filter “${name}”`,
 }

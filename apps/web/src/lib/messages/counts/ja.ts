@@ -1,7 +1,6 @@
 /** The page that counts inquiries. */
 export const counts = {
   title: '件数',
-  open: '件数と増減',
   back: '問い合わせ一覧へ',
   period: '期間',
   presets: { '1': '今日', '7': '7日間', '28': '28日間', '91': '91日間' },
@@ -74,11 +73,4 @@ export const counts = {
   weekdays: ['月', '火', '水', '木', '金', '土', '日'],
   hourOf: (hour: number) => `${hour}時`,
   cell: (weekday: string, hour: number, n: string) => `${weekday}曜 ${hour}時台: ${n} 件`,
-  filterPeriod: (from: string, until: string) => `受付 ${from}〜${until}`,
-  filterDay: (day: string) => `受付 ${day}`,
-  filterSince: (from: string) => `受付 ${from} から`,
-  filterUntil: (until: string) => `受付 ${until} まで`,
-  filterForm: (name: string) => `フォーム: ${name}`,
-  filterSound: '自動送信の疑いを除く',
-  removeFilter: (name: string) => `「${name}」の絞り込みを外す`,
 }
