@@ -2,7 +2,7 @@ import { createRoute } from '@hono/zod-openapi'
 import { readInquiryCounts } from '@koe/features/inquiries'
 import type { RouteDeps } from '../../deps.ts'
 import type { Routes } from '../../env.ts'
-import { CountsQuery, InquiryCountsSchema } from '../../schemas/desk.ts'
+import { CountsQuery, InquiryCountsSchema } from '../../schemas/inbox/desk.ts'
 import { actorOf, newRoutes, ok } from '../../validate.ts'
 
 export function countRoutes({ context }: RouteDeps): Routes {

@@ -3,7 +3,7 @@ import { openArticleDesk } from '@koe/features/faq'
 import { readFaqGaps } from '@koe/features/rankings'
 import type { RouteDeps } from '../../deps.ts'
 import type { Routes } from '../../env.ts'
-import { FaqGapsQuery, FaqGapsSchema } from '../../schemas/articles.ts'
+import { FaqGapsQuery, FaqGapsSchema } from '../../schemas/faq/articles.ts'
 import { actorOf, newRoutes, ok } from '../../validate.ts'
 
 /** Which article is missing. */

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import type { ArticleNode } from '@koe/features/faq'
-import { QuoteSchema } from './rankings.ts'
+import { QuoteSchema } from '../rankings.ts'
 
 const moment = z.iso.datetime({ offset: true })
 const title = z.string().trim().min(1).max(200)

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { hoursSchema } from '@koe/survey/audience-schema'
+import { day } from '../verbatims.ts'
 import { InquiryFilterQuery } from './inquiries.ts'
-import { day } from './verbatims.ts'
 
 /** What the team that answers inquiries sets up for itself. */
 const moment = z.iso.datetime({ offset: true })

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { day } from './verbatims.ts'
+import { day } from '../verbatims.ts'
 
 const moment = z.iso.datetime({ offset: true })
 /** A day as the workspace's calendar has it, or a moment. */
