@@ -48,6 +48,8 @@ function datesFor(language: Language, timeZone: string) {
   const date = make({ year: 'numeric', month: language === 'ja' ? 'long' : 'short', day: 'numeric', weekday: 'short' })
   const time = make({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+  const isoDay = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
+  const dayNumber = (at: Date) => Date.parse(isoDay.format(at)) / 86_400_000
   return {
     date,
     month: make({ year: 'numeric', month: language === 'ja' ? 'long' : 'short' }),
@@ -57,8 +59,9 @@ function datesFor(language: Language, timeZone: string) {
     dateTime: (iso: string) => `${date(iso)} ${time(iso)}`,
     relative: (iso: string, now: Date) => {
       const seconds = (new Date(iso).getTime() - now.getTime()) / 1000
+      // By the calendar: tomorrow night is tomorrow, however many hours there are until then.
+      if (Math.abs(seconds) >= 86_400) return relative.format(dayNumber(new Date(iso)) - dayNumber(now), 'day')
       const steps: [Intl.RelativeTimeFormatUnit, number][] = [
-        ['day', 86_400],
         ['hour', 3_600],
         ['minute', 60],
       ]

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { articleCatalogues } from './articles/index.ts'
+import { countCatalogues } from './counts/index.ts'
 import { catalogues } from './index.ts'
 
 type Tree = { [key: string]: string | Tree | ((...params: never[]) => string) }
@@ -13,8 +15,13 @@ function leaves(tree: Tree, path = ''): [path: string, words: string][] {
   })
 }
 
-const ja = leaves(catalogues.ja as unknown as Tree)
-const en = leaves(catalogues.en as unknown as Tree)
+const wordsOf = (language: 'ja' | 'en') => ({
+  ...catalogues[language],
+  articles: articleCatalogues[language],
+  counts: countCatalogues[language],
+})
+const ja = leaves(wordsOf('ja') as unknown as Tree)
+const en = leaves(wordsOf('en') as unknown as Tree)
 const kana = /[ぁ-んァ-ヶ]/
 const named = new Set(['.phrases.languages.ja'])
 

@@ -1,4 +1,3 @@
-export { articles } from './articles.ts'
 export { desk } from './desk.ts'
 export { entry } from './entry.ts'
 export { help } from './help.ts'

@@ -1,6 +1,6 @@
 import type { InquiryCounts } from '$lib/api.ts'
 import type { Params, Period } from '$lib/filters/conditions.ts'
-import { addDays, isDay } from '$lib/format/days.ts'
+import { addDays, isDay } from '../../../../lib/format/days.ts'
 
 /** Whole weeks, so that every weekday is there equally often. */
 export const presets = ['1', '7', '28', '91'] as const

@@ -1,4 +1,6 @@
-export const articles = {
+import type { articles as Original } from './ja.ts'
+
+export const articles: typeof Original = {
   title: 'FAQ',
   create: 'Write an article',
   emptyTitle: 'No articles yet',
