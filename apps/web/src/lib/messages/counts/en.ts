@@ -51,7 +51,7 @@ export const counts: typeof Original = {
   overdue: 'Overdue',
   handling: 'How fast it is handled',
   handlingLead: 'Of the inquiries that came in during this period. Times run day and night, not only in working hours.',
-  handlingColumns: { what: '', median: 'Median', p90: '90 % within', base: 'Inquiries' },
+  handlingColumns: { median: 'Median', p90: '90 % within', base: 'Inquiries' },
   firstReply: 'Until the first reply',
   solution: 'Until solved',
   waitingReply: (n) => `Without ${n} that have no reply yet.`,

@@ -50,7 +50,7 @@ export const counts = {
   overdue: '期限超過',
   handling: '対応の速さ',
   handlingLead: 'この期間に届いた問い合わせについて。時間は営業時間に限らない実時間です。',
-  handlingColumns: { what: '', median: '中央値', p90: '90 % がこれ以内', base: '件数' },
+  handlingColumns: { median: '中央値', p90: '90 % がこれ以内', base: '件数' },
   firstReply: '最初の返信まで',
   solution: '解決まで',
   waitingReply: (n: string) => `まだ返信していない ${n} 件は含みません。`,
