@@ -1,5 +1,5 @@
 import { newId } from '@koe/db'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { browserPath, desktop, openBrowser, openWindow, phone, signIn, violations } from '../support/browser.ts'
 import { startMailServer } from '../support/mail-server.ts'
@@ -92,6 +92,18 @@ describe.skipIf(!browserPath).sequential('a team lives in the inbox', () => {
   }, 60_000)
 
   const replyField = (where = page) => where.getByRole('textbox', { name: /への返信/ })
+  /** Presses a key until it has its effect: a page that has just come hears none yet. */
+  const pressFor = (key: string, shown: Locator) =>
+    expect
+      .poll(
+        async () => {
+          if ((await shown.count()) === 0) await page.keyboard.press(key)
+          await page.waitForTimeout(300)
+          return shown.count()
+        },
+        { timeout: 30_000 },
+      )
+      .toBe(1)
   const fits = async (where: Page, width: number) => {
     expect(await violations(where)).toEqual([])
     expect(await where.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
@@ -128,8 +140,8 @@ describe.skipIf(!browserPath).sequential('a team lives in the inbox', () => {
     await page.goto(`${program.url}/inquiries`)
     await page.getByRole('link', { name: /荷物がまだ届きません/ }).click()
     await replyField().waitFor()
-    await page.keyboard.press('m')
     const menu = page.getByRole('dialog', { name: '定型文' })
+    await pressFor('m', menu)
     await menu.getByRole('option', { name: /お詫び/ }).waitFor()
     expect(await violations(page)).toEqual([])
     await page.keyboard.type('わび')
@@ -183,7 +195,7 @@ describe.skipIf(!browserPath).sequential('a team lives in the inbox', () => {
     await page.goto(`${program.url}/inquiries?q=1`)
     await page.getByRole('link', { name: /荷物がまだ届きません/ }).click()
     await replyField().waitFor()
-    await page.keyboard.press('n')
+    await pressFor('n', page.getByLabel('メンバーに知らせる'))
     await page.getByLabel('メンバーに知らせる').selectOption('佐藤')
     await page.keyboard.type('倉庫に聞いてください。')
     await page.getByRole('button', { name: 'メモを残す' }).click()
