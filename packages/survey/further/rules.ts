@@ -129,7 +129,7 @@ function problem(question: Question, answer: Answer): Found {
       return numberProblem({ ...question, step: question.step ?? 1 }, answer.value)
     case 'number': {
       const typed = typeof answer.value === 'string' ? parseNumber(answer.value) : answer.value
-      return numberProblem(question, typed || '')
+      return numberProblem(question, typed ?? '')
     }
     case 'date':
       return dateProblem(question, String(answer.value))
