@@ -122,40 +122,62 @@ describe.skipIf(!browserPath)('an answer given in a company’s page is stored, 
   })
 
   it('back from another page the survey is there as it was left, from the browser’s own memory, and is not sent twice', async () => {
+    // Whether a page is kept is up to the browser, and a busy machine lets pages go: without one that was kept this shows nothing.
+    const reasons: unknown[] = []
+    while (reasons.length < 5) {
+      const notKept = await leaveAndReturn()
+      if (notKept === null) return
+      reasons.push(notKept)
+    }
+    expect.fail(`The browser kept no page: ${JSON.stringify(reasons)}`)
+  })
+
+  /** Writes, leaves, comes back, sends, leaves and comes back; why the browser did not keep the page, or null when it did. */
+  async function leaveAndReturn(): Promise<unknown> {
     const survey = await shop.live(never)
     const { window, page, troubles } = await openWindow(shop.browser)
-    const posts = countPosts(window)
-    const kept = () => page.evaluate(() => (window as unknown as { kept?: boolean }).kept === true)
-    await page.addInitScript(() =>
-      addEventListener('pageshow', ({ persisted }) => Object.assign(window, { kept: persisted })),
-    )
-    await page.goto(shop.host.url)
-    await openSurvey(page, survey)
-    await score(page, 7).click()
-    await words(page).fill('一言')
-    // A browser does not keep a page that is just sending.
-    await page.waitForTimeout(1_500)
-    await page.goto(`${shop.host.url}/other`)
-    await words(page).waitFor()
-    expect(await kept()).toBe(false)
-    await words(page).fill('次の頁で書き足した一言')
-    await walk(page, -1)
-    // It really came from there, or this shows nothing.
-    await expect.poll(kept).toBe(true)
-    await expect.poll(() => words(page).inputValue()).toBe('次の頁で書き足した一言')
-    await send(page)
-    await thanks(page).waitFor()
-    await walk(page, 1)
-    await expect.poll(() => page.url()).toContain('/other')
-    await walk(page, -1)
+    try {
+      const posts = countPosts(window)
+      await page.addInitScript(() =>
+        addEventListener('pageshow', ({ persisted }) => Object.assign(window, { kept: persisted })),
+      )
+      await page.goto(shop.host.url)
+      await openSurvey(page, survey)
+      await score(page, 7).click()
+      await words(page).fill('一言')
+      // A browser does not keep a page that is just sending.
+      await settled(page)
+      await page.waitForLoadState('networkidle')
+      await page.goto(`${shop.host.url}/other`)
+      await words(page).waitFor()
+      await words(page).fill('次の頁で書き足した一言')
+      await walk(page, -1)
+      if (!(await isKept(page))) return await whyNot(page)
+      await expect.poll(() => words(page).inputValue()).toBe('次の頁で書き足した一言')
+      await send(page)
+      await thanks(page).waitFor()
+      await page.evaluate(() => Object.assign(window, { kept: false }))
+      await walk(page, 1)
+      await expect.poll(() => page.url()).toContain('/other')
+      await walk(page, -1)
+      if (!(await isKept(page))) return await whyNot(page)
+      await thanks(page).waitFor()
+      expect(posts.finished()).toBe(1)
+      expect((await shop.stored(survey)).map(saidIn)).toEqual([{ score: 7, words: '次の頁で書き足した一言' }])
+      expect(troubles).toEqual([])
+      return null
+    } finally {
+      await window.close()
+    }
+  }
+  async function isKept(page: Page): Promise<boolean> {
     await expect.poll(() => page.url()).not.toContain('/other')
-    expect(await kept()).toBe(true)
-    await thanks(page).waitFor()
-    expect(posts.finished()).toBe(1)
-    expect((await shop.stored(survey)).map(saidIn)).toEqual([{ score: 7, words: '次の頁で書き足した一言' }])
-    expect(troubles).toEqual([])
-    await window.close()
-  })
+    return page
+      .waitForFunction(() => (window as unknown as { kept?: boolean }).kept === true, null, { timeout: 5_000 })
+      .then(() => true)
+      .catch(() => false)
+  }
+  const whyNot = (page: Page) => page.evaluate(() => JSON.stringify(performance.getEntriesByType('navigation')[0]))
 
   it('the button back inside a survey keeps what was written; the browser’s, too, on the survey’s own page', async () => {
     const survey = await shop.live(never)

@@ -73,6 +73,33 @@ describe('working time', () => {
     },
   )
 
+  it('counts an hour that the clock shows twice as often as its minutes are within the hours', () => {
+    const place = { timeZone: 'America/New_York', isHoliday: () => false }
+    const time = (from: string, to: string) =>
+      workingTime(
+        { days: [0], holidays: false, from, to },
+        new Date('2026-11-01T04:00:00Z'),
+        new Date('2026-11-02T05:00:00Z'),
+        place,
+      )
+    expect(time('01:00', '02:00')).toBe(2 * hour)
+    expect(time('01:15', '00:00')).toBe((45 + 45 + 22 * 60) * 60_000)
+    expect(time('00:00', '01:30')).toBe(2 * hour)
+  })
+
+  it('leaves out an hour that the clock leaves out', () => {
+    const place = { timeZone: 'America/New_York', isHoliday: () => false }
+    const sunday = (from: string, to: string) =>
+      workingTime(
+        { days: [0], holidays: false, from, to },
+        new Date('2026-03-08T05:00:00Z'),
+        new Date('2026-03-09T04:00:00Z'),
+        place,
+      )
+    expect(sunday('02:00', '03:00')).toBe(0)
+    expect(sunday('01:30', '03:30')).toBe(hour)
+  })
+
   it('comes back: as much lies between a moment and the end as was asked for', () => {
     fc.assert(
       fc.property(anyHours, start, fc.integer({ min: 1, max: 600 }), (hours, from, minutes) => {

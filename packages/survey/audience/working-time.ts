@@ -1,5 +1,5 @@
 import type { Hours } from './audience.ts'
-import { localTime, momentAt } from './local-time.ts'
+import { localTime, stretchesOf } from './local-time.ts'
 
 const dayMs = 86_400_000
 /** No promise reaches further, and nobody walks through more days. */
@@ -32,10 +32,9 @@ function* workFrom(hours: Hours, from: Date, { timeZone, isHoliday }: WorkingPla
   const first = Date.parse(`${localTime(from, timeZone).day}T00:00:00Z`)
   for (let i = 0; i < MOST_DAYS; i++) {
     const day = new Date(first + i * dayMs).toISOString().slice(0, 10)
-    for (const [start, end] of spansOf(hours, day, isHoliday)) {
-      const [opens, closes] = [momentAt(day, start, timeZone).getTime(), momentAt(day, end, timeZone).getTime()]
+    const stretches = spansOf(hours, day, isHoliday).flatMap(([start, end]) => stretchesOf(day, start, end, timeZone))
+    for (const [opens, closes] of stretches.sort((a, b) => a[0] - b[0]))
       if (closes > from.getTime()) yield [Math.max(opens, from.getTime()), closes]
-    }
   }
 }
 

@@ -93,6 +93,9 @@ describe('answers to the further types', () => {
     ['slider', { type: 'slider', value: 0.1 + 0.2 }, ''],
     ['slider', { type: 'slider', value: 0.25 }, 'wrong-step'],
     ['slider', { type: 'slider', value: 1.1 }, 'too-large'],
+    // Nothing is wrong with none.
+    ['number', { type: 'number', value: 0 }, ''],
+    ['whole', { type: 'number', value: '０' }, ''],
     ['number', { type: 'number', value: '１２．５' }, ''],
     ['number', { type: 'number', value: 'ー３' }, ''],
     ['number', { type: 'number', value: '十' }, 'not-a-number'],
