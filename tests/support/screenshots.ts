@@ -20,6 +20,17 @@ const openDrawer = (page: Page) =>
     .first()
     .click()
 
+/** The demo workspace has no article. */
+async function publishArticle(owner: Owner): Promise<{ id: string; number: number }> {
+  const { id } = await owner.request<{ id: string }>('POST', '/articles', {
+    title: '動画が途中で止まるとき',
+    category: '再生・視聴',
+    body: '回線やアプリの状態で、再生が止まることがあります。\n\n## 手順\n\n1. アプリをいちど終わらせ、開き直します。\n2. 画質を「自動」にします。\n3. 直らないときは、端末を再起動します。\n',
+  })
+  await owner.request('POST', `/articles/${id}/state`, { state: 'published', revision: 1 })
+  return owner.request('GET', `/articles/${id}`)
+}
+
 async function shotsOf(owner: Owner): Promise<Shot[]> {
   const surveys = await owner.request<{ items: { id: string }[] }>('GET', '/surveys')
   const forms = await owner.request<{ items: { id: string }[] }>('GET', '/forms')
@@ -29,19 +40,41 @@ async function shotsOf(owner: Owner): Promise<Shot[]> {
     body: '受付日,ご意見,満足度,店舗\n2026/10/1,配送が予定より二日遅れました。,2,東京\n2026/10/3,包装が丁寧で嬉しかったです。,5,大阪\n',
   })
   const { id } = (await uploaded.json()) as { id: string }
-  const survey = `/s/${owner.slug}/${surveys.items[0]?.id}`
+  const article = await publishArticle(owner)
+  const themes = await owner.request<{ items: { id: string }[] }>('GET', '/themes')
+  const survey = surveys.items[0]?.id
+  const form = forms.items[0]?.id
   return [
     { name: 'ranking', path: '/rankings' },
     { name: 'drawer', path: '/rankings', act: openDrawer },
     { name: 'verbatims', path: '/verbatims' },
     { name: 'themes', path: '/themes' },
-    { name: 'surveys', path: `/surveys/${surveys.items[0]?.id}` },
-    { name: 'builder', path: `/surveys/${surveys.items[0]?.id}/edit` },
+    { name: 'theme', path: `/themes/${themes.items[0]?.id}` },
+    { name: 'surveys', path: '/surveys' },
+    { name: 'templates', path: '/surveys/new' },
+    { name: 'results', path: `/surveys/${survey}` },
+    { name: 'builder', path: `/surveys/${survey}/edit` },
+    { name: 'audience', path: `/surveys/${survey}/audience` },
+    { name: 'channels', path: `/surveys/${survey}/channels` },
     { name: 'inquiries', path: '/inquiries' },
+    { name: 'inquiry-counts', path: '/inquiries/counts' },
+    { name: 'inquiry-forms', path: '/inquiries/forms' },
+    { name: 'inquiry-form', path: `/inquiries/forms/${form}` },
+    { name: 'macros', path: '/inquiries/macros' },
+    { name: 'articles', path: '/articles' },
+    { name: 'article', path: `/articles/${article.id}` },
+    { name: 'faq-gaps', path: '/articles/gaps' },
+    { name: 'deflection', path: '/articles/deflection' },
+    { name: 'imports', path: '/imports' },
     { name: 'import', path: `/imports/${id}` },
-    { name: 'settings', path: '/settings/members' },
-    { name: 'hosted-survey', path: survey, stranger: true },
-    { name: 'hosted-form', path: `/f/${owner.slug}/${forms.items[0]?.id}`, stranger: true },
+    { name: 'members', path: '/settings/members' },
+    { name: 'tokens', path: '/settings/tokens' },
+    { name: 'widget', path: '/settings/widget' },
+    { name: 'audit', path: '/settings/audit' },
+    { name: 'hosted-survey', path: `/s/${owner.slug}/${survey}`, stranger: true },
+    { name: 'hosted-form', path: `/f/${owner.slug}/${form}`, stranger: true },
+    { name: 'help', path: `/help/${owner.slug}`, stranger: true },
+    { name: 'help-article', path: `/help/${owner.slug}/${article.number}`, stranger: true },
   ]
 }
 

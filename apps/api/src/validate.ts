@@ -10,20 +10,38 @@ const codes: Partial<Record<Issue['code'], string>> = {
   invalid_type: 'wrong-type',
   invalid_format: 'wrong-format',
   invalid_value: 'not-a-choice',
+  // Of one that is told apart by a field: that field has no value that is known.
+  invalid_union: 'not-a-choice',
   unrecognized_keys: 'unknown-field',
 }
 
 function codeOf(issue: Issue): string {
-  if (issue.code === 'invalid_type' && issue.input === undefined) return 'required'
+  // What was given is not part of an issue; only its sentence tells that nothing was.
+  if (issue.code === 'invalid_type' && /received undefined$/.test(issue.message)) return 'required'
   if (issue.code === 'too_small') return issue.origin === 'number' ? 'too-small' : 'too-short'
   if (issue.code === 'too_big') return issue.origin === 'number' ? 'too-large' : 'too-long'
   if (issue.code === 'custom' && typeof issue.params?.code === 'string') return issue.params.code
   return codes[issue.code] ?? 'invalid'
 }
 
+/** Of several shapes none fits: what is wrong by the shape that fits furthest, for "none fits" helps nobody. */
+function innermost(issue: Issue): Issue[] {
+  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue]
+  const shapes = issue.errors.map((errors) =>
+    errors.flatMap((inner) => innermost({ ...inner, path: [...issue.path, ...inner.path] } as Issue)),
+  )
+  const depth = (issues: Issue[]) => Math.max(...issues.map(({ path }) => path.length))
+  const furthest = Math.max(...shapes.map(depth))
+  const fitting = shapes.filter((issues) => depth(issues) === furthest)
+  return fitting.reduce((fewest, issues) => (issues.length < fewest.length ? issues : fewest))
+}
+
 /** What zod found wrong, as fields with stable codes; at most 50. */
 export const fieldErrors = (error: z.core.$ZodError): FieldError[] =>
-  error.issues.slice(0, 50).map((issue) => ({ field: `/${issue.path.join('/')}`, code: codeOf(issue) }))
+  error.issues
+    .flatMap(innermost)
+    .slice(0, 50)
+    .map((issue) => ({ field: `/${issue.path.join('/')}`, code: codeOf(issue) }))
 
 /** A router whose refused input becomes the same problem everywhere. */
 export const newRoutes = (): Routes =>
