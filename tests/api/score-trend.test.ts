@@ -1,4 +1,5 @@
 import { newId, withWorkspace } from '@koe/db'
+import { countResponses } from '@koe/features/responses'
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { call, openApi, type TestApi } from './support.ts'
@@ -62,6 +63,23 @@ describe('the score of a survey over time', () => {
     })
   const points = async (id: string, query = '') =>
     ((await get(`/surveys/${id}/trend${query}`)).body as { points: Point[] }).points
+
+  it('stands in the list of surveys as on its own page, before and after it is counted', async () => {
+    const survey = await publish('nps')
+    await answer(survey, `${month(1)}T03:00:00Z`, 100, [10, 9, 8, 3])
+    await answer(survey, `${month(1)}T03:00:00Z`, 7, [0], true)
+    const listed = async () => {
+      const { items } = (await get('/surveys')).body as {
+        items: { id: string; responses: number; score: Point['score'] | null }[]
+      }
+      return items.find(({ id }) => id === survey.id)
+    }
+    const own = (await get(`/surveys/${survey.id}/results`)).body as { base: number; score: Point['score'] }
+    expect(own).toMatchObject({ base: 100, score: { value: 25, base: 100 } })
+    expect(await listed()).toMatchObject({ responses: 100, score: own.score })
+    await countResponses(api.context, { workspaceId, surveyId: survey.id })
+    expect(await listed()).toMatchObject({ responses: 100, score: own.score })
+  })
 
   it('calls a fall a fall and nothing a nothing, by the month of the workspace, without suspicious responses', async () => {
     const survey = await publish('nps')

@@ -2,6 +2,7 @@ export { type Condition, countResponses, enqueueCounting, recount } from './coun
 export { type Cell, exportResponses, type ResponseTable } from './export-responses.ts'
 export { isEverybody, type ResponseFilter } from './filters/response-filter.ts'
 export { type ListedResponse, latestIn, listResponses } from './list-responses.ts'
+export { listScoredSurveys, type ScoredSurvey } from './list-scored-surveys.ts'
 export type { QuestionResult, SurveyResults } from './question-results.ts'
 export { type CrossTab, readCrossTab } from './read-cross-tab.ts'
 export { readCrossVariables } from './read-cross-variables.ts'

@@ -1,9 +1,8 @@
-import { readWorkspace, type Transaction } from '@koe/db'
+import { readWorkspace } from '@koe/db'
 import { SCALES, type SurveyDefinition } from '@koe/survey'
-import { sql } from 'drizzle-orm'
 import { distributionOf, readSurvey, scoreOf, scoreQuestionOf } from '../surveys/index.ts'
 import { type Actor, authorize, type Context } from '../workspaces/index.ts'
-import { choice, fewestStretches, gapsIn, requireFew, responsesIn, type Scope, type Stretch } from './counting/index.ts'
+import { choice, gapsIn, requireFew, totalsOf } from './counting/index.ts'
 import { type ResponseFilter, scopeOf } from './filters/response-filter.ts'
 import { type PageReach, questionResults, type SurveyResults } from './question-results.ts'
 import { hideResults } from './threshold/hide-results.ts'
@@ -24,20 +23,6 @@ function reachOf(
       return { pageId: id, reached, left: choice(leaving, reached), time: times.get(id) ?? null }
     })
     .reverse()
-}
-
-type Totals = { base: number; finished: number; suspicious: number }
-
-async function totalsOf(tx: Transaction, scope: Scope, gaps: readonly Stretch[]): Promise<Totals> {
-  const [totals] = await tx.execute<Totals>(sql`
-    select coalesce(sum(base), 0)::int as base, coalesce(sum(finished), 0)::int as finished,
-      coalesce(sum(suspicious), 0)::int as suspicious
-    from (
-      select base, finished, suspicious from ${fewestStretches(scope)} s
-      union all
-      select count(*) filter (where suspicions = '{}'), count(*) filter (where suspicions = '{}' and finished),
-        count(*) filter (where suspicions <> '{}') from (${responsesIn(scope, gaps)}) r) parts`)
-  return totals ?? { base: 0, finished: 0, suspicious: 0 }
 }
 
 /**

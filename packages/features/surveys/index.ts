@@ -1,7 +1,7 @@
 export { type Availability, availabilityAt } from './availability.ts'
 export { changeSurveyState } from './change-survey-state.ts'
 export { createSurvey, type NewSurvey } from './create-survey.ts'
-export { listSurveys, type SurveyRow } from './list-surveys.ts'
+export { type ListedSurvey, listSurveys } from './list-surveys.ts'
 export { publishSurvey } from './publish-survey.ts'
 export { type PublishedVersion, readPublishedSurvey, rememberVersions, type ShownSurvey } from './published-surveys.ts'
 export { distributionOf, groupsOf, hiddenScore, promoterCountsOf, type Score, scoreOf } from './scores.ts'

@@ -3,6 +3,7 @@ import { readSurveyDrivers } from '@koe/features/rankings'
 import {
   exportResponses,
   listResponses,
+  listScoredSurveys,
   readCrossTab,
   readCrossVariables,
   readScoreTrend,
@@ -12,7 +13,6 @@ import {
 import {
   changeSurveyState,
   createSurvey,
-  listSurveys,
   publishSurvey,
   readSurvey,
   readSurveyVersion,
@@ -95,7 +95,7 @@ function draftRoutes(routes: Routes, { context }: RouteDeps) {
     }),
     async (c) => {
       const { cursor, limit } = c.req.valid('query')
-      const page = await listSurveys(context, actorOf(c), { cursor: cursorId(cursor), limit })
+      const page = await listScoredSurveys(context, actorOf(c), { cursor: cursorId(cursor), limit })
       const items = page.items.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() }))
       return c.json({ ...page, items }, 200)
     },

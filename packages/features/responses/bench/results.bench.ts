@@ -10,6 +10,7 @@ import {
   countResponses,
   exportResponses,
   listResponses,
+  listScoredSurveys,
   readCrossTab,
   readCrossVariables,
   readScoreTrend,
@@ -177,6 +178,7 @@ async function measure({ context: plain, actor, database, cpu }: Bench, rows: nu
     console.log(`${''.padEnd(38)} processor ${Math.round(((cpu() - before) / ROUNDS) * 1000)} ms`)
     await read(context)
   }
+  await look('the list of surveys', (at) => listScoredSurveys(at, actor, { limit: 50 }))
   await look('results of every question', (at) => readSurveyResults(at, actor, { id }))
   await look('trend by month', (at) => readScoreTrend(at, actor, { id, unit: 'month' }))
   await look('trend by week', (at) => readScoreTrend(at, actor, { id, unit: 'week' }))
