@@ -81,6 +81,49 @@ describe('the score of a survey over time', () => {
     expect(await listed()).toMatchObject({ responses: 100, score: own.score })
   })
 
+  it('is told for the last seven days beside the seven before, by the days of the workspace', async () => {
+    const survey = await publish('nps')
+    const quiet = await publish('nps')
+    const at = (daysAgo: number, time: string) => {
+      const day = new Date(Date.now() + 9 * 3_600_000 - daysAgo * 86_400_000).toISOString().slice(0, 10)
+      return `${day}T${time}+09:00`
+    }
+    await answer(survey, at(0, '00:00:00'), 3, [10])
+    await answer(survey, at(0, '00:00:00'), 9, [0], true)
+    await answer(survey, at(6, '00:00:00'), 97, [10, 9, 8, 7])
+    await answer(survey, at(7, '23:59:59'), 80, [10, 3, 2, 1])
+    await answer(survey, at(13, '00:00:00'), 20, [1])
+    await answer(survey, at(14, '23:59:59'), 50, [10])
+    await answer(quiet, at(14, '23:59:59'), 50, [10])
+    const recent = async () =>
+      (await get('/recent-responses')).body as {
+        weekFrom: string
+        items: { id: string; today: number | null; score: Point['score'] | null; change: Point['change'] }[]
+      }
+    const { items, weekFrom } = await recent()
+    expect(weekFrom).toBe(at(6, '').slice(0, 10))
+    expect(items.some(({ id }) => id === quiet.id)).toBe(false)
+    const found = items.find(({ id }) => id === survey.id)
+    expect(found).toMatchObject({
+      today: 3,
+      week: 100,
+      weekBefore: 100,
+      score: { base: 100 },
+      change: { verdict: 'rise' },
+    })
+    // The same as the results of those days say.
+    const results = (await get(`/surveys/${survey.id}/results?from=${weekFrom}`)).body as { score: Point['score'] }
+    expect(found?.score).toEqual(results.score)
+    await call(api, `PATCH /api/v1/surveys/${survey.id}`, { cookie }, { leastShown: 5 })
+    expect((await recent()).items.find(({ id }) => id === survey.id)).toMatchObject({
+      today: null,
+      week: null,
+      weekBefore: null,
+      score: null,
+      change: null,
+    })
+  })
+
   it('calls a fall a fall and nothing a nothing, by the month of the workspace, without suspicious responses', async () => {
     const survey = await publish('nps')
     await answer(survey, `${month(5)}T03:00:00Z`, 150, [10, 9, 8, 3])

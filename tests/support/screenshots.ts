@@ -45,6 +45,7 @@ async function shotsOf(owner: Owner): Promise<Shot[]> {
   const survey = surveys.items[0]?.id
   const form = forms.items[0]?.id
   return [
+    { name: 'home', path: '/home' },
     { name: 'ranking', path: '/rankings' },
     { name: 'drawer', path: '/rankings', act: openDrawer },
     { name: 'verbatims', path: '/verbatims' },

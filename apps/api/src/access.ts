@@ -71,6 +71,7 @@ export const access: Readonly<Record<string, Rule>> = {
   'GET /api/v1/audit-events': 'audit.read',
 
   'GET /api/v1/surveys': 'surveys.read',
+  'GET /api/v1/recent-responses': 'surveys.read',
   'POST /api/v1/surveys': 'surveys.edit',
   'GET /api/v1/surveys/{id}': 'surveys.read',
   'PATCH /api/v1/surveys/{id}': 'surveys.edit',

@@ -30,6 +30,7 @@ import { invitationRoutes } from './routes/invitations.ts'
 import { memberRoutes } from './routes/members.ts'
 import { rankingsRoutes } from './routes/rankings.ts'
 import { referenceRoutes } from './routes/reference.ts'
+import { recentRoutes } from './routes/results/recent.ts'
 import { segmentRoutes } from './routes/results/segments.ts'
 import { setupRoutes } from './routes/setup.ts'
 import { surveyRoutes } from './routes/surveys.ts'
@@ -63,6 +64,7 @@ const modules: ((deps: RouteDeps) => Routes)[] = [
   tokenRoutes,
   statusRoutes,
   surveyRoutes,
+  recentRoutes,
   segmentRoutes,
   channelRoutes,
   inquiryRoutes,

@@ -1,18 +1,8 @@
 import type { z } from '@hono/zod-openapi'
 import { articleCalls, helpCalls } from './calls/articles.ts'
 import { deskCalls } from './calls/desk.ts'
-import type {
-  CheckedMailingSchema,
-  CreatedInvitationsSchema,
-  InvitedSurveySchema,
-  MailingSchema,
-  MailingsSchema,
-  NewInvitationsSchema,
-  NewMailingSchema,
-  PassSchema,
-  SubscriptionSchema,
-  SurveyInvitationSchema,
-} from './schemas/channels.ts'
+import { channelCalls, type Receipt, type ResponseSubmission, surveyCalls } from './calls/surveys.ts'
+import type { InvitedSurveySchema, PassSchema, SubscriptionSchema } from './schemas/channels.ts'
 import type {
   AudienceSchema,
   DecisionsSchema,
@@ -27,7 +17,6 @@ import type {
   WidgetSettingsChange,
   WidgetSettingsSchema,
 } from './schemas/exposures.ts'
-import type { AddedPictureSchema } from './schemas/files.ts'
 import type { CheckInput, ImportSchema, MappingSchema, RunInput } from './schemas/imports.ts'
 import type { FormChangeSchema, FormSchema, NewFormSchema } from './schemas/inbox/forms.ts'
 import type {
@@ -44,10 +33,8 @@ import type { AddedWordsSchema, OwnInquirySchema } from './schemas/inbox/own-inq
 import type {
   InquiryReceiptSchema,
   InquirySubmissionSchema,
-  ReceiptSchema,
   ShownFormSchema,
   ShownSurveySchema,
-  SubmissionSchema,
 } from './schemas/ingestion.ts'
 import type {
   AcceptanceInput,
@@ -72,24 +59,7 @@ import type {
   WorkspaceSchema,
 } from './schemas/people.ts'
 import type { RankingFiltersSchema, RankingSchema } from './schemas/rankings.ts'
-import type { NewSegmentSchema, SegmentSchema, SegmentsSchema } from './schemas/results.ts'
-import type {
-  CrossTabSchema,
-  CrossVariablesSchema,
-  NewSurveySchema,
-  QuestionResultSchema,
-  ResponseFileQuery,
-  ResponseSchema,
-  ResultsSchema,
-  ScoreSchema,
-  ScoreTrendSchema,
-  StateChange,
-  SurveyChangeSchema,
-  SurveyDriversSchema,
-  SurveyRowSchema,
-  SurveySchema,
-  SurveyVersionSchema,
-} from './schemas/surveys.ts'
+import type { ResponseFileQuery } from './schemas/surveys.ts'
 import type {
   MoveSchema,
   QueuedSchema,
@@ -103,7 +73,6 @@ import type {
   UndoneMoveSchema,
 } from './schemas/themes.ts'
 import type { VerbatimDetailSchema, VerbatimPageSchema, VerbatimSchema } from './schemas/verbatims.ts'
-import type { SurveyWavesSchema } from './schemas/waves.ts'
 import { at, type ClientOptions, type Query, queryText, type Send, sender } from './send.ts'
 
 /** The shapes of the API, inferred from the schemas that validate. Types only, and rules without imports: nothing of the server is loaded. */
@@ -124,34 +93,18 @@ export type InquiryReceipt = z.output<typeof InquiryReceiptSchema>
 export type InquiryStatus = z.output<typeof InquiryStatusSchema>
 export type InquirySubmission = z.input<typeof InquirySubmissionSchema>
 export type Invitation = z.output<typeof InvitationSchema>
-export type CheckedMailing = z.output<typeof CheckedMailingSchema>
 export type InvitedSurvey = z.output<typeof InvitedSurveySchema>
-export type Mailing = z.output<typeof MailingSchema>
-export type NewMailing = z.input<typeof NewMailingSchema>
-export type SurveyInvitation = z.output<typeof SurveyInvitationSchema>
 export type Me = z.output<typeof MeSchema>
 export type Member = z.output<typeof MemberSchema>
 export type NewForm = z.input<typeof NewFormSchema>
 export type NewInvitation = z.output<typeof NewInvitationSchema>
-export type NewSurvey = z.input<typeof NewSurveySchema>
 export type NewToken = z.output<typeof NewTokenSchema>
 export type OpenInvitation = z.output<typeof OpenInvitationSchema>
 export type Permission = z.output<typeof PermissionSchema>
 export type Ranking = z.output<typeof RankingSchema>
 export type RankingFilters = z.output<typeof RankingFiltersSchema>
 export type RankingRow = Ranking['items'][number]
-export type QuestionResult = z.output<typeof QuestionResultSchema>
-/** How many chose something; null under a survey's anonymity threshold. */
-export type ChoiceCount =
-  | Extract<QuestionResult, { kind: 'options' }>['options'][number]
-  | Extract<QuestionResult, { kind: 'steps' }>['steps'][number]
-export type ReadyMadeSurvey = Extract<NewSurvey, { kind: unknown }>
-export type Receipt = z.output<typeof ReceiptSchema>
-export type ResponseSubmission = z.input<typeof SubmissionSchema>
 export type Role = z.output<typeof RoleSchema>
-export type Score = z.output<typeof ScoreSchema>
-export type ScoreTrend = z.output<typeof ScoreTrendSchema>
-export type Segment = z.output<typeof SegmentSchema>
 export type SetUp = z.input<typeof SetUpInput>
 export type OwnInquiry = z.output<typeof OwnInquirySchema>
 export type ShownForm = z.output<typeof ShownFormSchema>
@@ -159,16 +112,6 @@ export type ShownSurvey = z.output<typeof ShownSurveySchema>
 export type SignedIn = z.output<typeof SignedInSchema>
 export type SignIn = z.input<typeof SignInSchema>
 export type Status = z.output<typeof StatusSchema>
-export type AddedPicture = z.output<typeof AddedPictureSchema>
-export type Survey = z.output<typeof SurveySchema>
-export type SurveyResponse = z.output<typeof ResponseSchema>
-export type SurveyResults = z.output<typeof ResultsSchema>
-export type SurveyWaves = z.output<typeof SurveyWavesSchema>
-export type CrossTab = z.output<typeof CrossTabSchema>
-export type SurveyDrivers = z.output<typeof SurveyDriversSchema>
-export type CrossVariables = z.output<typeof CrossVariablesSchema>
-export type SurveyVersion = z.output<typeof SurveyVersionSchema>
-export type SurveyRow = z.output<typeof SurveyRowSchema>
 export type Theme = z.output<typeof ThemeSchema>
 export type ThemeDetail = z.output<typeof ThemeDetailSchema>
 export type ThemeEvent = z.output<typeof ThemeEventSchema>
@@ -185,6 +128,7 @@ export type WorkspaceChange = z.input<typeof WorkspaceChangeSchema>
 
 export { plainSlug, slugFrom, slugPattern } from '@koe/features/slug'
 export type * from './calls/articles.ts'
+export type * from './calls/surveys.ts'
 export { ApiProblem, type ClientOptions, type ProblemBody, problemIn, type Query, silence } from './send.ts'
 
 export interface Page<T> {
@@ -238,50 +182,6 @@ const peopleCalls = (send: Send) => ({
   createToken: (input: z.input<typeof TokenInput>) => send<NewToken>('POST', at`/tokens`, input),
   revokeToken: (id: string) => send<void>('DELETE', at`/tokens/${id}`),
   auditEvents: (query: Query = {}) => send<Page<AuditEvent>>('GET', at`/audit-events` + queryText(query)),
-})
-
-const surveyCalls = (send: Send) => ({
-  addPicture: (picture: Blob) => send<AddedPicture>('POST', at`/pictures`, picture),
-  surveys: (query: Query = {}) => send<Page<SurveyRow>>('GET', at`/surveys` + queryText(query)),
-  survey: (id: string) => send<Survey>('GET', at`/surveys/${id}`),
-  createSurvey: (input: NewSurvey) => send<Survey>('POST', at`/surveys`, input),
-  changeSurvey: (id: string, change: z.input<typeof SurveyChangeSchema>) =>
-    send<Survey>('PATCH', at`/surveys/${id}`, change),
-  surveyVersion: (id: string, number: number) =>
-    send<SurveyVersion>('GET', at`/surveys/${id}/versions/${String(number)}`),
-  publishSurvey: (id: string) => send<Survey>('POST', at`/surveys/${id}/publish`),
-  setSurveyState: (id: string, state: z.input<typeof StateChange>['state']) =>
-    send<Survey>('POST', at`/surveys/${id}/state`, { state }),
-  surveyResults: (id: string, query: Query = {}) =>
-    send<SurveyResults>('GET', at`/surveys/${id}/results` + queryText(query)),
-  surveyTrend: (id: string, unit: ScoreTrend['unit'], query: Query = {}) =>
-    send<ScoreTrend>('GET', at`/surveys/${id}/trend` + queryText({ ...query, unit })),
-  surveyWaves: (id: string, query: Query = {}) => send<SurveyWaves>('GET', at`/surveys/${id}/waves` + queryText(query)),
-  crossVariables: (id: string) => send<CrossVariables>('GET', at`/surveys/${id}/cross-variables`),
-  crossTab: (id: string, variables: { rows: string; columns: string }, query: Query = {}) =>
-    send<CrossTab>('GET', at`/surveys/${id}/cross-tab` + queryText({ ...query, ...variables })),
-  surveyDrivers: (id: string, query: Query = {}) =>
-    send<SurveyDrivers>('GET', at`/surveys/${id}/drivers` + queryText(query)),
-  segments: (id: string) => send<z.output<typeof SegmentsSchema>>('GET', at`/surveys/${id}/segments`),
-  createSegment: (id: string, input: z.input<typeof NewSegmentSchema>) =>
-    send<Segment>('POST', at`/surveys/${id}/segments`, input),
-  changeSegment: (id: string, segment: string, input: z.input<typeof NewSegmentSchema>) =>
-    send<Segment>('PUT', at`/surveys/${id}/segments/${segment}`, input),
-  removeSegment: (id: string, segment: string) => send<void>('DELETE', at`/surveys/${id}/segments/${segment}`),
-  surveyResponses: (id: string, query: Query = {}) =>
-    send<Page<SurveyResponse>>('GET', at`/surveys/${id}/responses` + queryText(query)),
-  submitResponse: (input: ResponseSubmission) => send<Receipt>('POST', at`/responses`, input),
-})
-
-const channelCalls = (send: Send) => ({
-  surveyInvitations: (id: string, query: Query = {}) =>
-    send<Page<SurveyInvitation>>('GET', at`/surveys/${id}/invitations` + queryText(query)),
-  createSurveyInvitations: (id: string, input: z.input<typeof NewInvitationsSchema>) =>
-    send<z.output<typeof CreatedInvitationsSchema>>('POST', at`/surveys/${id}/invitations`, input),
-  mailings: (id: string) => send<z.output<typeof MailingsSchema>>('GET', at`/surveys/${id}/mailings`),
-  checkMailing: (id: string, list: string) => send<CheckedMailing>('POST', at`/surveys/${id}/mailings/check`, { list }),
-  createMailing: (id: string, input: NewMailing) => send<Mailing>('POST', at`/surveys/${id}/mailings`, input),
-  stopMailing: (id: string) => send<Mailing>('POST', at`/mailings/${id}/stop`),
 })
 
 const inquiryCalls = (send: Send) => ({

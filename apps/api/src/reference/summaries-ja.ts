@@ -45,6 +45,7 @@ export const summariesJa: Readonly<Record<string, string>> = {
   'DELETE /api/v1/tokens/{id}': 'API トークンを失効させる。すぐに使えなくなる',
   'GET /api/v1/audit-events': 'だれが何をしたか (新しい順)',
   'GET /api/v1/surveys': 'アンケートの一覧とスコア',
+  'GET /api/v1/recent-responses': '今日と直近7日間の回答とスコア、前の7日間との差',
   'POST /api/v1/surveys': '下書きを作る (NPS・CSAT・CES、または自分の定義)',
   'GET /api/v1/surveys/{id}': 'アンケートの下書きと版',
   'PATCH /api/v1/surveys/{id}': '名前と下書きを変える。公開した版は変わらない',

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { CrossTabQuery, ResponseFileQuery, TrendQuery } from './surveys.ts'
+import { CrossTabQuery, ResponseFileQuery, ScoreChangeSchema, ScoreSchema, TrendQuery } from './surveys.ts'
 
 /** `?name=a&name=b` and `?name=a` alike; at most 100 values. */
 const values = z.preprocess(
@@ -52,3 +52,26 @@ export const SegmentSchema = z
   .openapi('Segment')
 
 export const SegmentsSchema = z.object({ items: z.array(SegmentSchema) })
+
+const recent = z.number().int().nullable()
+
+export const RecentResponsesSchema = z
+  .object({
+    today: day.openapi({ description: 'In the workspace’s time zone' }),
+    weekFrom: day.openapi({ description: 'The first of the seven days that end today' }),
+    items: z
+      .array(
+        z.object({
+          id: z.uuid(),
+          name: z.string(),
+          today: recent.openapi({ description: 'Null, like all figures, under an anonymity threshold' }),
+          week: recent,
+          weekBefore: recent,
+          score: ScoreSchema.nullable().openapi({ description: 'Of the last seven days' }),
+          change: ScoreChangeSchema.nullable().openapi({ description: 'Against the seven days before' }),
+        }),
+      )
+      .openapi({ description: 'Surveys answered in the last fourteen days, at most twelve' }),
+    more: z.number().int().openapi({ description: 'How many more surveys there are' }),
+  })
+  .openapi('RecentResponses')

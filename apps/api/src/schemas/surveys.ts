@@ -312,6 +312,16 @@ export const ResponseFileQuery = z.object({
 
 export const TrendQuery = z.object({ unit: z.enum(['week', 'month']).default('month') })
 
+export const ScoreChangeSchema = z
+  .object({
+    difference: z.number().openapi({ description: 'Against the stretch before, in the unit of the score' }),
+    low: z.number().openapi({ description: 'Lower end of its 95 % interval' }),
+    high: z.number(),
+    pValue: z.number().openapi({ description: 'Two-sided, adjusted for all comparisons shown (Holm)' }),
+    verdict: z.enum(['rise', 'fall', 'unsure']),
+  })
+  .openapi('ScoreChange')
+
 export const ScoreTrendSchema = z
   .object({
     unit: z.enum(['week', 'month']),
@@ -321,16 +331,7 @@ export const ScoreTrendSchema = z
         to: day.openapi({ description: 'The day after its last' }),
         complete: z.boolean().openapi({ description: 'False for the stretch that is still going on' }),
         score: ScoreSchema,
-        change: z
-          .object({
-            difference: z.number().openapi({ description: 'Against the stretch before, in the unit of the score' }),
-            low: z.number().openapi({ description: 'Lower end of its 95 % interval' }),
-            high: z.number(),
-            pValue: z.number().openapi({ description: 'Two-sided, adjusted for all comparisons shown (Holm)' }),
-            verdict: z.enum(['rise', 'fall', 'unsure']),
-          })
-          .nullable()
-          .openapi({ description: 'Null where one of the two has no answer' }),
+        change: ScoreChangeSchema.nullable().openapi({ description: 'Null where one of the two has no answer' }),
       }),
     ),
   })

@@ -13,6 +13,7 @@ import {
   listScoredSurveys,
   readCrossTab,
   readCrossVariables,
+  readRecentResponses,
   readScoreTrend,
   readSurveyResults,
   readSurveyWaves,
@@ -179,6 +180,7 @@ async function measure({ context: plain, actor, database, cpu }: Bench, rows: nu
     await read(context)
   }
   await look('the list of surveys', (at) => listScoredSurveys(at, actor, { limit: 50 }))
+  await look('the last seven days', (at) => readRecentResponses(at, actor))
   await look('results of every question', (at) => readSurveyResults(at, actor, { id }))
   await look('trend by month', (at) => readScoreTrend(at, actor, { id, unit: 'month' }))
   await look('trend by week', (at) => readScoreTrend(at, actor, { id, unit: 'week' }))

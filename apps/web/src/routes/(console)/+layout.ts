@@ -16,5 +16,5 @@ export const load: LayoutLoad = async ({ fetch, parent, depends, url, untrack })
   const { needed } = await api(fetch).setUpNeeded()
   if (needed) redirect(307, '/setup')
   const wanted = untrack(() => url.pathname + url.search)
-  redirect(307, wanted === '/rankings' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(wanted)}`)
+  redirect(307, wanted === '/home' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(wanted)}`)
 }

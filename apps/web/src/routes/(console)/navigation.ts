@@ -2,6 +2,7 @@ import BookOpen from '@lucide/svelte/icons/book-open'
 import ChartNoAxesColumn from '@lucide/svelte/icons/chart-no-axes-column'
 import ClipboardList from '@lucide/svelte/icons/clipboard-list'
 import FileInput from '@lucide/svelte/icons/file-input'
+import House from '@lucide/svelte/icons/house'
 import Inbox from '@lucide/svelte/icons/inbox'
 import MessageSquareQuote from '@lucide/svelte/icons/message-square-quote'
 import Settings from '@lucide/svelte/icons/settings'
@@ -9,6 +10,7 @@ import Shapes from '@lucide/svelte/icons/shapes'
 
 /** The screens in the order of the rail; `key` follows `g`. */
 export const screens = [
+  { name: 'home', path: '/home', icon: House, key: 'h' },
   { name: 'rankings', path: '/rankings', icon: ChartNoAxesColumn, key: 'r' },
   { name: 'verbatims', path: '/verbatims', icon: MessageSquareQuote, key: 'v' },
   { name: 'themes', path: '/themes', icon: Shapes, key: 't' },

@@ -4,6 +4,7 @@ export const shell: typeof Original = {
   skip: 'Skip to content',
   mainNavigation: 'Main menu',
   nav: {
+    home: 'Home',
     rankings: 'Ranking',
     verbatims: 'Verbatims',
     themes: 'Themes',

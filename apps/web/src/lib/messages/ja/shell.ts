@@ -2,6 +2,7 @@ export const shell = {
   skip: '本文へ移る',
   mainNavigation: '主なメニュー',
   nav: {
+    home: 'ホーム',
     rankings: 'ランキング',
     verbatims: 'お客様の声',
     themes: 'テーマ',

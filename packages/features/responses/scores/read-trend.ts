@@ -1,40 +1,23 @@
 import { readWorkspace, type Transaction } from '@koe/db'
-import {
-  customerEffortScoreDifference,
-  type Difference,
-  holm,
-  intervalPValue,
-  netPromoterScoreDifference,
-  twoProportionDifference,
-} from '@koe/stats'
 import type { ScaleQuestion } from '@koe/survey'
 import { sql } from 'drizzle-orm'
 import {
   distributionOf,
   groupsOf,
   hiddenScore,
-  promoterCountsOf,
   readSurvey,
   type Score,
   scoreOf,
   scoreQuestionOf,
-} from '../surveys/index.ts'
-import { type Actor, authorize, type Context } from '../workspaces/index.ts'
-import { gapsIn, keptCounts, requireFew, responsesIn, type Scope, tallied } from './counting/index.ts'
-import { type ResponseFilter, scopeOf } from './filters/response-filter.ts'
-import { hiddenMoments } from './threshold/hide-results.ts'
-import { requireEnough, requireOpen } from './threshold/require-open.ts'
+} from '../../surveys/index.ts'
+import { type Actor, authorize, type Context } from '../../workspaces/index.ts'
+import { gapsIn, keptCounts, requireFew, responsesIn, type Scope, tallied } from '../counting/index.ts'
+import { type ResponseFilter, scopeOf } from '../filters/response-filter.ts'
+import { hiddenMoments } from '../threshold/hide-results.ts'
+import { requireEnough, requireOpen } from '../threshold/require-open.ts'
+import { changesOf, type ScoreChange } from './change-of-score.ts'
 
 export type TrendUnit = 'week' | 'month'
-
-/** Against the stretch just before. The p-value is adjusted for all comparisons of the trend (Holm). */
-export interface ScoreChange {
-  difference: number
-  low: number
-  high: number
-  pValue: number
-  verdict: 'rise' | 'fall' | 'unsure'
-}
 
 /** Days as people write them, from inclusive, to exclusive, in the workspace's time zone. */
 export interface TrendPoint {
@@ -53,39 +36,9 @@ export interface ScoreTrend {
 }
 
 const mostPoints: Record<TrendUnit, number> = { week: 26, month: 24 }
-const threshold = 0.05
 const dayMs = 86_400_000
 
 type Kind = ScaleQuestion['type']
-
-function differenceOf(kind: Kind, newer: number[], older: number[], level?: number): Difference {
-  if (kind === 'nps') return netPromoterScoreDifference(promoterCountsOf(newer), promoterCountsOf(older), level)
-  if (kind === 'ces') return customerEffortScoreDifference(newer, older, level)
-  const topTwo = (counts: number[]) => {
-    const base = counts.reduce((total, count) => total + count, 0)
-    return { successes: (counts[3] ?? 0) + (counts[4] ?? 0), base }
-  }
-  return twoProportionDifference(topTwo(newer), topTwo(older), level)
-}
-
-/** The change of each distribution against the one before it. */
-function changesOf(kind: Kind, distributions: number[][]): (ScoreChange | null)[] {
-  const compared = distributions.map((counts, i) => {
-    const before = distributions[i - 1]
-    const found = before && differenceOf(kind, counts, before)
-    if (!before || !found || found.difference === null) return null
-    const pValue = intervalPValue((level) => differenceOf(kind, counts, before, level))
-    return { difference: found.difference, low: found.low, high: found.high, pValue }
-  })
-  const adjusted = holm(compared.flatMap((change) => (change ? [change.pValue] : [])))
-  let next = 0
-  return compared.map((change) => {
-    if (!change) return null
-    const pValue = adjusted[next++] ?? 1
-    const beyondChance = change.difference > 0 ? 'rise' : 'fall'
-    return { ...change, pValue, verdict: pValue < threshold ? beyondChance : 'unsure' }
-  })
-}
 
 const dayOf = (ms: number) => new Date(ms).toISOString().slice(0, 10)
 
@@ -201,10 +154,7 @@ export async function readScoreTrend(
     for (const { day, number, respondents } of rows) counts.get(day)?.set(number, respondents)
     const distributions = days.map((day) => distributionOf(question.type, counts.get(day) ?? new Map()))
     const shown = leastShown === null ? distributions : withoutFew(question.type, distributions, leastShown)
-    const changes = changesOf(
-      question.type,
-      shown.map((counts) => counts ?? distributionOf(question.type, new Map())),
-    )
+    const changes = changesOf(shown.map((newer, i) => ({ kind: question.type, newer, older: shown[i - 1] ?? null })))
     const end = endOf(context, timeZone, filter)
     const score = (counts: number[] | null) => (counts ? scoreOf(question.type, counts) : hiddenScore(question.type))
     const points = days.map((from, i) => ({

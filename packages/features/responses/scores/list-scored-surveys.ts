@@ -1,8 +1,8 @@
 import { readWorkspace, type Transaction } from '@koe/db'
 import { sql } from 'drizzle-orm'
-import { distributionOf, type ListedSurvey, listSurveys, type Score, scoreOf } from '../surveys/index.ts'
-import type { Actor, Context, Page } from '../workspaces/index.ts'
-import { countedIn, gapsIn, type OneSurvey, totalsOf } from './counting/index.ts'
+import { distributionOf, type ListedSurvey, listSurveys, type Score, scoreOf } from '../../surveys/index.ts'
+import type { Actor, Context, Page } from '../../workspaces/index.ts'
+import { countedIn, gapsIn, type OneSurvey, totalsOf } from '../counting/index.ts'
 
 export interface ScoredSurvey extends Omit<ListedSurvey, 'scoreQuestion' | 'leastShown'> {
   /** Responses that are not suspicious, finished or not. */

@@ -1,0 +1,5 @@
+import { homeCatalogues } from '$lib/messages/home/index.ts'
+import { language } from '$lib/reader.ts'
+
+/** The page's own words, in the reader's language. Call within `$derived` or markup. */
+export const homeWords = () => homeCatalogues[language()]
