@@ -1,11 +1,11 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { browserPath, desktop, openBrowser, openWindow, phone, signIn, violations } from '../support/browser.ts'
-import { type Program, startProgram, type TemporaryFolder, temporaryFolder } from '../support/program.ts'
+import { type Program, startProgram, temporaryFolder } from '../support/program.ts'
 import { type Owner, setUp } from '../support/workspace.ts'
 
 describe.skipIf(!browserPath)('somebody of the team opens Koe in the morning', () => {
-  let folder: TemporaryFolder
+  let folder: ReturnType<typeof temporaryFolder>
   let program: Program
   let owner: Owner
   let browser: Browser
