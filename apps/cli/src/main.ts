@@ -27,6 +27,14 @@ const commands: Record<string, (program: Command) => Promise<void>> = {
       return { ...opened, close: () => opened.close() }
     })
   },
+  async rankings(program) {
+    const { rankingsCommand } = await import('./pull/rankings.ts')
+    rankingsCommand(program)
+  },
+  async mcp(program) {
+    const { mcpCommand } = await import('./pull/mcp.ts')
+    mcpCommand(program)
+  },
   async migrate(program) {
     const { migrateCommand } = await import('./migrate.ts')
     migrateCommand(program)

@@ -1,4 +1,5 @@
 import { type Mapping, reasonText } from '@koe/features/imports'
+import { isJapanese } from '../locale.ts'
 import type { SeenImport } from './desk.ts'
 import { refusedEnglish, refusedJapanese } from './refused-words.ts'
 
@@ -155,7 +156,5 @@ const english: ImportWords = {
 }
 
 /** Japanese unless LANG (or what overrides it) names another language. */
-export function importWordsFor(environment: Readonly<Record<string, string | undefined>>): ImportWords {
-  const locale = environment.LC_ALL || environment.LC_MESSAGES || environment.LANG || ''
-  return /^(|C|POSIX|ja)([._@-]|$)/i.test(locale) ? japanese : english
-}
+export const importWordsFor = (environment: Readonly<Record<string, string | undefined>>): ImportWords =>
+  isJapanese(environment) ? japanese : english
