@@ -181,5 +181,6 @@ export const access: Readonly<Record<string, Rule>> = {
   'POST /api/v1/themes/moves/{id}/undo': 'themes.curate',
   'GET /api/v1/themes/{id}': 'themes.read',
   'GET /api/v1/themes/{id}/events': 'themes.read',
+  'GET /api/v1/themes/{id}/portrait': 'themes.read',
   'PATCH /api/v1/themes/{id}': 'themes.curate',
 }

@@ -1,6 +1,7 @@
 import type { z } from '@hono/zod-openapi'
 import { articleCalls, helpCalls } from './calls/articles.ts'
 import { deskCalls } from './calls/desk.ts'
+import { themeCalls } from './calls/themes.ts'
 import type {
   CheckedMailingSchema,
   CreatedInvitationsSchema,
@@ -90,18 +91,6 @@ import type {
   SurveySchema,
   SurveyVersionSchema,
 } from './schemas/surveys.ts'
-import type {
-  MoveSchema,
-  QueuedSchema,
-  ThemeChangeSchema,
-  ThemeDetailSchema,
-  ThemeEventSchema,
-  ThemeMoveSchema,
-  ThemeProposalSchema,
-  ThemeRunSchema,
-  ThemeSchema,
-  UndoneMoveSchema,
-} from './schemas/themes.ts'
 import type { VerbatimDetailSchema, VerbatimPageSchema, VerbatimSchema } from './schemas/verbatims.ts'
 import type { SurveyWavesSchema } from './schemas/waves.ts'
 import { at, type ClientOptions, type Query, queryText, type Send, sender } from './send.ts'
@@ -116,6 +105,7 @@ export type Import = z.output<typeof ImportSchema>
 export type ImportMapping = z.output<typeof MappingSchema>
 export type ImportState = Import['state']
 export type * from './calls/desk.ts'
+export type * from './calls/themes.ts'
 export type Conversation = z.output<typeof ConversationSchema>
 export type InquiryEntry = Conversation['entries'][number]
 export type Inquiry = z.output<typeof InquirySchema>
@@ -169,12 +159,6 @@ export type SurveyDrivers = z.output<typeof SurveyDriversSchema>
 export type CrossVariables = z.output<typeof CrossVariablesSchema>
 export type SurveyVersion = z.output<typeof SurveyVersionSchema>
 export type SurveyRow = z.output<typeof SurveyRowSchema>
-export type Theme = z.output<typeof ThemeSchema>
-export type ThemeDetail = z.output<typeof ThemeDetailSchema>
-export type ThemeEvent = z.output<typeof ThemeEventSchema>
-export type ThemeMove = z.output<typeof ThemeMoveSchema>
-export type ThemeProposal = z.output<typeof ThemeProposalSchema>
-export type ThemeRun = z.output<typeof ThemeRunSchema>
 export type Token = z.output<typeof TokenSchema>
 export type Verbatim = z.output<typeof VerbatimSchema>
 export type VerbatimDetail = z.output<typeof VerbatimDetailSchema>
@@ -357,20 +341,6 @@ const analysisCalls = (send: Send) => ({
   rankingFilters: () => send<RankingFilters>('GET', at`/rankings/filters`),
   verbatims: (query: Query = {}) => send<VerbatimPage>('GET', at`/verbatims` + queryText(query)),
   verbatim: (id: string) => send<VerbatimDetail>('GET', at`/verbatims/${id}`),
-  themes: () => send<Page<Theme>>('GET', at`/themes`),
-  theme: (id: string) => send<ThemeDetail>('GET', at`/themes/${id}`),
-  renameTheme: (id: string, change: z.input<typeof ThemeChangeSchema>) =>
-    send<Theme>('PATCH', at`/themes/${id}`, change),
-  themeEvents: (id: string, query: Query = {}) =>
-    send<Page<ThemeEvent>>('GET', at`/themes/${id}/events` + queryText(query)),
-  allThemeEvents: (query: Query = {}) => send<Page<ThemeEvent>>('GET', at`/themes/events` + queryText(query)),
-  moveVerbatims: (input: z.input<typeof MoveSchema>) => send<ThemeMove>('POST', at`/themes/moves`, input),
-  undoMove: (id: string) => send<z.output<typeof UndoneMoveSchema>>('POST', at`/themes/moves/${id}/undo`),
-  themeProposals: () => send<Page<ThemeProposal>>('GET', at`/themes/proposals`),
-  acceptProposal: (id: string) => send<ThemeMove>('POST', at`/themes/proposals/${id}/accept`),
-  dismissProposal: (id: string) => send<void>('POST', at`/themes/proposals/${id}/dismiss`),
-  themeRun: () => send<ThemeRun>('GET', at`/themes/run`),
-  refreshThemes: () => send<z.output<typeof QueuedSchema>>('POST', at`/themes/refresh`),
 })
 
 /**
@@ -388,6 +358,7 @@ export function createClient(options: ClientOptions = {}) {
     ...articleCalls(send),
     ...helpCalls(send),
     ...deskCalls(send),
+    ...themeCalls(send),
     ...hostedCalls(send),
     ...exposureCalls(send),
     ...importCalls(send),

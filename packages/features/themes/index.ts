@@ -31,6 +31,7 @@ export {
   themeEventKinds,
 } from './list-theme-events.ts'
 export { getTheme, listThemes, type ThemeItem } from './list-themes.ts'
+export { type NearTheme, nearestThemes } from './model/near-themes.ts'
 export {
   acceptProposal,
   dismissProposal,

@@ -4,6 +4,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import { type Actor, authorize, type Context, type Page, Problem, pageOf } from '../workspaces/index.ts'
 import { isDay } from './days.ts'
 import { filterConditions, type VerbatimFilter } from './filter-verbatims.ts'
+import { type AboutTheme, aboutConditions, mentionOf, ofTheme } from './of-theme.ts'
 
 export interface VerbatimQuery {
   filter: VerbatimFilter
@@ -14,6 +15,8 @@ export interface VerbatimQuery {
   theme?: string | undefined
   /** Only those that mention no theme at all. */
   other?: boolean | undefined
+  /** Of those that mention the theme: what the figures of its page count. */
+  about?: AboutTheme | undefined
   /** Words that must occur as they stand; several are separated by spaces. */
   q?: string | undefined
   cursor?: string | undefined
@@ -69,11 +72,12 @@ const searchConditions = (q: string | undefined): SQL[] =>
     .slice(0, 8)
     .map((word) => sql`strpos(lower(v.text), lower(${word})) > 0`)
 
-const mentionsOf = (query: VerbatimQuery, version: number): SQL => {
-  const mention = sql`select 1 from mentions m where m.workspace_id = v.workspace_id and m.model_version = ${version}
-    and m.verbatim_id = v.id`
-  if (query.theme !== undefined) return sql`exists (${mention} and m.theme_id = ${query.theme}::uuid)`
-  return query.other ? sql`v.reading_state = 'read' and not exists (${mention})` : sql`true`
+function mentionsOf(query: VerbatimQuery, version: number, moment: (day: string) => SQL): SQL {
+  if (query.theme === undefined)
+    return query.other ? sql`v.reading_state = 'read' and not exists (${mentionOf(version)})` : sql`true`
+  const at = (day: string | undefined) => (day === undefined ? undefined : moment(day))
+  const span = { from: at(query.from), to: at(query.to) }
+  return aboutConditions(query.theme, query.about ?? {}, version, span)
 }
 
 function conditionsOf(query: VerbatimQuery, version: number, timeZone: string): SQL {
@@ -84,7 +88,7 @@ function conditionsOf(query: VerbatimQuery, version: number, timeZone: string): 
       ...(query.from === undefined ? [] : [sql`v.said_at >= ${moment(query.from)}`]),
       ...(query.to === undefined ? [] : [sql`v.said_at < ${moment(query.to)}`]),
       ...searchConditions(query.q),
-      mentionsOf(query, version),
+      mentionsOf(query, version, moment),
     ],
     sql` and `,
   )
@@ -113,7 +117,7 @@ async function placesOf(
   const ids = `{${rows.map((row) => row.id).join(',')}}`
   const wanted =
     query.theme !== undefined
-      ? sql`(a.theme_id = ${query.theme}::uuid or a.subtheme_id = ${query.theme}::uuid)`
+      ? ofTheme(query.theme)
       : query.other
         ? sql`a.ordinal is not null and a.theme_id is null`
         : sql`a.theme_id is not null`

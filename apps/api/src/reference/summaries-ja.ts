@@ -148,6 +148,8 @@ export const summariesJa: Readonly<Record<string, string>> = {
     '声を別のテーマへ移す、または未分類に出す。同じことばの声も一緒に移り、あとの版にも引き継がれる',
   'POST /api/v1/themes/moves/{id}/undo': '声の移動を取り消す',
   'GET /api/v1/themes/{id}': 'テーマひとつと、その小テーマ',
+  'GET /api/v1/themes/{id}/portrait':
+    '期間を決めたテーマひとつの姿。推移、ことば、感情と意図、だれが言うか、ほかに何を言うか、スコアの差、近いテーマ',
   'PATCH /api/v1/themes/{id}': 'テーマに名前を付ける。更新しても変わらない',
   'POST /api/v1/in/{slug}/open': '開いたページに出せるアンケート',
   'POST /api/v1/in/{slug}/show': 'この顧客にいま表示するかどうかを決める',

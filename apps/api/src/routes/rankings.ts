@@ -1,12 +1,18 @@
 import { createRoute, type z } from '@hono/zod-openapi'
-import { type RankingInput, rankingFilters, rankingsCsv, rankThemes } from '@koe/features/rankings'
+import { type RankingInput, rankingFilters, rankingsCsv, rankThemes, readThemePortrait } from '@koe/features/rankings'
 import { Problem } from '@koe/features/workspaces'
 import type { RouteDeps } from '../deps.ts'
 import type { Routes } from '../env.ts'
 import { filterOf } from '../filter-query.ts'
 import { languageOf, problemResponse } from '../problem.ts'
-import { RankingFiltersSchema, RankingQuerySchema, RankingSchema } from '../schemas/rankings.ts'
-import { actorOf, fieldErrors, newRoutes, ok } from '../validate.ts'
+import {
+  PortraitQuerySchema,
+  RankingFiltersSchema,
+  RankingQuerySchema,
+  RankingSchema,
+  ThemePortraitSchema,
+} from '../schemas/rankings.ts'
+import { actorOf, fieldErrors, IdParam, idOf, newRoutes, ok } from '../validate.ts'
 
 const tags = ['rankings']
 
@@ -49,10 +55,30 @@ function csvRoute(routes: Routes, { context }: RouteDeps) {
   })
 }
 
+function portraitRoute(routes: Routes, { context }: RouteDeps) {
+  routes.openapi(
+    createRoute({
+      method: 'get',
+      path: '/themes/{id}/portrait',
+      tags,
+      summary:
+        'One theme in a period: trend, words, moods and labels, who says it, what else they say, scores beside the rest, neighbors',
+      request: { params: IdParam, query: PortraitQuerySchema },
+      responses: ok('The portrait', ThemePortraitSchema),
+    }),
+    async (c) => {
+      const query = c.req.valid('query')
+      const input = { id: idOf(c.req.valid('param').id), filter: filterOf(query, c.req.queries()) }
+      return c.json(await readThemePortrait(context, actorOf(c), { ...input, from: query.from, to: query.to }), 200)
+    },
+  )
+}
+
 export function rankingsRoutes(deps: RouteDeps): Routes {
   const { context } = deps
   const routes = newRoutes()
   csvRoute(routes, deps)
+  portraitRoute(routes, deps)
   routes.openapi(
     createRoute({
       method: 'get',

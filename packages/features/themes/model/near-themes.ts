@@ -1,0 +1,36 @@
+import type { Transaction } from '@koe/db'
+import { decodeModel, nearThemes } from '@koe/text'
+import { sql } from 'drizzle-orm'
+
+/** A theme beside another; `similarity` is the cosine of their middles in the space of the version, −1 … 1. */
+export interface NearTheme {
+  id: string
+  label: string
+  similarity: number
+}
+
+const shown = 5
+
+/** The nearest themes of the same level by meaning; none where themes are made of words, or where it is not in the version. */
+export async function nearestThemes(
+  tx: Transaction,
+  workspaceId: string,
+  version: number,
+  themeId: string,
+): Promise<NearTheme[]> {
+  const rows = await tx.execute<{ id: string; index: number; label: string }>(sql`
+    select t.id, m.index, t.label from model_themes m join themes t on t.workspace_id = m.workspace_id and t.id = m.theme_id
+    where m.workspace_id = ${workspaceId}::uuid and m.model_version = ${version}`)
+  const own = rows.find(({ id }) => id === themeId)
+  if (!own) return []
+  const [row] = await tx.execute<{ model: Uint8Array | null }>(sql`
+    select model from theme_models where workspace_id = ${workspaceId}::uuid and version = ${version}`)
+  if (!row?.model) return []
+  const byIndex = new Map(rows.map((theme) => [theme.index, theme]))
+  return nearThemes(decodeModel(row.model), own.index)
+    .flatMap(({ index, similarity }) => {
+      const theme = byIndex.get(index)
+      return theme ? [{ id: theme.id, label: theme.label, similarity }] : []
+    })
+    .slice(0, shown)
+}
