@@ -182,5 +182,7 @@ export const access: Readonly<Record<string, Rule>> = {
   'GET /api/v1/themes/{id}': 'themes.read',
   'GET /api/v1/themes/{id}/events': 'themes.read',
   'GET /api/v1/themes/{id}/portrait': 'themes.read',
+  'GET /api/v1/themes/{id}/wording': 'themes.read',
+  'GET /api/v1/themes/{id}/company': 'themes.read',
   'PATCH /api/v1/themes/{id}': 'themes.curate',
 }

@@ -4,7 +4,15 @@ export { type FaqGap, type FaqGaps, type GapArticle, readFaqGaps } from './gaps/
 export type { ThemeChange } from './judge-themes.ts'
 export type { Period, PeriodInput } from './periods.ts'
 export type { Impact, Lift, ShareFigure } from './portrait/judge-portrait.ts'
-export { type PortraitInput, readThemePortrait, type ThemePortrait } from './portrait/read-portrait.ts'
+export {
+  type PortraitInput,
+  readThemeCompany,
+  readThemePortrait,
+  readThemeWording,
+  type ThemeCompany,
+  type ThemePortrait,
+  type ThemeWording,
+} from './portrait/read-portrait.ts'
 export {
   type Ranking,
   type RankingInput,

@@ -72,23 +72,30 @@ const searchConditions = (q: string | undefined): SQL[] =>
     .slice(0, 8)
     .map((word) => sql`strpos(lower(v.text), lower(${word})) > 0`)
 
-function mentionsOf(query: VerbatimQuery, version: number, moment: (day: string) => SQL): SQL {
+/** Whose verbatims, under which version, and what a day is there. */
+interface Where {
+  workspaceId: string
+  version: number
+  moment: (day: string) => SQL
+}
+
+function mentionsOf(query: VerbatimQuery, { workspaceId, version, moment }: Where): SQL {
   if (query.theme === undefined)
     return query.other ? sql`v.reading_state = 'read' and not exists (${mentionOf(version)})` : sql`true`
   const at = (day: string | undefined) => (day === undefined ? undefined : moment(day))
   const span = { from: at(query.from), to: at(query.to) }
-  return aboutConditions(query.theme, query.about ?? {}, version, span)
+  return aboutConditions(workspaceId, query.theme, query.about ?? {}, version, span)
 }
 
-function conditionsOf(query: VerbatimQuery, version: number, timeZone: string): SQL {
-  const moment = (day: string) => sql`(${day}::date::timestamp at time zone ${timeZone})`
+function conditionsOf(query: VerbatimQuery, where: Where): SQL {
+  const { moment } = where
   return sql.join(
     [
       filterConditions(query.filter),
       ...(query.from === undefined ? [] : [sql`v.said_at >= ${moment(query.from)}`]),
       ...(query.to === undefined ? [] : [sql`v.said_at < ${moment(query.to)}`]),
       ...searchConditions(query.q),
-      mentionsOf(query, version, moment),
+      mentionsOf(query, where),
     ],
     sql` and `,
   )
@@ -155,8 +162,10 @@ export async function listVerbatims(context: Context, actor: Actor, query: Verba
     const [workspace] = await tx.execute<{ version: number; timeZone: string }>(sql`
       select model_version as version, time_zone as "timeZone" from workspaces where id = ${workspaceId}::uuid`)
     const version = workspace?.version ?? 0
+    const timeZone = workspace?.timeZone ?? 'Asia/Tokyo'
+    const moment = (day: string) => sql`(${day}::date::timestamp at time zone ${timeZone})`
     const where = sql`v.workspace_id = ${workspaceId}::uuid
-      and ${conditionsOf(query, version, workspace?.timeZone ?? 'Asia/Tokyo')}`
+      and ${conditionsOf(query, { workspaceId, version, moment })}`
     const rows = await tx.execute<Record<string, unknown> & Row & { cursor: string }>(sql`
       select ${itemColumns}, to_char(v.said_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as cursor
       from verbatims v where ${where} and ${after} order by v.said_at desc, v.id desc limit ${query.limit + 1}`)

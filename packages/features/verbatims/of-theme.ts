@@ -36,8 +36,15 @@ interface Span {
   to: SQL | undefined
 }
 
-/** The verbatims `v` that mention a theme, and of them those that are asked for. */
-export function aboutConditions(theme: string, about: AboutTheme, version: number, { from, to }: Span): SQL {
+/** The verbatims `v` that mention a theme, and of them those that are asked for. `with` names the workspace itself: tied to `v`, it would be asked once for every verbatim. */
+export function aboutConditions(
+  workspaceId: string,
+  theme: string,
+  about: AboutTheme,
+  version: number,
+  span: Span,
+): SQL {
+  const { from, to } = span
   const mood = about.mood ? sql` and ${moodConditions[about.mood]}` : sql``
   const conditions = [sql`exists (${mentionOf(version)} and m.theme_id = ${theme}::uuid${mood})`]
   const says = (what: SQL) => sql`exists (select 1 from assignments a
@@ -49,7 +56,7 @@ export function aboutConditions(theme: string, about: AboutTheme, version: numbe
   if (about.pair) conditions.push(says(sql`s.pairs @> ${JSON.stringify([about.pair])}::jsonb`))
   if (about.with !== undefined)
     conditions.push(sql`coalesce(v.customer_id, v.id) in (select o.respondent_id from mentions o
-      where o.workspace_id = v.workspace_id and o.model_version = ${version} and o.theme_id = ${about.with}::uuid
+      where o.workspace_id = ${workspaceId}::uuid and o.model_version = ${version} and o.theme_id = ${about.with}::uuid
         ${from ? sql`and o.said_at >= ${from}` : sql``} ${to ? sql`and o.said_at < ${to}` : sql``})`)
   return sql.join(conditions, sql` and `)
 }

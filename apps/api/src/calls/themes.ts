@@ -1,5 +1,5 @@
 import type { z } from '@hono/zod-openapi'
-import type { ThemePortraitSchema } from '../schemas/rankings.ts'
+import type { ThemeCompanySchema, ThemePortraitSchema, ThemeWordingSchema } from '../schemas/rankings.ts'
 import type {
   MoveSchema,
   QueuedSchema,
@@ -22,7 +22,9 @@ export type ThemeMove = z.output<typeof ThemeMoveSchema>
 export type ThemeProposal = z.output<typeof ThemeProposalSchema>
 export type ThemeRun = z.output<typeof ThemeRunSchema>
 export type ThemePortrait = z.output<typeof ThemePortraitSchema>
-export type Lift = Omit<ThemePortrait['others']['items'][number], 'id' | 'label'>
+export type ThemeWording = z.output<typeof ThemeWordingSchema>
+export type ThemeCompany = z.output<typeof ThemeCompanySchema>
+export type Lift = Omit<ThemeCompany['others']['items'][number], 'id' | 'label'>
 export type Impact = NonNullable<ThemePortrait['nps']>
 
 interface All<T> {
@@ -39,6 +41,10 @@ export const themeCalls = (send: Send) => ({
     send<All<ThemeEvent>>('GET', at`/themes/${id}/events` + queryText(query)),
   themePortrait: (id: string, query: Query = {}) =>
     send<ThemePortrait>('GET', at`/themes/${id}/portrait` + queryText(query)),
+  themeWording: (id: string, query: Query = {}) =>
+    send<ThemeWording>('GET', at`/themes/${id}/wording` + queryText(query)),
+  themeCompany: (id: string, query: Query = {}) =>
+    send<ThemeCompany>('GET', at`/themes/${id}/company` + queryText(query)),
   allThemeEvents: (query: Query = {}) => send<All<ThemeEvent>>('GET', at`/themes/events` + queryText(query)),
   moveVerbatims: (input: z.input<typeof MoveSchema>) => send<ThemeMove>('POST', at`/themes/moves`, input),
   undoMove: (id: string) => send<z.output<typeof UndoneMoveSchema>>('POST', at`/themes/moves/${id}/undo`),

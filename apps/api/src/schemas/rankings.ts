@@ -129,6 +129,17 @@ export const ThemePortraitSchema = z
       unit: z.enum(['day', 'week', 'month']),
       points: z.array(period.extend(shareFigure)),
     }),
+    nps: impact.nullable().openapi({ description: 'In points' }),
+    csat: impact.nullable().openapi({ description: 'As shares of the two best of five' }),
+    near: z
+      .array(z.object({ id: z.uuid(), label: z.string(), similarity: z.number() }))
+      .openapi({ description: 'Themes of the same level, the nearest by meaning first' }),
+    quotes: z.array(QuoteSchema),
+  })
+  .openapi('ThemePortrait')
+
+export const ThemeWordingSchema = z
+  .object({
     words: z.array(z.object({ word: z.string(), customers: z.number().int(), verbatims: z.number().int() })),
     pairs: z.array(
       z.object({
@@ -143,6 +154,11 @@ export const ThemePortraitSchema = z
     intents: labelled,
     losses: labelled,
     gains: labelled,
+  })
+  .openapi('ThemeWording')
+
+export const ThemeCompanySchema = z
+  .object({
     groups: z.object({
       looked: z.number().int().openapi({ description: 'Groups that were large enough to be looked at' }),
       items: z
@@ -160,11 +176,5 @@ export const ThemePortraitSchema = z
       looked: z.number().int(),
       items: z.array(z.object({ id: z.uuid(), label: z.string(), ...lift })),
     }),
-    nps: impact.nullable().openapi({ description: 'In points' }),
-    csat: impact.nullable().openapi({ description: 'As shares of the two best of five' }),
-    near: z
-      .array(z.object({ id: z.uuid(), label: z.string(), similarity: z.number() }))
-      .openapi({ description: 'Themes of the same level, the nearest by meaning first' }),
-    quotes: z.array(QuoteSchema),
   })
-  .openapi('ThemePortrait')
+  .openapi('ThemeCompany')

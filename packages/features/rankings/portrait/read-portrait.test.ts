@@ -5,7 +5,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { extractThemesFor, readVerbatims } from '../../themes/index.ts'
 import { analyst, type Bench, complaint, openBench, topicNames } from '../../themes/testing/index.ts'
 import { listVerbatims, type NewVerbatim, type VerbatimQuery } from '../../verbatims/index.ts'
-import { rankThemes, readThemePortrait, type ThemePortrait } from '../index.ts'
+import {
+  type PortraitInput,
+  rankThemes,
+  readThemeCompany,
+  readThemePortrait,
+  readThemeWording,
+  type ThemeCompany,
+  type ThemePortrait,
+  type ThemeWording,
+} from '../index.ts'
 import { stretchesOf } from './stretches.ts'
 
 describe('the stretches of a trend', () => {
@@ -30,7 +39,7 @@ describe.each(databaseKinds())('the portrait of a theme, %s', { timeout: 90_000 
   let bench: Bench
   let workspaceId: string
   let themeId: string
-  let portrait: ThemePortrait
+  let portrait: ThemePortrait & ThemeWording & ThemeCompany
   const spring = { from: '2026-01-01', to: '2026-04-01' }
   const sourceId = newId()
 
@@ -67,8 +76,12 @@ describe.each(databaseKinds())('the portrait of a theme, %s', { timeout: 90_000 
   }, 120_000)
   afterAll(() => bench.close())
 
-  const read = (filter = {}) =>
-    readThemePortrait(bench.context, analyst(workspaceId), { id: themeId, ...spring, filter })
+  const whole = async (workspace: string, input: PortraitInput) => ({
+    ...(await readThemePortrait(bench.context, analyst(workspace), input)),
+    ...(await readThemeWording(bench.context, analyst(workspace), input)),
+    ...(await readThemeCompany(bench.context, analyst(workspace), input)),
+  })
+  const read = (filter = {}) => whole(workspaceId, { id: themeId, ...spring, filter })
   const total = async (about: VerbatimQuery['about'], more: Partial<VerbatimQuery> = {}) =>
     (
       await listVerbatims(bench.context, analyst(workspaceId), {
@@ -148,7 +161,7 @@ describe.each(databaseKinds())('the portrait of a theme, %s', { timeout: 90_000 
     const about = (words: RegExp) => items.find(({ theme }) => words.test([theme.label, ...theme.terms].join()))
     const [delivery, login] = [about(/配送|届/), about(/ログイン|パスワード|エラー/)]
     const page = { id: delivery?.theme.id ?? '', ...spring, filter: {} }
-    const of = await readThemePortrait(bench.context, analyst(id), page)
+    const of = await whole(id, page)
     const video = of.others.items.find(({ label }) => /音声|映像|動画|画質/.test(label))
     expect(video).toMatchObject({ stands: true, base: of.customers.customers })
     expect(video?.low).toBeGreaterThan(1)
@@ -174,7 +187,7 @@ describe.each(databaseKinds())('the portrait of a theme, %s', { timeout: 90_000 
     const elsewhere = await bench.workspace('elsewhere')
     const strange = readThemePortrait(bench.context, analyst(elsewhere), { id: themeId, ...spring, filter: {} })
     await expect(strange).rejects.toMatchObject({ code: 'not-found' })
-    const empty = await readThemePortrait(bench.context, analyst(workspaceId), {
+    const empty = await whole(workspaceId, {
       id: themeId,
       from: '2020-01-01',
       to: '2020-02-01',

@@ -25,13 +25,21 @@ export interface PortraitInput extends PeriodInput {
   filter: VerbatimFilter
 }
 
-/** Lifts are associations, never causes. */
+/** A theme in a period, as a whole. */
 export interface ThemePortrait {
   period: Period
   modelVersion: number
   customers: ShareFigure
   mentions: number
   trend: { unit: StretchUnit; points: (Period & ShareFigure)[] }
+  nps: Impact | null
+  csat: Impact | null
+  near: NearTheme[]
+  quotes: Quote[]
+}
+
+/** What is said about a theme, and how. */
+export interface ThemeWording {
   /** The words that mark it. */
   words: { word: string; customers: number; verbatims: number }[]
   pairs: { noun: string; predicate: string; surface: string; customers: number; verbatims: number }[]
@@ -39,13 +47,13 @@ export interface ThemePortrait {
   intents: (ShareFigure & { value: string })[]
   losses: (ShareFigure & { value: string })[]
   gains: (ShareFigure & { value: string })[]
+}
+
+/** Who mentions a theme more often than all others, and what else they mention. */
+export interface ThemeCompany {
   /** `looked`: how many were large enough to be looked at. */
   groups: { looked: number; items: (Lift & Pick<GroupCount, 'kind' | 'name' | 'value'>)[] }
   others: { looked: number; items: (Lift & { id: string; label: string })[] }
-  nps: Impact | null
-  csat: Impact | null
-  near: NearTheme[]
-  quotes: Quote[]
 }
 
 const mostShown = 30
@@ -120,7 +128,7 @@ async function companyOf(
   id: string,
   whole: Whole,
   others: readonly { id: string; label: string }[],
-): Promise<Pick<ThemePortrait, 'groups' | 'others'>> {
+): Promise<ThemeCompany> {
   const all = { customers: whole.customers, base: whole.base }
   const groups = liftsOf(
     (await countGroups(tx, question, id)).map(({ customers, base, ...of }) => ({
@@ -151,34 +159,61 @@ async function companyOf(
   }
 }
 
-/**
- * One theme in a period: how many mention it and when, in which words, how they feel, who they are, what else they say, how
- * they score beside the rest, and what lies near it. All figures are of one look at the database.
- * @throws Problem `not-found`, `invalid-input`
- */
-export async function readThemePortrait(context: Context, actor: Actor, input: PortraitInput): Promise<ThemePortrait> {
+interface Look {
+  tx: Transaction
+  question: Question
+  theme: Theme
+  others: { id: string; label: string }[]
+  whole: Whole
+}
+
+/** One look at the database, so that all figures of an answer are of the same moment. */
+async function look<T>(
+  context: Context,
+  actor: Actor,
+  input: PortraitInput,
+  read: (look: Look) => Promise<T>,
+): Promise<T> {
   authorize(actor, 'themes.read')
   const { workspaceId } = actor
-  const { id, filter } = input
   return readWorkspace(context.db, workspaceId, async (tx) => {
     // The usual 4 MB make a year of mentions spill to disk.
     await tx.execute(sql`select set_config('work_mem', '64MB', true)`)
     const scope = await scopeOf(tx, workspaceId, { ...input, compare: 'none' })
-    const question = { workspaceId, scope, filter }
-    const { theme, others } = await themesAround(tx, question, id)
-    const whole = await countWhole(tx, question, id)
+    const question = { workspaceId, scope, filter: input.filter }
+    const around = await themesAround(tx, question, input.id)
+    return read({ tx, question, ...around, whole: await countWhole(tx, question, input.id) })
+  })
+}
+
+/**
+ * One theme in a period: how many mention it and when, how they score beside the rest, what lies near it, and their words.
+ * @throws Problem `not-found`, `invalid-input`
+ */
+export const readThemePortrait = (context: Context, actor: Actor, input: PortraitInput): Promise<ThemePortrait> =>
+  look(context, actor, input, async ({ tx, question, theme: { id }, whole }) => {
+    const { workspaceId, scope, filter } = question
     return {
       period: scope.period,
       modelVersion: scope.modelVersion,
       customers: shareFigure(whole.customers, whole.base),
       mentions: whole.mentions,
       trend: await trendOf(tx, question, id),
-      ...(await wordsOf(tx, question, theme)),
-      ...(await labelsOf(tx, question, id, whole)),
-      ...(await companyOf(tx, question, id, whole, others)),
       ...impactsOf(await countScores(tx, question, id)),
       near: await nearestThemes(tx, workspaceId, scope.modelVersion, id),
       quotes: (await chooseQuotes(tx, workspaceId, scope, filter, [id])).get(id) ?? [],
     }
   })
-}
+
+/** What is said about one theme in a period, and what was read in it. @throws as `readThemePortrait` */
+export const readThemeWording = (context: Context, actor: Actor, input: PortraitInput): Promise<ThemeWording> =>
+  look(context, actor, input, async ({ tx, question, theme, whole }) => ({
+    ...(await wordsOf(tx, question, theme)),
+    ...(await labelsOf(tx, question, theme.id, whole)),
+  }))
+
+/** Who mentions one theme in a period, and what else they mention: associations, never causes. @throws as `readThemePortrait` */
+export const readThemeCompany = (context: Context, actor: Actor, input: PortraitInput): Promise<ThemeCompany> =>
+  look(context, actor, input, ({ tx, question, theme, whole, others }) =>
+    companyOf(tx, question, theme.id, whole, others),
+  )

@@ -10,6 +10,30 @@ export interface NearTheme {
 }
 
 const shown = 5
+/** Of so many workspaces the versions' themes are kept compared: a model is megabytes, and never changes once it is shown. */
+const mostKept = 50
+
+type Compared = ReadonlyMap<number, readonly { index: number; similarity: number }[]>
+
+const kept = new Map<string, Compared>()
+
+async function compared(tx: Transaction, workspaceId: string, version: number): Promise<Compared> {
+  const own = sql`workspace_id = ${workspaceId}::uuid and version = ${version}`
+  const [named] = await tx.execute<{ run: string }>(
+    sql`select coalesce(parameters ->> 'run', '') as run from theme_models where ${own}`,
+  )
+  const key = `${workspaceId}:${version}:${named?.run ?? ''}`
+  const known = kept.get(key)
+  if (known) return known
+  const [row] = await tx.execute<{ model: Uint8Array | null }>(sql`select model from theme_models where ${own}`)
+  if (!row?.model) return new Map()
+  const model = decodeModel(row.model)
+  const found: Compared = new Map(model.themes.map(({ index }) => [index, nearThemes(model, index)]))
+  const [oldest] = kept.keys()
+  if (kept.size >= mostKept && oldest !== undefined) kept.delete(oldest)
+  kept.set(key, found)
+  return found
+}
 
 /** The nearest themes of the same level by meaning; none where themes are made of words, or where it is not in the version. */
 export async function nearestThemes(
@@ -23,11 +47,8 @@ export async function nearestThemes(
     where m.workspace_id = ${workspaceId}::uuid and m.model_version = ${version}`)
   const own = rows.find(({ id }) => id === themeId)
   if (!own) return []
-  const [row] = await tx.execute<{ model: Uint8Array | null }>(sql`
-    select model from theme_models where workspace_id = ${workspaceId}::uuid and version = ${version}`)
-  if (!row?.model) return []
   const byIndex = new Map(rows.map((theme) => [theme.index, theme]))
-  return nearThemes(decodeModel(row.model), own.index)
+  return ((await compared(tx, workspaceId, version)).get(own.index) ?? [])
     .flatMap(({ index, similarity }) => {
       const theme = byIndex.get(index)
       return theme ? [{ id: theme.id, label: theme.label, similarity }] : []
