@@ -92,9 +92,10 @@ export async function countWords(
     ...(await tx.execute<WordCount>(sql`
       with t as materialized (select m.verbatim_id, m.respondent_id ${mentioned(question, themeId)}),
       g as materialized (select t.verbatim_id, t.respondent_id, s.terms, s.compounds, s.pairs from t
-        cross join lateral (select a.ordinal from assignments a where a.workspace_id = ${workspaceId}::uuid
-          and a.model_version = ${scope.modelVersion} and a.verbatim_id = t.verbatim_id and ${ofTheme(themeId)} offset 0) a
-        join segments s on s.workspace_id = ${workspaceId}::uuid and s.verbatim_id = t.verbatim_id and s.ordinal = a.ordinal)
+        cross join lateral (select s.terms, s.compounds, s.pairs from assignments a
+          join segments s on s.workspace_id = ${workspaceId}::uuid and s.verbatim_id = t.verbatim_id and s.ordinal = a.ordinal
+          where a.workspace_id = ${workspaceId}::uuid and a.model_version = ${scope.modelVersion}
+            and a.verbatim_id = t.verbatim_id and ${ofTheme(themeId)} offset 0) s)
       (select 'pair' as kind, p.noun, p.predicate, mode() within group (order by p.surface) as surface,
         count(distinct g.respondent_id)::int as customers, count(distinct g.verbatim_id)::int as verbatims
       from g cross join lateral jsonb_to_recordset(g.pairs) p (noun text, predicate text, surface text)

@@ -71,4 +71,26 @@ export const portraits: typeof ja = {
     pair: (noun, surface) => `${noun} × ${surface}`,
     with: (label) => `said by those who also say “${label}”`,
   },
+  map: {
+    title: 'Map of themes',
+    lead: 'Areas are customers who mention them.',
+    colour: 'Color',
+    colours: { change: 'Change', sentiment: 'Sentiment', nps: 'NPS' },
+    legends: {
+      change:
+        'Red: changed for the worse; green: for the better. Only what is judged an increase or a decrease has a color.',
+      sentiment: 'Red: negative; green: positive.',
+      nps: 'NPS of those who mention the theme. Red: low; green: high.',
+    },
+    list: 'All themes',
+    caption: 'Customers, change, sentiment and NPS by theme',
+    columns: { theme: 'Theme', customers: 'Mention it', change: 'Change', sentiment: 'Sentiment', nps: 'NPS' },
+    sortBy: (column) => `Sort by ${column}`,
+    tile: (label, n, share, figure) => `${label} ${n} (${share}) ${figure}`,
+    sentiment: (word, value) => `${word} ${value}`,
+    noNps: 'no NPS',
+    none: 'No theme meets these conditions. Widen the period, or remove filters.',
+    under: (label) => `under “${label}”`,
+    unassigned: 'Unassigned',
+  },
 }

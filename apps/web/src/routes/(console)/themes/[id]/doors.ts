@@ -1,9 +1,4 @@
 import type { Query, ThemeCompany, ThemePortrait, ThemeWording } from '$lib/api.ts'
-import { labelOf } from '$lib/filters/names.ts'
-import { addDays } from '$lib/format/days.ts'
-import type { Format } from '$lib/format/index.ts'
-import type { Messages } from '$lib/messages/index.ts'
-import type { portraitWords } from '../words.ts'
 
 /** All that the page says of its theme. */
 export type WholePortrait = ThemePortrait & ThemeWording & ThemeCompany
@@ -33,7 +28,8 @@ export function doorOf(open: string | null): Door | null {
   return colon === -1 ? { kind: open, value: '' } : { kind: open.slice(0, colon), value: open.slice(colon + 1) }
 }
 
-const halves = (text: string, mark: string): [string, string] => {
+/** A text before and after a mark. */
+export const halves = (text: string, mark: string): [string, string] => {
   const at = text.indexOf(mark)
   return at === -1 ? [text, ''] : [text.slice(0, at), text.slice(at + mark.length)]
 }
@@ -50,28 +46,4 @@ export function doorQuery({ kind, value }: Door, themeId: string, base: Query): 
   } else if (['mood', 'intent', 'loss', 'gain', 'word', 'source', 'channel', 'category'].includes(kind))
     query[kind] = value
   return query
-}
-
-/** What the drawer shows, in words. */
-export function doorTitle(
-  w: Messages,
-  p: ReturnType<typeof portraitWords>,
-  f: Format,
-  { kind, value }: Door,
-  portrait: Pick<WholePortrait, 'pairs' | 'others'>,
-): string {
-  if (kind === 'pair') {
-    const found = portrait.pairs.find(({ noun, predicate }) => doorTo.pair(noun, predicate) === `pair:${value}`)
-    return found ? p.doors.pair(found.noun, found.surface) : value
-  }
-  if (kind === 'days') {
-    const [from, to] = halves(value, '..')
-    return p.doors.days(`${f.date(from)}〜${to === '' ? '' : f.date(addDays(to, -1))}`)
-  }
-  if (kind === 'with') return p.doors.with(portrait.others.items.find(({ id }) => id === value)?.label ?? '')
-  if (kind === 'mood') return w.phrases.sentiments[value as keyof typeof w.phrases.sentiments] ?? value
-  if (kind === 'intent' || kind === 'source' || kind === 'channel') return labelOf(w, kind, value)
-  if (kind === 'loss' || kind === 'gain') return `${w.phrases[kind]}: ${labelOf(w, kind, value)}`
-  if (kind === 'attr') return halves(value, ':').join(': ')
-  return value
 }
