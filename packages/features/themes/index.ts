@@ -1,4 +1,16 @@
-export { type MoveInput, moveVerbatims, type ThemeMove, undoMove } from './curation/index.ts'
+export {
+  type DecisionInput,
+  hideTheme,
+  type MergeInput,
+  type MoveInput,
+  mergeThemes,
+  moveVerbatims,
+  pinTheme,
+  type ThemeDecision,
+  type ThemeMove,
+  undoDecision,
+  undoMove,
+} from './curation/index.ts'
 export {
   type FitResult,
   type FitSettings,

@@ -124,15 +124,16 @@ async function placesOf(
   const ids = `{${rows.map((row) => row.id).join(',')}}`
   const wanted =
     query.theme !== undefined
-      ? ofTheme(query.theme)
+      ? ofTheme(workspaceId, query.theme)
       : query.other
         ? sql`a.ordinal is not null and a.theme_id is null`
         : sql`a.theme_id is not null`
   const segments = await tx.execute<{ id: string; wanted: boolean } & VerbatimItem['spans'][number]>(sql`
     select s.verbatim_id as id, coalesce(${wanted}, false) as wanted, s.start_offset as start, s.end_offset as end,
-      a.theme_id as "themeId", coalesce(a.sentiment, s.sentiment) as sentiment
+      coalesce(t.shown_as, a.theme_id) as "themeId", coalesce(a.sentiment, s.sentiment) as sentiment
     from segments s left join assignments a on a.workspace_id = s.workspace_id and a.model_version = ${version}
       and a.verbatim_id = s.verbatim_id and a.ordinal = s.ordinal
+    left join themes t on t.workspace_id = a.workspace_id and t.id = a.theme_id
     where s.workspace_id = ${workspaceId}::uuid and s.verbatim_id = any(${ids}::uuid[])
     order by s.verbatim_id, s.ordinal`)
   const themes = await tx.execute<{ verbatimId: string; id: string; label: string }>(sql`

@@ -16,8 +16,13 @@ export interface AboutTheme {
   with?: string | undefined
 }
 
+/** The themes that are shown as one: itself, and what was merged into it. Places keep the theme that the model gave. */
+const partsOf = (workspaceId: string, theme: string): SQL => sql`(select k.id from themes k
+  where k.workspace_id = ${workspaceId}::uuid and (k.id = ${theme}::uuid or k.shown_as = ${theme}::uuid))`
+
 /** Whether a segment's place `a` is in the theme, on either level. */
-export const ofTheme = (theme: string): SQL => sql`(a.theme_id = ${theme}::uuid or a.subtheme_id = ${theme}::uuid)`
+export const ofTheme = (workspaceId: string, theme: string): SQL =>
+  sql`(a.theme_id in ${partsOf(workspaceId, theme)} or a.subtheme_id in ${partsOf(workspaceId, theme)})`
 
 /** The mentions of a verbatim `v` as rows `m`. */
 export const mentionOf = (version: number): SQL =>
@@ -50,7 +55,7 @@ export function aboutConditions(
   const says = (what: SQL) => sql`exists (select 1 from assignments a
     join segments s on s.workspace_id = a.workspace_id and s.verbatim_id = a.verbatim_id and s.ordinal = a.ordinal
     where a.workspace_id = v.workspace_id and a.model_version = ${version} and a.verbatim_id = v.id
-      and ${ofTheme(theme)} and ${what})`
+      and ${ofTheme(workspaceId, theme)} and ${what})`
   if (about.word !== undefined)
     conditions.push(says(sql`(${about.word}::text = any(s.terms) or ${about.word}::text = any(s.compounds))`))
   if (about.pair) conditions.push(says(sql`s.pairs @> ${JSON.stringify([about.pair])}::jsonb`))

@@ -1,9 +1,12 @@
 import type { z } from '@hono/zod-openapi'
 import type { ThemeCompanySchema, ThemePortraitSchema, ThemeWordingSchema } from '../schemas/rankings.ts'
 import type {
+  MergeThemeSchema,
   MoveSchema,
   QueuedSchema,
+  SeenThemeSchema,
   ThemeChangeSchema,
+  ThemeDecisionSchema,
   ThemeDetailSchema,
   ThemeEventSchema,
   ThemeMoveSchema,
@@ -21,6 +24,7 @@ export type ThemeEvent = z.output<typeof ThemeEventSchema>
 export type ThemeMove = z.output<typeof ThemeMoveSchema>
 export type ThemeProposal = z.output<typeof ThemeProposalSchema>
 export type ThemeRun = z.output<typeof ThemeRunSchema>
+export type ThemeDecision = z.output<typeof ThemeDecisionSchema>
 export type ThemePortrait = z.output<typeof ThemePortraitSchema>
 export type ThemeWording = z.output<typeof ThemeWordingSchema>
 export type ThemeCompany = z.output<typeof ThemeCompanySchema>
@@ -48,6 +52,13 @@ export const themeCalls = (send: Send) => ({
   allThemeEvents: (query: Query = {}) => send<All<ThemeEvent>>('GET', at`/themes/events` + queryText(query)),
   moveVerbatims: (input: z.input<typeof MoveSchema>) => send<ThemeMove>('POST', at`/themes/moves`, input),
   undoMove: (id: string) => send<z.output<typeof UndoneMoveSchema>>('POST', at`/themes/moves/${id}/undo`),
+  mergeTheme: (id: string, input: z.input<typeof MergeThemeSchema>) =>
+    send<ThemeDecision>('POST', at`/themes/${id}/merge`, input),
+  hideTheme: (id: string, input: z.input<typeof SeenThemeSchema>) =>
+    send<ThemeDecision>('POST', at`/themes/${id}/hide`, input),
+  pinTheme: (id: string, input: z.input<typeof SeenThemeSchema>) =>
+    send<ThemeDecision>('POST', at`/themes/${id}/pin`, input),
+  undoDecision: (id: string) => send<ThemeDecision>('POST', at`/themes/decisions/${id}/undo`),
   themeProposals: () => send<All<ThemeProposal>>('GET', at`/themes/proposals`),
   acceptProposal: (id: string) => send<ThemeMove>('POST', at`/themes/proposals/${id}/accept`),
   dismissProposal: (id: string) => send<void>('POST', at`/themes/proposals/${id}/dismiss`),

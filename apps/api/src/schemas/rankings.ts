@@ -42,6 +42,7 @@ const row = z
       label: z.string(),
       terms: z.array(z.string()),
       parentId: z.uuid().nullable(),
+      pinned: z.boolean().openapi({ description: 'Kept at the top by a person, whatever its rank' }),
     }),
     customers: z.number().int(),
     share: z.number(),
@@ -68,6 +69,17 @@ export const RankingSchema = z
     nps: figure.nullable(),
     items: z.array(row),
     other: z.object({ customers: z.number().int(), share: z.number(), verbatims: z.number().int() }),
+    hidden: z
+      .array(
+        z.object({
+          theme: z.object({ id: z.uuid(), label: z.string() }),
+          customers: z.number().int(),
+          share: z.number(),
+          shareLow: z.number(),
+          shareHigh: z.number(),
+        }),
+      )
+      .openapi({ description: 'Themes that people took out of the ranking' }),
   })
   .openapi('Ranking')
 

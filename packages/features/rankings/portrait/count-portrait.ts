@@ -95,7 +95,7 @@ export async function countWords(
         cross join lateral (select s.terms, s.compounds, s.pairs from assignments a
           join segments s on s.workspace_id = ${workspaceId}::uuid and s.verbatim_id = t.verbatim_id and s.ordinal = a.ordinal
           where a.workspace_id = ${workspaceId}::uuid and a.model_version = ${scope.modelVersion}
-            and a.verbatim_id = t.verbatim_id and ${ofTheme(themeId)} offset 0) s)
+            and a.verbatim_id = t.verbatim_id and ${ofTheme(workspaceId, themeId)} offset 0) s)
       (select 'pair' as kind, p.noun, p.predicate, mode() within group (order by p.surface) as surface,
         count(distinct g.respondent_id)::int as customers, count(distinct g.verbatim_id)::int as verbatims
       from g cross join lateral jsonb_to_recordset(g.pairs) p (noun text, predicate text, surface text)

@@ -69,13 +69,14 @@ interface Theme extends Record<string, unknown> {
 async function themesAround(tx: Transaction, question: Question, id: string) {
   const { workspaceId, scope } = question
   const [theme] = await tx.execute<Theme>(sql`
-    select id, parent_id as "parentId", label, terms from themes
-    where workspace_id = ${workspaceId}::uuid and id = ${id}::uuid`)
+    select t.id, coalesce(p.shown_as, p.id) as "parentId", t.label, t.terms from themes t
+    left join themes p on p.workspace_id = t.workspace_id and p.id = t.parent_id
+    where t.workspace_id = ${workspaceId}::uuid and t.id = ${id}::uuid`)
   if (!theme) throw new Problem('not-found', { kind: 'theme' })
   const others = await tx.execute<{ id: string; label: string }>(sql`
     select t.id, t.label from model_themes m join themes t on t.workspace_id = m.workspace_id and t.id = m.theme_id
     where m.workspace_id = ${workspaceId}::uuid and m.model_version = ${scope.modelVersion} and t.parent_id is null
-      and t.id not in (${theme.id}::uuid, ${theme.parentId ?? theme.id}::uuid)`)
+      and t.shown_as is null and t.hidden_by is null and t.id not in (${theme.id}::uuid, ${theme.parentId ?? theme.id}::uuid)`)
   return { theme, others: [...others] }
 }
 

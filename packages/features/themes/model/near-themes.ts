@@ -44,7 +44,8 @@ export async function nearestThemes(
 ): Promise<NearTheme[]> {
   const rows = await tx.execute<{ id: string; index: number; label: string }>(sql`
     select t.id, m.index, t.label from model_themes m join themes t on t.workspace_id = m.workspace_id and t.id = m.theme_id
-    where m.workspace_id = ${workspaceId}::uuid and m.model_version = ${version}`)
+    where m.workspace_id = ${workspaceId}::uuid and m.model_version = ${version} and t.shown_as is null
+      and (t.hidden_by is null or t.id = ${themeId}::uuid)`)
   const own = rows.find(({ id }) => id === themeId)
   if (!own) return []
   const byIndex = new Map(rows.map((theme) => [theme.index, theme]))

@@ -17,7 +17,7 @@ const change = {
 } as const
 const row = (rank: number, more: Partial<RankingRow> = {}): RankingRow => ({
   rank,
-  theme: { id: `t${rank}`, label: `テーマ${rank}`, terms: [], parentId: null },
+  theme: { id: `t${rank}`, label: `テーマ${rank}`, terms: [], parentId: null, pinned: false },
   customers: 100 - rank,
   share: 0.1,
   shareLow: 0.08,

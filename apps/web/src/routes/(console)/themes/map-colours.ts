@@ -49,7 +49,7 @@ export function fillOf(strength: number): string {
 export const sorts = ['customers', 'change', 'sentiment', 'nps'] as const
 export type Sort = (typeof sorts)[number]
 
-/** Largest first; of moods and scores, the worst first. What has no figure comes last. */
+/** Pinned ones, then the largest first; of moods and scores, the worst first. What has no figure comes last. */
 export function sorted(rows: readonly RankingRow[], sort: Sort): RankingRow[] {
   const key = (row: RankingRow): number => {
     if (sort === 'customers') return -row.customers
@@ -57,5 +57,6 @@ export function sorted(rows: readonly RankingRow[], sort: Sort): RankingRow[] {
     if (sort === 'nps') return row.nps?.value ?? 999
     return row.change === null ? 999 : row.change.verdict === 'withheld' ? 99 : -(row.change.ratio ?? 98)
   }
-  return [...rows].sort((a, b) => key(a) - key(b) || a.rank - b.rank)
+  const pinned = (row: RankingRow) => Number(row.theme.pinned)
+  return [...rows].sort((a, b) => pinned(b) - pinned(a) || key(a) - key(b) || a.rank - b.rank)
 }
