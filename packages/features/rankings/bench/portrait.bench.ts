@@ -4,6 +4,7 @@ import { encodeModel } from '@koe/text'
 import { sql } from 'drizzle-orm'
 import { openBenchDatabase, time } from '../../../../tests/support/database-bench.ts'
 import { watchPlans } from '../../../../tests/support/watch-plans.ts'
+import { mergeThemes, undoDecision } from '../../themes/index.ts'
 import { listVerbatims } from '../../verbatims/index.ts'
 import type { Actor, Context } from '../../workspaces/index.ts'
 import { rankThemes, readThemeCompany, readThemePortrait, readThemeWording } from '../index.ts'
@@ -157,6 +158,16 @@ async function measure({ context: plain, actor, database, cpu }: Opened, rows: n
   await look('verbatims of a pair', (at) => listVerbatims(at, actor, { ...list, about }))
   await look('verbatims of those who say both', (at) =>
     listVerbatims(at, actor, { ...list, about: { with: middling } }),
+  )
+  const revision = 1
+  const seen = { id: largest, revision, into: middling, intoRevision: revision }
+  const began = performance.now()
+  const { id: decision, verbatims } = await mergeThemes(plain, actor, seen)
+  const merged = performance.now()
+  await undoDecision(plain, actor, decision)
+  const seconds = (from: number, to: number) => ((to - from) / 1000).toFixed(1)
+  console.log(
+    `${verbatims} verbatims merged in ${seconds(began, merged)} s, taken back in ${seconds(merged, performance.now())} s`,
   )
   const failed = await failing()
   console.log(failed.length === 0 ? 'no plan reads a whole table or skips by OFFSET' : `${failed.length} plans fail`)

@@ -247,6 +247,47 @@ describe.each(databaseKinds())('what people decide about whole themes, %s', { ti
     await expect(below).rejects.toMatchObject({ code: 'invalid-input' })
   })
 
+  it('keeps what others were merged into, even where nothing of its own is left', async () => {
+    const id = await analysed('emptied')
+    const { into, from } = await pair(id)
+    await withWorkspace(bench.database.db, id, (tx) =>
+      tx.execute(sql`delete from verbatims where workspace_id = ${id}::uuid and id in (
+        select verbatim_id from mentions where workspace_id = ${id}::uuid and theme_id = ${into.id}::uuid)`),
+    )
+    await merge(id, from.id, into.id)
+    expect(await refresh(id)).toMatchObject({ outcome: 'published', version: 2 })
+    const shown = (await topOf(id)).find((one) => one.id === into.id)
+    expect(shown).toMatchObject({ current: true, label: into.label })
+    expect(shown?.verbatims).toBeGreaterThan(0.5 * from.verbatims)
+    expect(await totalOf(id, from.id)).toBe(0)
+  })
+
+  it('lets one of two who decide at once, and takes no theme away from under a merger', async () => {
+    const id = await analysed('at-once')
+    const { into, from } = await pair(id)
+    const [both, ways] = [await mentions(id), [[from, into] as const, [into, from] as const]]
+    const done = await Promise.allSettled(
+      ways.map(([one, other]) =>
+        mergeThemes(bench.context, analyst(id), {
+          id: one.id,
+          revision: one.revision,
+          into: other.id,
+          intoRevision: other.revision,
+        }),
+      ),
+    )
+    expect(done.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    const move = newId()
+    await withWorkspace(bench.database.db, id, (tx) =>
+      tx.execute(sql`insert into theme_moves (workspace_id, id, theme_id, model_version, makes_theme)
+        values (${id}, ${move}, ${into.id}, 1, true)`),
+    )
+    await expect(undoMove(bench.context, analyst(id), move)).rejects.toMatchObject({ code: 'theme-merged' })
+    const [decided] = done.flatMap((one) => (one.status === 'fulfilled' ? [one.value.id] : []))
+    await undoDecision(bench.context, analyst(id), decided ?? '')
+    expect(await mentions(id)).toEqual(both)
+  })
+
   it('refuses what was decided on a stale view, and says what changed', async () => {
     const id = await analysed('stale', 120)
     const { into, from } = await pair(id)

@@ -116,7 +116,7 @@ export const portraits: typeof ja = {
     search: 'Find a theme',
     into: 'Merge into',
     noMatch: 'There is no other theme.',
-    preview: (label, into, n) => `${n} verbatims of “${label}” will count in “${into}”, which keeps its name.`,
+    preview: (label, into, n) => `${n} verbatims of “${label}” will count in “${into}”; the whole is called “${into}”.`,
     previewSubs: (n) => ` Its ${n} sub-themes come along.`,
     doMerge: 'Merge',
     mergedInto: 'This theme was merged into:',

@@ -107,7 +107,7 @@ export const portraits = {
     into: 'まとめる先',
     noMatch: 'ほかにテーマがありません。',
     preview: (label: string, into: string, n: string) =>
-      `「${label}」の声 ${n} 件が「${into}」に数えられます。名前は「${into}」のまま変わりません。`,
+      `「${label}」の声 ${n} 件が「${into}」に数えられます。まとめたあとの名前は「${into}」です。`,
     previewSubs: (n: string) => `サブテーマ ${n} 個も移ります。`,
     doMerge: 'まとめる',
     mergedInto: 'このテーマは、ほかのテーマにまとめられています:',
