@@ -1065,6 +1065,28 @@ CREATE TABLE surveys (
 -- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
 
+CREATE TABLE theme_decisions (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  kind text NOT NULL,
+  theme_id uuid NOT NULL,
+  into_id uuid,
+  created_by text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  undone_at timestamp with time zone,
+  undone_by text,
+  CONSTRAINT theme_decisions_check CHECK (((kind = 'merge'::text) = (into_id IS NOT NULL))),
+  CONSTRAINT theme_decisions_kind_check CHECK ((kind = ANY (ARRAY['merge'::text, 'hide'::text, 'pin'::text]))),
+  CONSTRAINT theme_decisions_pkey PRIMARY KEY (workspace_id, id),
+  CONSTRAINT theme_decisions_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  CONSTRAINT theme_decisions_workspace_id_into_id_fkey FOREIGN KEY (workspace_id, into_id) REFERENCES themes(workspace_id, id),
+  CONSTRAINT theme_decisions_workspace_id_theme_id_fkey FOREIGN KEY (workspace_id, theme_id) REFERENCES themes(workspace_id, id)
+);
+CREATE UNIQUE INDEX theme_decisions_live ON public.theme_decisions USING btree (workspace_id, theme_id, kind) WHERE (undone_at IS NULL);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
 CREATE TABLE theme_events (
   workspace_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -1177,9 +1199,15 @@ CREATE TABLE themes (
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   updated_at timestamp with time zone NOT NULL DEFAULT now(),
   revision integer NOT NULL DEFAULT 1,
+  shown_as uuid,
+  hidden_by uuid,
+  pinned_by uuid,
   CONSTRAINT themes_pkey PRIMARY KEY (workspace_id, id),
   CONSTRAINT themes_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
-  CONSTRAINT themes_workspace_id_parent_id_fkey FOREIGN KEY (workspace_id, parent_id) REFERENCES themes(workspace_id, id)
+  CONSTRAINT themes_workspace_id_hidden_by_fkey FOREIGN KEY (workspace_id, hidden_by) REFERENCES theme_decisions(workspace_id, id),
+  CONSTRAINT themes_workspace_id_parent_id_fkey FOREIGN KEY (workspace_id, parent_id) REFERENCES themes(workspace_id, id),
+  CONSTRAINT themes_workspace_id_pinned_by_fkey FOREIGN KEY (workspace_id, pinned_by) REFERENCES theme_decisions(workspace_id, id),
+  CONSTRAINT themes_workspace_id_shown_as_fkey FOREIGN KEY (workspace_id, shown_as) REFERENCES themes(workspace_id, id)
 );
 -- ROW LEVEL SECURITY FORCED
 -- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)

@@ -23,7 +23,14 @@ export {
   type RateRatio,
   rateRatioInterval,
 } from './inference/poisson-rates.ts'
-export { type Difference, type Proportion, twoProportionDifference, wilsonInterval } from './inference/proportions.ts'
+export {
+  type Difference,
+  type Proportion,
+  type ProportionRatio,
+  proportionRatio,
+  twoProportionDifference,
+  wilsonInterval,
+} from './inference/proportions.ts'
 export { createRandom, type Random } from './inference/random.ts'
 export { type RankRange, rankRanges } from './ranks/rank-range.ts'
 export {

@@ -42,6 +42,9 @@ const harm: Record<string, unknown> = {
   'POST /api/v1/macros/preview': { body: '{{会社名}}' },
   'PUT /api/v1/macros/{id}': { name: '乗っ取り', body: '乗っ取り' },
   'PATCH /api/v1/themes/{id}': { label: '乗っ取り', revision: 1 },
+  'POST /api/v1/themes/{id}/merge': { revision: 1, into: newId(), intoRevision: 1 },
+  'POST /api/v1/themes/{id}/hide': { revision: 1 },
+  'POST /api/v1/themes/{id}/pin': { revision: 1 },
   'PUT /api/v1/surveys/{id}/audience': { ...INITIAL_AUDIENCE, inApp: true },
   'PATCH /api/v1/widget/settings': { pauseDays: 9 },
   'POST /api/v1/imports/{id}/check': { mapping: { texts: ['本文'], attributes: [] } },
@@ -195,6 +198,7 @@ describe(`who may call what, ${kind}`, () => {
     const before = await site.snapshot()
     for (const [route, caller] of [
       ['PATCH /api/v1/themes/{id}', site.people.analyst],
+      ['POST /api/v1/themes/decisions/{id}/undo', site.people.analyst],
       ['POST /api/v1/themes/moves', site.people.analyst],
       ['POST /api/v1/themes/proposals/{id}/accept', site.people.analyst],
       ['POST /api/v1/themes/moves/{id}/undo', site.people.analyst],

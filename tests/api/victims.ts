@@ -47,7 +47,7 @@ async function otherWorkspace(api: TestApi, owner: Caller): Promise<Caller> {
 
 /** What only the worker writes. */
 async function analysed(api: TestApi, workspaceId: string) {
-  const [theme, importId, move, proposal, mailing] = [newId(), newId(), newId(), newId(), newId()]
+  const [theme, importId, move, proposal, mailing, decision] = [newId(), newId(), newId(), newId(), newId(), newId()]
   await api.database.db.transaction(async (tx) => {
     await tx.execute(sql`select set_config('koe.workspace_id', ${workspaceId}, true)`)
     await tx.execute(
@@ -66,6 +66,9 @@ async function analysed(api: TestApi, workspaceId: string) {
       margin) select workspace_id, 1, id, 0, ${theme}::uuid, 1, 1 from verbatims where workspace_id = ${workspaceId}`)
     await tx.execute(sql`insert into theme_moves (workspace_id, id, theme_id, model_version)
       values (${workspaceId}, ${move}, ${theme}, 1)`)
+    await tx.execute(sql`insert into theme_decisions (workspace_id, id, kind, theme_id)
+      values (${workspaceId}, ${decision}, 'pin', ${theme})`)
+    await tx.execute(sql`update themes set pinned_by = ${decision} where workspace_id = ${workspaceId}`)
     await tx.execute(sql`insert into theme_proposals (workspace_id, id, model_version, label, terms, cohesion, members, quotes)
       select workspace_id, ${proposal}::uuid, 1, '秘密の提案', '{}', 0, jsonb_build_array(jsonb_build_array(id, 0)), '[]'
       from verbatims where workspace_id = ${workspaceId} limit 1`)
@@ -89,7 +92,7 @@ async function analysed(api: TestApi, workspaceId: string) {
       header, header_hash, state, rows_total) values (${workspaceId}, ${importId}, '秘密.csv', 1, 'x', 'csv', 'utf-8',
       '{"本文"}', 'y', 'uploaded', 1)`)
   })
-  return { theme, importId, mailing, moves: move, proposals: proposal }
+  return { theme, importId, mailing, moves: move, proposals: proposal, decisions: decision }
 }
 
 /** A display, a reason against one and a secret, as a customer's pages and an administrator leave them. */
@@ -219,7 +222,10 @@ export async function openSite(api: TestApi): Promise<Site> {
     token,
     idFor: (route) => {
       const [, , , first = '', second = ''] = route.split('/')
-      return (second === 'moves' || second === 'proposals' ? curated[second] : ids[first]) ?? newId()
+      return (
+        (second === 'moves' || second === 'proposals' || second === 'decisions' ? curated[second] : ids[first]) ??
+        newId()
+      )
     },
     params: { ...inPath, inquiryId, surveyId: survey.id, formId: form.id, token: invitation.token },
     snapshot: await snapshotOf(api, workspaceId),

@@ -126,7 +126,7 @@ describe.skipIf(!browserPath).sequential('putting verbatims where they belong', 
     expect(await violations(page)).toEqual([])
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
     await page.getByRole('button', { name: 'テーマにする' }).first().click()
-    const list = page.getByRole('navigation', { name: 'テーマの一覧' })
+    const list = page.getByRole('region', { name: 'テーマの一覧' })
     await list.getByRole('link', { name: new RegExp(`^${label}`) }).click()
     await page.getByText('未分類の声から作りました').waitFor()
     await page.getByRole('main').getByRole('button', { name: '元に戻す' }).click()

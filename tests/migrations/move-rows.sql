@@ -95,6 +95,10 @@ INSERT INTO theme_events (workspace_id, id, kind, theme_id, detail) SELECT id, i
 INSERT INTO theme_moves (workspace_id, id, theme_id, model_version, undone_at) SELECT id, id, id, 1, now() FROM workspaces;
 INSERT INTO theme_move_texts (workspace_id, move_id, verbatim_id, start_offset, end_offset, words_hash, alone, machine_confidence)
   SELECT workspace_id, workspace_id, id, 0, 3, 'x', false, 0.5 FROM verbatims;
+INSERT INTO theme_decisions (workspace_id, id, kind, theme_id, into_id) SELECT id, id, 'merge', id, md5(id || '-parent')::uuid FROM workspaces;
+INSERT INTO theme_decisions (workspace_id, id, kind, theme_id) SELECT id, md5(id || '-pin')::uuid, 'pin', md5(id || '-parent')::uuid FROM workspaces;
+UPDATE themes SET shown_as = parent_id WHERE parent_id IS NOT NULL;
+UPDATE themes SET pinned_by = md5(workspace_id || '-pin')::uuid WHERE parent_id IS NULL;
 INSERT INTO theme_proposals (workspace_id, id, model_version, label, terms, cohesion, members, quotes, move_id)
   SELECT id, id, 1, '再配達', '{再配達}', 0.5, '[]', '[]', id FROM workspaces;
 UPDATE surveys SET audience = '{"inApp": true, "percent": 12.50, "trigger": {"on": "load", "url": [{"match": "pattern", "value": "*/購入/*"}]}}';

@@ -7,6 +7,7 @@ const folders = [
   'packages/text/bench',
   'packages/features/imports/bench',
   'packages/features/responses/bench',
+  'packages/features/rankings/bench',
   'apps/worker/bench',
   'tests/bench',
 ]

@@ -2,6 +2,7 @@ import type { z } from '@hono/zod-openapi'
 import { articleCalls, helpCalls } from './calls/articles.ts'
 import { deskCalls } from './calls/desk.ts'
 import { channelCalls, type Receipt, type ResponseSubmission, surveyCalls } from './calls/surveys.ts'
+import { themeCalls } from './calls/themes.ts'
 import type { InvitedSurveySchema, PassSchema, SubscriptionSchema } from './schemas/channels.ts'
 import type {
   AudienceSchema,
@@ -60,18 +61,6 @@ import type {
 } from './schemas/people.ts'
 import type { RankingFiltersSchema, RankingSchema } from './schemas/rankings.ts'
 import type { ResponseFileQuery } from './schemas/surveys.ts'
-import type {
-  MoveSchema,
-  QueuedSchema,
-  ThemeChangeSchema,
-  ThemeDetailSchema,
-  ThemeEventSchema,
-  ThemeMoveSchema,
-  ThemeProposalSchema,
-  ThemeRunSchema,
-  ThemeSchema,
-  UndoneMoveSchema,
-} from './schemas/themes.ts'
 import type { VerbatimDetailSchema, VerbatimPageSchema, VerbatimSchema } from './schemas/verbatims.ts'
 import { at, type ClientOptions, type Query, queryText, type Send, sender } from './send.ts'
 
@@ -85,6 +74,7 @@ export type Import = z.output<typeof ImportSchema>
 export type ImportMapping = z.output<typeof MappingSchema>
 export type ImportState = Import['state']
 export type * from './calls/desk.ts'
+export type * from './calls/themes.ts'
 export type Conversation = z.output<typeof ConversationSchema>
 export type InquiryEntry = Conversation['entries'][number]
 export type Inquiry = z.output<typeof InquirySchema>
@@ -257,20 +247,6 @@ const analysisCalls = (send: Send) => ({
   rankingFilters: () => send<RankingFilters>('GET', at`/rankings/filters`),
   verbatims: (query: Query = {}) => send<VerbatimPage>('GET', at`/verbatims` + queryText(query)),
   verbatim: (id: string) => send<VerbatimDetail>('GET', at`/verbatims/${id}`),
-  themes: () => send<Page<Theme>>('GET', at`/themes`),
-  theme: (id: string) => send<ThemeDetail>('GET', at`/themes/${id}`),
-  renameTheme: (id: string, change: z.input<typeof ThemeChangeSchema>) =>
-    send<Theme>('PATCH', at`/themes/${id}`, change),
-  themeEvents: (id: string, query: Query = {}) =>
-    send<Page<ThemeEvent>>('GET', at`/themes/${id}/events` + queryText(query)),
-  allThemeEvents: (query: Query = {}) => send<Page<ThemeEvent>>('GET', at`/themes/events` + queryText(query)),
-  moveVerbatims: (input: z.input<typeof MoveSchema>) => send<ThemeMove>('POST', at`/themes/moves`, input),
-  undoMove: (id: string) => send<z.output<typeof UndoneMoveSchema>>('POST', at`/themes/moves/${id}/undo`),
-  themeProposals: () => send<Page<ThemeProposal>>('GET', at`/themes/proposals`),
-  acceptProposal: (id: string) => send<ThemeMove>('POST', at`/themes/proposals/${id}/accept`),
-  dismissProposal: (id: string) => send<void>('POST', at`/themes/proposals/${id}/dismiss`),
-  themeRun: () => send<ThemeRun>('GET', at`/themes/run`),
-  refreshThemes: () => send<z.output<typeof QueuedSchema>>('POST', at`/themes/refresh`),
 })
 
 /**
@@ -288,6 +264,7 @@ export function createClient(options: ClientOptions = {}) {
     ...articleCalls(send),
     ...helpCalls(send),
     ...deskCalls(send),
+    ...themeCalls(send),
     ...hostedCalls(send),
     ...exposureCalls(send),
     ...importCalls(send),

@@ -66,6 +66,11 @@ export const problemTexts: Readonly<Record<HttpProblemCode, ProblemText>> = {
     ja: ['ほかの人が先に変更しました', '最新の内容を読み込んでから、もう一度変更してください。'],
     en: ['Somebody else changed it first', 'Load the latest state and make your change again.'],
   },
+  'theme-merged': {
+    status: 409,
+    ja: ['統合されたテーマです', 'ほかのテーマとまとめられています。先に統合を元に戻してください。'],
+    en: ['The theme is merged', 'It is merged with another theme. Undo that first.'],
+  },
   'stale-themes': {
     status: 409,
     ja: [

@@ -31,6 +31,9 @@ export const themes = pgTable(
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
     updatedAt: timestamp('updated_at', { withTimezone: true }).notNull().defaultNow(),
     revision: integer('revision').notNull().default(1),
+    shownAs: uuid('shown_as'),
+    hiddenBy: uuid('hidden_by'),
+    pinnedBy: uuid('pinned_by'),
   },
   (t) => [primaryKey({ columns: [t.workspaceId, t.id] })],
 )
@@ -128,6 +131,22 @@ export const themeMoveTexts = pgTable(
     machineConfidence: real('machine_confidence').notNull(),
   },
   (t) => [primaryKey({ columns: [t.workspaceId, t.moveId, t.verbatimId, t.startOffset] })],
+)
+
+export const themeDecisions = pgTable(
+  'theme_decisions',
+  {
+    workspaceId: uuid('workspace_id').notNull(),
+    id: uuid('id').notNull(),
+    kind: text('kind').$type<'merge' | 'hide' | 'pin'>().notNull(),
+    themeId: uuid('theme_id').notNull(),
+    intoId: uuid('into_id'),
+    createdBy: text('created_by'),
+    createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+    undoneAt: timestamp('undone_at', { withTimezone: true }),
+    undoneBy: text('undone_by'),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.id] })],
 )
 
 export const themeProposals = pgTable(

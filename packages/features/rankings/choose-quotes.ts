@@ -84,8 +84,10 @@ export async function chooseQuotes(
     join verbatims v on v.workspace_id = ${workspaceId}::uuid and v.id = p.verbatim_id
     join assignments a on a.workspace_id = v.workspace_id and a.model_version = ${scope.modelVersion}
       and a.verbatim_id = v.id and (p.ordinal is null or a.ordinal = p.ordinal)
-      and (a.theme_id = p.theme_id or a.subtheme_id = p.theme_id)
+    left join themes t on t.workspace_id = a.workspace_id and t.id = a.theme_id
+    left join themes u on u.workspace_id = a.workspace_id and u.id = a.subtheme_id
     join segments s on s.workspace_id = a.workspace_id and s.verbatim_id = a.verbatim_id and s.ordinal = a.ordinal
-    where v.said_at >= ${from}::timestamptz and v.said_at < ${to}::timestamptz and ${filterConditions(filter)}`)
+    where v.said_at >= ${from}::timestamptz and v.said_at < ${to}::timestamptz and ${filterConditions(filter)}
+      and (coalesce(t.shown_as, t.id) = p.theme_id or coalesce(u.shown_as, u.id) = p.theme_id)`)
   return new Map(themeIds.map((id) => [id, chooseDistinct(rows.filter((row) => row.themeId === id))]))
 }

@@ -34,7 +34,7 @@ export interface Question {
   filter: VerbatimFilter
 }
 
-const within = (column: SQL, { from, to }: Stretch) =>
+export const within = (column: SQL, { from, to }: Stretch) =>
   sql`${column} >= ${from}::timestamptz and ${column} < ${to}::timestamptz`
 
 /** Which of the equal stretches between the thresholds a moment falls into, counted from 0. */
@@ -62,11 +62,11 @@ const counted = (workspaceId: string, filter: VerbatimFilter) =>
 const uuids = (ids: readonly string[]) => sql`${`{${ids.join(',')}}`}::uuid[]`
 
 /** The themes are named one by one, so that the index gives each theme's stretch of time at once. */
-const mentions = ({ workspaceId, scope, filter }: Question, themeIds: readonly string[], when: SQL) => sql`
+export const mentions = ({ workspaceId, scope, filter }: Question, themeIds: readonly string[], when: SQL) => sql`
   from mentions m where m.workspace_id = ${workspaceId}::uuid and m.model_version = ${scope.modelVersion}
     and m.theme_id = any(${uuids(themeIds)}) and ${when} and ${counted(workspaceId, filter)}`
 
-const respondent = sql`coalesce(v.customer_id, v.id)`
+export const respondent = sql`coalesce(v.customer_id, v.id)`
 
 /** A respondent's last NPS answer of the period. */
 const scored = ({ workspaceId, scope, filter }: Question) => sql`

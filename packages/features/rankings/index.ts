@@ -3,6 +3,16 @@ export type { ReplyMaterial } from './gaps/find-material.ts'
 export { type FaqGap, type FaqGaps, type GapArticle, readFaqGaps } from './gaps/read-gaps.ts'
 export type { ThemeChange } from './judge-themes.ts'
 export type { Period, PeriodInput } from './periods.ts'
+export type { Impact, Lift, ShareFigure } from './portrait/judge-portrait.ts'
+export {
+  type PortraitInput,
+  readThemeCompany,
+  readThemePortrait,
+  readThemeWording,
+  type ThemeCompany,
+  type ThemePortrait,
+  type ThemeWording,
+} from './portrait/read-portrait.ts'
 export {
   type Ranking,
   type RankingInput,

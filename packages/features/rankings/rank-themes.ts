@@ -33,7 +33,7 @@ export interface ScoreFigure {
 
 export interface RankingRow {
   rank: number
-  theme: { id: string; label: string; terms: string[]; parentId: string | null }
+  theme: { id: string; label: string; terms: string[]; parentId: string | null; pinned: boolean }
   customers: number
   share: number
   shareLow: number
@@ -57,6 +57,16 @@ export interface Ranking {
   nps: ScoreFigure | null
   items: RankingRow[]
   other: { customers: number; share: number; verbatims: number }
+  /** Themes that people took out of the ranking, with what they would show: nothing disappears in silence. */
+  hidden: HiddenRow[]
+}
+
+export interface HiddenRow {
+  theme: { id: string; label: string }
+  customers: number
+  share: number
+  shareLow: number
+  shareHigh: number
 }
 
 interface Named extends Record<string, unknown> {
@@ -64,6 +74,9 @@ interface Named extends Record<string, unknown> {
   parentId: string | null
   label: string
   terms: string[]
+  pinned: boolean
+  /** It, or what it lies under. */
+  hidden: boolean
 }
 
 const share = (part: number, whole: number) => (whole === 0 ? 0 : part / whole)
@@ -86,9 +99,13 @@ function scoreBeside(mentioning: Groups, all: Groups): RankingRow['nps'] {
 
 const shownThemes = async (tx: Transaction, workspaceId: string, version: number): Promise<Map<string, Named>> => {
   const rows = await tx.execute<Named>(sql`
-    select t.id, t.parent_id as "parentId", t.label, t.terms from model_themes m
+    select t.id, coalesce(p.shown_as, p.id) as "parentId", t.label, t.terms, t.pinned_by is not null as pinned,
+      t.hidden_by is not null or coalesce(r.hidden_by, p.hidden_by) is not null as hidden
+    from model_themes m
     join themes t on t.workspace_id = m.workspace_id and t.id = m.theme_id
-    where m.workspace_id = ${workspaceId}::uuid and m.model_version = ${version}`)
+    left join themes p on p.workspace_id = t.workspace_id and p.id = t.parent_id
+    left join themes r on r.workspace_id = p.workspace_id and r.id = p.shown_as
+    where m.workspace_id = ${workspaceId}::uuid and m.model_version = ${version} and t.shown_as is null`)
   return new Map(rows.map((row) => [row.id, row]))
 }
 
@@ -107,7 +124,7 @@ function rowOf(count: ThemeCount, rank: number, theme: Named, scope: Scope, coun
   const interval = wilsonInterval(Math.min(count.customers, base.customers), base.customers)
   return {
     rank,
-    theme: { id: theme.id, label: theme.label, terms: theme.terms, parentId: theme.parentId },
+    theme: { id: theme.id, label: theme.label, terms: theme.terms, parentId: theme.parentId, pinned: theme.pinned },
     customers: count.customers,
     share: share(count.customers, base.customers),
     shareLow: interval.low,
@@ -119,6 +136,23 @@ function rowOf(count: ThemeCount, rank: number, theme: Named, scope: Scope, coun
     series: (spark.get(count.themeId) ?? []).map((customers, i) => ({ from: scope.spark[i] ?? '', customers })),
     quotes: quotes.get(count.themeId) ?? [],
   }
+}
+
+/** Pinned themes come first, each with the rank that it has; hidden ones have none. */
+function partedRows(listed: readonly ThemeCount[], known: ReadonlyMap<string, Named>, base: Base, limit: number) {
+  const all = listed.flatMap((count) => {
+    const theme = known.get(count.themeId)
+    return theme ? [{ count, theme }] : []
+  })
+  const ranked = all.filter(({ theme }) => !theme.hidden).map((row, i) => ({ ...row, place: i + 1 }))
+  const shown = ranked.sort((a, b) => Number(b.theme.pinned) - Number(a.theme.pinned) || a.place - b.place)
+  const hidden = all.flatMap(({ count: { customers }, theme }): HiddenRow[] => {
+    if (!theme.hidden) return []
+    const { low, high } = wilsonInterval(Math.min(customers, base.customers), base.customers)
+    const part = share(customers, base.customers)
+    return [{ theme: { id: theme.id, label: theme.label }, customers, share: part, shareLow: low, shareHigh: high }]
+  })
+  return { shown: shown.slice(0, limit), hidden }
 }
 
 async function rank(tx: Transaction, workspaceId: string, input: RankingInput): Promise<Ranking> {
@@ -135,11 +169,11 @@ async function rank(tx: Transaction, workspaceId: string, input: RankingInput): 
   const history = comparable ? await countHistory(tx, question, all) : undefined
   const exposures = { current: base.customers, previous: previousCustomers }
   const changes = history ? judgeThemes(counts, exposures, history, scope.adjacent) : new Map<string, ThemeChange>()
-  const shown = counts
+  const listed = counts
     .filter(({ themeId, customers }) => customers > 0 && (known.get(themeId)?.parentId === null) === (level === 1))
     .sort(byCustomers)
-    .slice(0, limit)
-  const ids = shown.map(({ themeId }) => themeId)
+  const { shown, hidden } = partedRows(listed, known, base, limit)
+  const ids = shown.map(({ count }) => count.themeId)
   const spark = await countSpark(tx, question, ids)
   const counted = { base, changes, spark, quotes: await chooseQuotes(tx, workspaceId, scope, filter, ids) }
   return {
@@ -151,15 +185,13 @@ async function rank(tx: Transaction, workspaceId: string, input: RankingInput): 
     otherShare: share(base.otherVerbatims, base.verbatims),
     modelVersion: scope.modelVersion,
     nps: figureOf(netPromoterScore(base)),
-    items: shown.flatMap((count, i) => {
-      const theme = known.get(count.themeId)
-      return theme ? [rowOf(count, i + 1, theme, scope, counted)] : []
-    }),
+    items: shown.map(({ count, place, theme }) => rowOf(count, place, theme, scope, counted)),
     other: {
       customers: base.otherCustomers,
       share: share(base.otherCustomers, base.customers),
       verbatims: base.otherVerbatims,
     },
+    hidden,
   }
 }
 

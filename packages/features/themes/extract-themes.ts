@@ -3,6 +3,7 @@ import { sampleShare } from '@koe/text'
 import { sql } from 'drizzle-orm'
 import type { Context } from '../workspaces/index.ts'
 import { curationOf, type Decision, linksOf, liveDecisions } from './curation/decisions.ts'
+import { liveMergers } from './curation/shown-as.ts'
 import {
   type FitResult,
   type FitSettings,
@@ -57,6 +58,8 @@ interface Ground {
   known: KnownTheme[]
   /** What people decided about single texts: every fit follows it. */
   decisions: Decision[]
+  /** Which themes are shown as others. */
+  merged: Map<string, string>
   curation: number
 }
 
@@ -82,6 +85,7 @@ async function survey(context: Context, workspaceId: string): Promise<Ground> {
       source: active?.source ?? null,
       known: await knownThemes(tx, workspaceId, activeVersion),
       decisions: await liveDecisions(tx, workspaceId),
+      merged: await liveMergers(tx, workspaceId),
       curation: curated?.curation ?? 0,
     }
   })
@@ -229,7 +233,7 @@ async function build(bench: Omit<Bench, 'ground'>, building: Building, reason: s
   if (ground.verbatims < leastVerbatims) return { outcome: 'too-few' }
   const { fit, verbatims, continued, warm } = await fitKeepingNames({ ...bench, ground })
   options.signal?.throwIfAborted()
-  const { segments, decisions, curation } = ground
+  const { segments, decisions, merged, curation } = ground
   const fitted = warm ? ground.fitted : segments
   const built = await announceModel(context, workspaceId, building, fit, { continued, segments, fitted, reason })
   const themeIds = new Map(built.map(({ index, id }) => [index, id]))
@@ -242,7 +246,7 @@ async function build(bench: Omit<Bench, 'ground'>, building: Building, reason: s
   const versions = { previous: ground.activeVersion, version: building.version, known: ground.known, built }
   const succession = await followThemes(context, workspaceId, versions)
   const followed = new Set(decisions.map(({ move }) => move))
-  await publishModel(context, workspaceId, building, built, { succession, followed })
+  await publishModel(context, workspaceId, building, built, { succession, followed, merged })
   const { themes, otherShare } = fit.set
   return { outcome: 'published', version: building.version, themes: themes.length, segments, otherShare }
 }

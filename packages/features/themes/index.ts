@@ -1,4 +1,16 @@
-export { type MoveInput, moveVerbatims, type ThemeMove, undoMove } from './curation/index.ts'
+export {
+  type DecisionInput,
+  hideTheme,
+  type MergeInput,
+  type MoveInput,
+  mergeThemes,
+  moveVerbatims,
+  pinTheme,
+  type ThemeDecision,
+  type ThemeMove,
+  undoDecision,
+  undoMove,
+} from './curation/index.ts'
 export {
   type FitResult,
   type FitSettings,
@@ -31,6 +43,7 @@ export {
   themeEventKinds,
 } from './list-theme-events.ts'
 export { getTheme, listThemes, type ThemeItem } from './list-themes.ts'
+export { type NearTheme, nearestThemes } from './model/near-themes.ts'
 export {
   acceptProposal,
   dismissProposal,

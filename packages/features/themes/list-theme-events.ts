@@ -5,7 +5,19 @@ import type { MoveDetail } from './curation/move-events.ts'
 import type { LineageDetail } from './model/write-lineage.ts'
 
 /** What became of themes when versions turned over, and what people did to them. */
-export const themeEventKinds = ['continued', 'split', 'merged', 'new', 'retired', 'rename', 'move', 'made'] as const
+export const themeEventKinds = [
+  'continued',
+  'split',
+  'merged',
+  'new',
+  'retired',
+  'rename',
+  'move',
+  'made',
+  'merge',
+  'hide',
+  'pin',
+] as const
 
 /** Verbatims that the old and the new theme share, and that only one of them has. */
 export interface MovedVerbatims {
@@ -36,6 +48,8 @@ export interface ThemeEvent {
   by: string | null
   /** What a person moved can be taken back under this id; null for everything else. */
   moveId: string | null
+  /** The same of what they decided about the whole theme. */
+  decisionId: string | null
   /** It was taken back. */
   undone: boolean
 }
@@ -46,7 +60,7 @@ interface EventRow extends Record<string, unknown> {
   at: string
   themeId: string
   label: string
-  detail: Partial<LineageDetail> & Partial<Pick<MoveDetail, 'move' | 'verbatims'>>
+  detail: Partial<LineageDetail> & Partial<Pick<MoveDetail, 'move' | 'verbatims'>> & { decision?: string }
   by: string | null
   undone: boolean
 }
@@ -69,6 +83,7 @@ async function currentIds(tx: Transaction, workspaceId: string): Promise<Readonl
   const rows = await tx.execute<{ id: string }>(sql`
     select m.theme_id as id from model_themes m
     join workspaces w on w.id = m.workspace_id and w.model_version = m.model_version
+    join themes t on t.workspace_id = m.workspace_id and t.id = m.theme_id and t.shown_as is null
     where m.workspace_id = ${workspaceId}::uuid`)
   return new Set(rows.map(({ id }) => id))
 }
@@ -90,6 +105,7 @@ function eventOf(row: EventRow, current: ReadonlySet<string>, names: boolean): T
     others: (detail.others ?? []).map((other) => ({ ...other, current: current.has(other.id) })),
     by: names ? by : null,
     moveId: detail.move ?? null,
+    decisionId: detail.decision ?? null,
     undone,
   }
 }

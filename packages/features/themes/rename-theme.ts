@@ -3,6 +3,7 @@ import { themeEvents } from '@koe/db/schema'
 import { sql } from 'drizzle-orm'
 import { storableText } from '../verbatims/index.ts'
 import { type Actor, audit, authorize, type Context, Problem } from '../workspaces/index.ts'
+import { refuseStale } from './curation/stale-theme.ts'
 import { findTheme, type ThemeItem } from './list-themes.ts'
 
 /** Longer names break every table they stand in. */
@@ -25,6 +26,7 @@ export async function renameTheme(
     throw new Problem('invalid-input', {}, [{ field: '/label', code: 'too-long', params: { most: longestLabel } }])
   return withWorkspace(context.db, workspaceId, async (tx) => {
     const before = await findTheme(tx, workspaceId, input.id)
+    await refuseStale(tx, workspaceId, before, input.revision)
     const changed = await tx.execute(sql`
       update themes set label = ${label}, label_locked = true, revision = revision + 1,
         updated_at = ${context.now().toISOString()}::timestamptz

@@ -84,15 +84,17 @@ export async function getVerbatim(context: Context, actor: Actor, id: string): P
       where v.workspace_id = ${workspaceId}::uuid and v.id = ${id}::uuid`)
     if (!row) throw new Problem('not-found', { kind: 'verbatim' })
     const segments = await tx.execute<Record<string, unknown> & Omit<SegmentView, 'mood'>>(sql`
-      select s.ordinal, s.start_offset as start, s.end_offset as end, a.theme_id as "themeId", t.label as "themeLabel",
-        a.subtheme_id as "subthemeId", u.label as "subthemeLabel", a.confidence, coalesce(a.sentiment, s.sentiment) as sentiment,
+      select s.ordinal, s.start_offset as start, s.end_offset as end, t.id as "themeId", t.label as "themeLabel",
+        u.id as "subthemeId", u.label as "subthemeLabel", a.confidence, coalesce(a.sentiment, s.sentiment) as sentiment,
         coalesce(a.sentiment_by, 'rule') as "sentimentBy", s.intents, s.losses, s.gains
       from segments s
       join workspaces w on w.id = s.workspace_id
       left join assignments a on a.workspace_id = s.workspace_id and a.model_version = w.model_version
         and a.verbatim_id = s.verbatim_id and a.ordinal = s.ordinal
-      left join themes t on t.workspace_id = s.workspace_id and t.id = a.theme_id
-      left join themes u on u.workspace_id = s.workspace_id and u.id = a.subtheme_id
+      left join themes t0 on t0.workspace_id = s.workspace_id and t0.id = a.theme_id
+      left join themes t on t.workspace_id = s.workspace_id and t.id = coalesce(t0.shown_as, t0.id)
+      left join themes u0 on u0.workspace_id = s.workspace_id and u0.id = a.subtheme_id
+      left join themes u on u.workspace_id = s.workspace_id and u.id = coalesce(u0.shown_as, u0.id)
       where s.workspace_id = ${workspaceId}::uuid and s.verbatim_id = ${id}::uuid order by s.ordinal`)
     const { questionId: _, ...detail } = row
     const labels = new Map(segments.map(({ themeId, themeLabel }) => [themeId, themeLabel]))

@@ -4,6 +4,7 @@ export { getVerbatim, type Origin, type SegmentView, type VerbatimDetail } from 
 export { listVerbatims, type VerbatimItem, type VerbatimPage, type VerbatimQuery } from './list-verbatims.ts'
 export { type MaskedSpan, maskSpan } from './mask-span.ts'
 export { type NewVerbatim, storableText } from './new-verbatim.ts'
+export { type AboutTheme, type Mood, moodConditions, moods, ofTheme } from './of-theme.ts'
 export { recordVerbatim, recordVerbatims } from './record-verbatims.ts'
 export { removeVerbatims } from './remove-verbatims.ts'
 export { updateVerbatim, type VerbatimUpdate } from './update-verbatim.ts'

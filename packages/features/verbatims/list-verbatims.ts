@@ -4,6 +4,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import { type Actor, authorize, type Context, type Page, Problem, pageOf } from '../workspaces/index.ts'
 import { isDay } from './days.ts'
 import { filterConditions, type VerbatimFilter } from './filter-verbatims.ts'
+import { type AboutTheme, aboutConditions, mentionOf, ofTheme } from './of-theme.ts'
 
 export interface VerbatimQuery {
   filter: VerbatimFilter
@@ -14,6 +15,8 @@ export interface VerbatimQuery {
   theme?: string | undefined
   /** Only those that mention no theme at all. */
   other?: boolean | undefined
+  /** Of those that mention the theme: what the figures of its page count. */
+  about?: AboutTheme | undefined
   /** Words that must occur as they stand; several are separated by spaces. */
   q?: string | undefined
   cursor?: string | undefined
@@ -69,22 +72,30 @@ const searchConditions = (q: string | undefined): SQL[] =>
     .slice(0, 8)
     .map((word) => sql`strpos(lower(v.text), lower(${word})) > 0`)
 
-const mentionsOf = (query: VerbatimQuery, version: number): SQL => {
-  const mention = sql`select 1 from mentions m where m.workspace_id = v.workspace_id and m.model_version = ${version}
-    and m.verbatim_id = v.id`
-  if (query.theme !== undefined) return sql`exists (${mention} and m.theme_id = ${query.theme}::uuid)`
-  return query.other ? sql`v.reading_state = 'read' and not exists (${mention})` : sql`true`
+/** Whose verbatims, under which version, and what a day is there. */
+interface Where {
+  workspaceId: string
+  version: number
+  moment: (day: string) => SQL
 }
 
-function conditionsOf(query: VerbatimQuery, version: number, timeZone: string): SQL {
-  const moment = (day: string) => sql`(${day}::date::timestamp at time zone ${timeZone})`
+function mentionsOf(query: VerbatimQuery, { workspaceId, version, moment }: Where): SQL {
+  if (query.theme === undefined)
+    return query.other ? sql`v.reading_state = 'read' and not exists (${mentionOf(version)})` : sql`true`
+  const at = (day: string | undefined) => (day === undefined ? undefined : moment(day))
+  const span = { from: at(query.from), to: at(query.to) }
+  return aboutConditions(workspaceId, query.theme, query.about ?? {}, version, span)
+}
+
+function conditionsOf(query: VerbatimQuery, where: Where): SQL {
+  const { moment } = where
   return sql.join(
     [
       filterConditions(query.filter),
       ...(query.from === undefined ? [] : [sql`v.said_at >= ${moment(query.from)}`]),
       ...(query.to === undefined ? [] : [sql`v.said_at < ${moment(query.to)}`]),
       ...searchConditions(query.q),
-      mentionsOf(query, version),
+      mentionsOf(query, where),
     ],
     sql` and `,
   )
@@ -113,15 +124,16 @@ async function placesOf(
   const ids = `{${rows.map((row) => row.id).join(',')}}`
   const wanted =
     query.theme !== undefined
-      ? sql`(a.theme_id = ${query.theme}::uuid or a.subtheme_id = ${query.theme}::uuid)`
+      ? ofTheme(workspaceId, query.theme)
       : query.other
         ? sql`a.ordinal is not null and a.theme_id is null`
         : sql`a.theme_id is not null`
   const segments = await tx.execute<{ id: string; wanted: boolean } & VerbatimItem['spans'][number]>(sql`
     select s.verbatim_id as id, coalesce(${wanted}, false) as wanted, s.start_offset as start, s.end_offset as end,
-      a.theme_id as "themeId", coalesce(a.sentiment, s.sentiment) as sentiment
+      coalesce(t.shown_as, a.theme_id) as "themeId", coalesce(a.sentiment, s.sentiment) as sentiment
     from segments s left join assignments a on a.workspace_id = s.workspace_id and a.model_version = ${version}
       and a.verbatim_id = s.verbatim_id and a.ordinal = s.ordinal
+    left join themes t on t.workspace_id = a.workspace_id and t.id = a.theme_id
     where s.workspace_id = ${workspaceId}::uuid and s.verbatim_id = any(${ids}::uuid[])
     order by s.verbatim_id, s.ordinal`)
   const themes = await tx.execute<{ verbatimId: string; id: string; label: string }>(sql`
@@ -151,8 +163,10 @@ export async function listVerbatims(context: Context, actor: Actor, query: Verba
     const [workspace] = await tx.execute<{ version: number; timeZone: string }>(sql`
       select model_version as version, time_zone as "timeZone" from workspaces where id = ${workspaceId}::uuid`)
     const version = workspace?.version ?? 0
+    const timeZone = workspace?.timeZone ?? 'Asia/Tokyo'
+    const moment = (day: string) => sql`(${day}::date::timestamp at time zone ${timeZone})`
     const where = sql`v.workspace_id = ${workspaceId}::uuid
-      and ${conditionsOf(query, version, workspace?.timeZone ?? 'Asia/Tokyo')}`
+      and ${conditionsOf(query, { workspaceId, version, moment })}`
     const rows = await tx.execute<Record<string, unknown> & Row & { cursor: string }>(sql`
       select ${itemColumns}, to_char(v.said_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as cursor
       from verbatims v where ${where} and ${after} order by v.said_at desc, v.id desc limit ${query.limit + 1}`)

@@ -41,6 +41,7 @@ export type ProblemCode =
   | 'conflict'
   | 'stale-revision'
   | 'stale-themes'
+  | 'theme-merged'
   | 'setup-closed'
   | 'already-done'
   | 'expired'

@@ -5,7 +5,8 @@ import { binomialMidTail, normalQuantile } from './distributions.ts'
 import { holm } from './holm.ts'
 import { intervalPValue } from './interval-p-value.ts'
 import { midPConditionalBinomial, rateRatioInterval } from './poisson-rates.ts'
-import { twoProportionDifference, wilsonInterval } from './proportions.ts'
+import { proportionRatio, twoProportionDifference, wilsonInterval } from './proportions.ts'
+import { createRandom } from './random.ts'
 
 const rates = (current: number, currentExposure: number, previous: number, previousExposure: number) => ({
   current,
@@ -57,6 +58,24 @@ describe('proportions', () => {
     const found = twoProportionDifference({ successes: s1, base: n1 }, { successes: s2, base: n2 })
     expect(found.low).toBeCloseTo(low, 4)
     expect(found.high).toBeCloseTo(high, 4)
+  })
+
+  test('a ratio of shares keeps its coverage, and stays finite where nobody has it', () => {
+    const random = createRandom(5)
+    const drawn = (base: number, share: number) => Array.from({ length: base }, random).filter((u) => u < share).length
+    let covered = 0
+    for (let i = 0; i < 2000; i += 1) {
+      const { low, high } = proportionRatio(
+        { successes: drawn(80, 0.3), base: 80 },
+        { successes: drawn(200, 0.15), base: 200 },
+      )
+      if (low <= 2 && 2 <= high) covered += 1
+    }
+    expect(covered / 2000).toBeGreaterThan(0.93)
+    expect(covered / 2000).toBeLessThan(0.98)
+    expect(proportionRatio({ successes: 3, base: 9 }, { successes: 0, base: 0 })).toMatchObject({ ratio: null, low: 0 })
+    expect(proportionRatio({ successes: 0, base: 9 }, { successes: 0, base: 9 }).high).toBeLessThan(100)
+    expect(() => proportionRatio({ successes: 10, base: 9 }, { successes: 0, base: 9 })).toThrow(RangeError)
   })
 
   test('what is no count is refused, no base says nothing', () => {

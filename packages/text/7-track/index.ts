@@ -1,5 +1,6 @@
 export * from './assign-segment.ts'
 export * from './best-assignment.ts'
+export * from './compare-themes.ts'
 export * from './curate-model.ts'
 export * from './describe-themes.ts'
 export * from './encode-model.ts'

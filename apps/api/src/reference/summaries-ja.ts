@@ -148,7 +148,15 @@ export const summariesJa: Readonly<Record<string, string>> = {
   'POST /api/v1/themes/moves':
     '声を別のテーマへ移す、または未分類に出す。同じことばの声も一緒に移り、あとの版にも引き継がれる',
   'POST /api/v1/themes/moves/{id}/undo': '声の移動を取り消す',
+  'POST /api/v1/themes/{id}/merge': 'テーマを同じ段のほかのテーマにまとめる。以後の版でもまとまったまま',
+  'POST /api/v1/themes/{id}/hide': 'テーマをランキングと一覧から外す。割合は「非表示」として示す',
+  'POST /api/v1/themes/{id}/pin': 'テーマを上に固定する。以後の版でも残る',
+  'POST /api/v1/themes/decisions/{id}/undo': '統合・非表示・固定を元に戻す',
   'GET /api/v1/themes/{id}': 'テーマひとつと、その小テーマ',
+  'GET /api/v1/themes/{id}/portrait': '期間を決めたテーマひとつの姿。人数と推移、スコアの差、近いテーマ、代表的な声',
+  'GET /api/v1/themes/{id}/wording': 'テーマひとつの言われ方 (期間ごと)。ことば、名詞と述語、感情、意図、損、価値',
+  'GET /api/v1/themes/{id}/company':
+    'テーマひとつを、だれがほかの人より多く言うか、同じ人がほかに何を言うか (期間ごと)',
   'PATCH /api/v1/themes/{id}': 'テーマに名前を付ける。更新しても変わらない',
   'POST /api/v1/in/{slug}/open': '開いたページに出せるアンケート',
   'POST /api/v1/in/{slug}/show': 'この顧客にいま表示するかどうかを決める',

@@ -1,12 +1,28 @@
 import { createRoute, type z } from '@hono/zod-openapi'
-import { type RankingInput, rankingFilters, rankingsCsv, rankThemes } from '@koe/features/rankings'
+import {
+  type RankingInput,
+  rankingFilters,
+  rankingsCsv,
+  rankThemes,
+  readThemeCompany,
+  readThemePortrait,
+  readThemeWording,
+} from '@koe/features/rankings'
 import { Problem } from '@koe/features/workspaces'
 import type { RouteDeps } from '../deps.ts'
 import type { Routes } from '../env.ts'
 import { filterOf } from '../filter-query.ts'
 import { languageOf, problemResponse } from '../problem.ts'
-import { RankingFiltersSchema, RankingQuerySchema, RankingSchema } from '../schemas/rankings.ts'
-import { actorOf, fieldErrors, newRoutes, ok } from '../validate.ts'
+import {
+  PortraitQuerySchema,
+  RankingFiltersSchema,
+  RankingQuerySchema,
+  RankingSchema,
+  ThemeCompanySchema,
+  ThemePortraitSchema,
+  ThemeWordingSchema,
+} from '../schemas/rankings.ts'
+import { actorOf, fieldErrors, IdParam, idOf, newRoutes, ok } from '../validate.ts'
 
 const tags = ['rankings']
 
@@ -49,10 +65,65 @@ function csvRoute(routes: Routes, { context }: RouteDeps) {
   })
 }
 
+function portraitRoutes(routes: Routes, { context }: RouteDeps) {
+  const request = { params: IdParam, query: PortraitQuerySchema }
+  const asked = (id: string, query: z.output<typeof PortraitQuerySchema>, queries: Record<string, string[]>) => ({
+    id: idOf(id),
+    from: query.from,
+    to: query.to,
+    filter: filterOf(query, queries),
+  })
+  routes.openapi(
+    createRoute({
+      method: 'get',
+      path: '/themes/{id}/portrait',
+      tags,
+      summary: 'One theme in a period: customers and trend, scores beside the rest, near themes, quotations',
+      request,
+      responses: ok('The portrait', ThemePortraitSchema),
+    }),
+    async (c) => {
+      const input = asked(c.req.valid('param').id, c.req.valid('query'), c.req.queries())
+      return c.json(await readThemePortrait(context, actorOf(c), input), 200)
+    },
+  )
+  routes.openapi(
+    createRoute({
+      method: 'get',
+      path: '/themes/{id}/wording',
+      tags,
+      summary:
+        'What is said about one theme in a period: its words, nouns with predicates, feelings, intents, losses, gains',
+      request,
+      responses: ok('The wording', ThemeWordingSchema),
+    }),
+    async (c) => {
+      const input = asked(c.req.valid('param').id, c.req.valid('query'), c.req.queries())
+      return c.json(await readThemeWording(context, actorOf(c), input), 200)
+    },
+  )
+  routes.openapi(
+    createRoute({
+      method: 'get',
+      path: '/themes/{id}/company',
+      tags,
+      summary:
+        'Who mentions one theme in a period more often than all others, and what else the same customers mention',
+      request,
+      responses: ok('Groups and other themes', ThemeCompanySchema),
+    }),
+    async (c) => {
+      const input = asked(c.req.valid('param').id, c.req.valid('query'), c.req.queries())
+      return c.json(await readThemeCompany(context, actorOf(c), input), 200)
+    },
+  )
+}
+
 export function rankingsRoutes(deps: RouteDeps): Routes {
   const { context } = deps
   const routes = newRoutes()
   csvRoute(routes, deps)
+  portraitRoutes(routes, deps)
   routes.openapi(
     createRoute({
       method: 'get',

@@ -3,23 +3,30 @@ import {
   acceptProposal,
   dismissProposal,
   getTheme,
+  hideTheme,
   listAllThemeEvents,
   listProposals,
   listThemeEvents,
   listThemes,
+  mergeThemes,
   moveVerbatims,
+  pinTheme,
   refreshThemes,
   renameTheme,
   themeRun,
+  undoDecision,
   undoMove,
 } from '@koe/features/themes'
 import type { RouteDeps } from '../deps.ts'
 import type { Routes } from '../env.ts'
 import { problemResponse } from '../problem.ts'
 import {
+  MergeThemeSchema,
   MoveSchema,
   QueuedSchema,
+  SeenThemeSchema,
   ThemeChangeSchema,
+  ThemeDecisionSchema,
   ThemeDetailSchema,
   ThemeEventSchema,
   ThemeMoveSchema,
@@ -157,6 +164,52 @@ function moveRoutes(routes: Routes, { context }: RouteDeps) {
   )
 }
 
+function decisionRoutes(routes: Routes, { context }: RouteDeps) {
+  routes.openapi(
+    createRoute({
+      method: 'post',
+      path: '/themes/{id}/merge',
+      tags,
+      summary: 'Make a theme part of another one of its level, in every later version too',
+      request: { params: IdParam, body: jsonBody(MergeThemeSchema) },
+      responses: ok('What was decided', ThemeDecisionSchema),
+    }),
+    async (c) => {
+      const input = { ...c.req.valid('json'), id: idOf(c.req.valid('param').id) }
+      return c.json(await mergeThemes(context, actorOf(c), input), 200)
+    },
+  )
+  for (const [name, verb, summary] of [
+    ['hide', hideTheme, 'Take a theme out of rankings and lists; its share stays told'],
+    ['pin', pinTheme, 'Keep a theme at the top and in every later version'],
+  ] as const)
+    routes.openapi(
+      createRoute({
+        method: 'post',
+        path: `/themes/{id}/${name}`,
+        tags,
+        summary,
+        request: { params: IdParam, body: jsonBody(SeenThemeSchema) },
+        responses: ok('What was decided', ThemeDecisionSchema),
+      }),
+      async (c) => {
+        const input = { ...c.req.valid('json'), id: idOf(c.req.valid('param').id) }
+        return c.json(await verb(context, actorOf(c), input), 200)
+      },
+    )
+  routes.openapi(
+    createRoute({
+      method: 'post',
+      path: '/themes/decisions/{id}/undo',
+      tags,
+      summary: 'Take a merger, a hiding or a pin back',
+      request: { params: IdParam },
+      responses: ok('What was taken back', ThemeDecisionSchema),
+    }),
+    async (c) => c.json(await undoDecision(context, actorOf(c), idOf(c.req.valid('param').id)), 200),
+  )
+}
+
 export function themesRoutes(deps: RouteDeps): Routes {
   const { context } = deps
   const routes = newRoutes()
@@ -174,6 +227,7 @@ export function themesRoutes(deps: RouteDeps): Routes {
   eventRoutes(routes, deps)
   moveRoutes(routes, deps)
   proposalRoutes(routes, deps)
+  decisionRoutes(routes, deps)
   routes.openapi(
     createRoute({
       method: 'get',

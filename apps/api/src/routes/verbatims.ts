@@ -1,4 +1,4 @@
-import { createRoute } from '@hono/zod-openapi'
+import { createRoute, type z } from '@hono/zod-openapi'
 import { getVerbatim, listVerbatims, storableText } from '@koe/features/verbatims'
 import type { RouteDeps } from '../deps.ts'
 import type { Routes } from '../env.ts'
@@ -7,6 +7,19 @@ import { VerbatimDetailSchema, VerbatimPageSchema, VerbatimQuerySchema } from '.
 import { actorOf, IdParam, idOf, newRoutes, ok } from '../validate.ts'
 
 const tags = ['verbatims']
+
+/** What narrows the verbatims of a theme. */
+function aboutOf({ mood, word, noun, predicate, with: other }: z.output<typeof VerbatimQuerySchema>) {
+  return {
+    mood,
+    word: word === undefined ? undefined : storableText(word),
+    pair:
+      noun === undefined || predicate === undefined
+        ? undefined
+        : { noun: storableText(noun), predicate: storableText(predicate) },
+    with: other === undefined ? undefined : idOf(other),
+  }
+}
 
 export function verbatimsRoutes({ context }: RouteDeps): Routes {
   const routes = newRoutes()
@@ -27,6 +40,7 @@ export function verbatimsRoutes({ context }: RouteDeps): Routes {
         to: query.to,
         theme: query.theme === undefined ? undefined : idOf(query.theme),
         other: query.other !== undefined,
+        about: aboutOf(query),
         q: query.q === undefined ? undefined : storableText(query.q),
         cursor: query.cursor,
         limit: query.limit,

@@ -42,6 +42,7 @@ const row = z
       label: z.string(),
       terms: z.array(z.string()),
       parentId: z.uuid().nullable(),
+      pinned: z.boolean().openapi({ description: 'Kept at the top by a person, whatever its rank' }),
     }),
     customers: z.number().int(),
     share: z.number(),
@@ -68,6 +69,17 @@ export const RankingSchema = z
     nps: figure.nullable(),
     items: z.array(row),
     other: z.object({ customers: z.number().int(), share: z.number(), verbatims: z.number().int() }),
+    hidden: z
+      .array(
+        z.object({
+          theme: z.object({ id: z.uuid(), label: z.string() }),
+          customers: z.number().int(),
+          share: z.number(),
+          shareLow: z.number(),
+          shareHigh: z.number(),
+        }),
+      )
+      .openapi({ description: 'Themes that people took out of the ranking' }),
   })
   .openapi('Ranking')
 
@@ -84,3 +96,97 @@ export const RankingFiltersSchema = z
     maxDate: z.iso.date().nullable(),
   })
   .openapi('RankingFilters')
+
+const shareFigure = {
+  customers: z.number().int(),
+  base: z.number().int(),
+  share: z.number(),
+  low: z.number().openapi({ description: 'Wilson, 95 %' }),
+  high: z.number(),
+}
+
+const labelled = z.array(z.object({ value: z.string(), ...shareFigure })).openapi({
+  description: 'Of the customers who mention the theme; one of them can stand in several rows',
+})
+
+const lift = {
+  customers: z.number().int(),
+  base: z.number().int(),
+  restCustomers: z.number().int(),
+  restBase: z.number().int(),
+  ratio: z.number().nullable().openapi({ description: 'Their share divided by the share of all others (lift)' }),
+  low: z.number(),
+  high: z.number(),
+  qValue: z.number().openapi({ description: 'Benjamini–Hochberg over all that were looked at' }),
+  stands: z.boolean().openapi({ description: 'q-value of at most .10' }),
+}
+
+const impact = z.object({
+  inside: figure,
+  rest: figure,
+  difference: z.number(),
+  low: z.number(),
+  high: z.number(),
+})
+
+export const PortraitQuerySchema = FilterQuery.extend({ from: day.optional(), to: day.optional() })
+
+export const ThemePortraitSchema = z
+  .object({
+    period,
+    modelVersion: z.number().int(),
+    customers: z.object(shareFigure),
+    mentions: z.number().int(),
+    trend: z.object({
+      unit: z.enum(['day', 'week', 'month']),
+      points: z.array(period.extend(shareFigure)),
+    }),
+    nps: impact.nullable().openapi({ description: 'In points' }),
+    csat: impact.nullable().openapi({ description: 'As shares of the two best of five' }),
+    near: z
+      .array(z.object({ id: z.uuid(), label: z.string(), similarity: z.number() }))
+      .openapi({ description: 'Themes of the same level, the nearest by meaning first' }),
+    quotes: z.array(QuoteSchema),
+  })
+  .openapi('ThemePortrait')
+
+export const ThemeWordingSchema = z
+  .object({
+    words: z.array(z.object({ word: z.string(), customers: z.number().int(), verbatims: z.number().int() })),
+    pairs: z.array(
+      z.object({
+        noun: z.string(),
+        predicate: z.string(),
+        surface: z.string().openapi({ description: 'As it is said most often' }),
+        customers: z.number().int(),
+        verbatims: z.number().int(),
+      }),
+    ),
+    moods: z.array(z.object({ value: z.enum(['negative', 'neutral', 'positive']), ...shareFigure })),
+    intents: labelled,
+    losses: labelled,
+    gains: labelled,
+  })
+  .openapi('ThemeWording')
+
+export const ThemeCompanySchema = z
+  .object({
+    groups: z.object({
+      looked: z.number().int().openapi({ description: 'Groups that were large enough to be looked at' }),
+      items: z
+        .array(
+          z.object({
+            kind: z.enum(['source', 'channel', 'category', 'attribute']),
+            name: z.string().openapi({ description: 'Of the attribute; else empty' }),
+            value: z.string(),
+            ...lift,
+          }),
+        )
+        .openapi({ description: 'Each customer stands where their latest words of the period put them' }),
+    }),
+    others: z.object({
+      looked: z.number().int(),
+      items: z.array(z.object({ id: z.uuid(), label: z.string(), ...lift })),
+    }),
+  })
+  .openapi('ThemeCompany')

@@ -29,6 +29,9 @@ export const ThemeSchema = z
     terms: z.array(z.string()),
     revision: z.number().int(),
     current: z.boolean().openapi({ description: 'Part of the version that is shown' }),
+    mergedInto: z.object({ id: z.uuid(), label: z.string() }).nullable(),
+    hiddenBy: z.uuid().nullable().openapi({ description: 'The decision that hides it; undoing it shows it again' }),
+    pinnedBy: z.uuid().nullable().openapi({ description: 'The decision that keeps it at the top' }),
     cohesion: z.number(),
     verbatims: z.number().int(),
     customers: z.number().int(),
@@ -62,6 +65,18 @@ export const MoveSchema = z
     to: themeOrNone.openapi({ description: 'A theme of the first level; null: into no theme' }),
   })
   .openapi('Move')
+
+const revision = z.number().int().min(1).openapi({ description: 'Of the theme as it was seen' })
+
+export const SeenThemeSchema = z.object({ revision }).openapi('SeenTheme')
+
+export const MergeThemeSchema = z
+  .object({ revision, into: anId.openapi({ description: 'A theme of the same level' }), intoRevision: revision })
+  .openapi('MergeTheme')
+
+export const ThemeDecisionSchema = z
+  .object({ id: z.uuid().openapi({ description: 'What takes it back' }), verbatims: z.number().int() })
+  .openapi('ThemeDecision')
 
 export const ThemeMoveSchema = z
   .object({
@@ -102,7 +117,7 @@ const movedVerbatims = {
 export const ThemeEventSchema = z
   .object({
     id: z.uuid(),
-    kind: z.enum(['continued', 'split', 'merged', 'new', 'retired', 'rename', 'move', 'made']),
+    kind: z.enum(['continued', 'split', 'merged', 'new', 'retired', 'rename', 'move', 'made', 'merge', 'hide', 'pin']),
     at: moment,
     theme: z.object({ id: z.uuid(), label: z.string(), current: z.boolean() }),
     modelVersion: z.number().int().nullable().openapi({ description: 'Null for what a person did' }),
@@ -117,7 +132,8 @@ export const ThemeEventSchema = z
     others: z.array(z.object({ id: z.uuid(), label: z.string(), current: z.boolean(), ...movedVerbatims })),
     by: z.string().nullable().openapi({ description: 'The member who did it, for those who may know members' }),
     moveId: z.uuid().nullable().openapi({ description: 'Of a move: what takes it back' }),
-    undone: z.boolean().openapi({ description: 'A move that was taken back' }),
+    decisionId: z.uuid().nullable().openapi({ description: 'Of a merger, a hiding or a pin: what takes it back' }),
+    undone: z.boolean().openapi({ description: 'It was taken back' }),
   })
   .openapi('ThemeEvent')
 

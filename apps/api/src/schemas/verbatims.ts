@@ -36,6 +36,23 @@ export const VerbatimQuerySchema = FilterQuery.extend({
   theme: z.string().max(60).optional(),
   other: z.enum(['1', 'true']).optional().openapi({ description: 'Only those that mention no theme' }),
   q: z.string().max(200).optional(),
+  mood: z
+    .enum(['negative', 'neutral', 'positive'])
+    .optional()
+    .openapi({ description: 'With `theme`: how they feel about it' }),
+  word: z.string().min(1).max(200).optional().openapi({ description: 'With `theme`: a word in what is said about it' }),
+  noun: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .openapi({ description: 'With `theme` and `predicate`: what is said of it' }),
+  predicate: z.string().min(1).max(200).optional(),
+  with: z
+    .string()
+    .max(60)
+    .optional()
+    .openapi({ description: 'With `theme`: only by customers who, in the same days, mention this theme as well' }),
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })

@@ -57,7 +57,8 @@ export const spoken = ({ workspaceId, scope }: GapQuestion, themeIds: readonly s
 export async function topThemes(tx: Transaction, { workspaceId, scope }: GapQuestion): Promise<GapTheme[]> {
   const rows = await tx.execute<GapTheme>(sql`select t.id, t.label, t.terms from model_themes m
     join themes t on t.workspace_id = m.workspace_id and t.id = m.theme_id
-    where m.workspace_id = ${workspaceId}::uuid and m.model_version = ${scope.modelVersion} and t.parent_id is null`)
+    where m.workspace_id = ${workspaceId}::uuid and m.model_version = ${scope.modelVersion} and t.parent_id is null
+      and t.shown_as is null and t.hidden_by is null`)
   return [...rows]
 }
 

@@ -21,6 +21,8 @@ export interface MovedSegment extends MovedFrom {
   start: number
   end: number
   text: string
+  /** Where the version has it; `theme` is what that is shown as. */
+  place: string | null
   subtheme: string | null
   confidence: number
   alone: boolean
@@ -53,7 +55,7 @@ async function writeMove(
   const machine = new Map(before.map((one) => [one.hash, one]))
   await tx.insert(themeMoveTexts).values(
     texts.map((text) => {
-      const { theme, subtheme, confidence } = machine.get(text.hash) ?? text
+      const { theme, subtheme, confidence } = machine.get(text.hash) ?? { ...text, theme: text.place }
       return {
         workspaceId,
         moveId: move.id,

@@ -1,5 +1,6 @@
 import { type Transaction, withWorkspace } from '@koe/db'
 import { type SQL, sql } from 'drizzle-orm'
+import { ofTheme } from '../../verbatims/index.ts'
 import { type Actor, authorize, type Context, Problem } from '../../workspaces/index.ts'
 import { lockModels } from '../model/current-models.ts'
 import { enterMove, type MovedSegment, type ThemeMove } from './enter-move.ts'
@@ -52,18 +53,13 @@ async function shownTheme(tx: Transaction, workspaceId: string, version: number,
   const [theme] = await tx.execute<{ id: string; label: string; first: boolean }>(sql`
     select t.id, t.label, t.parent_id is null as first from themes t
     join model_themes m on m.workspace_id = t.workspace_id and m.model_version = ${version} and m.theme_id = t.id
-    where t.workspace_id = ${workspaceId}::uuid and t.id = ${id}::uuid`)
+    where t.workspace_id = ${workspaceId}::uuid and t.id = ${id}::uuid and t.shown_as is null`)
   if (!theme) throw new Problem('not-found', { kind: 'theme' })
   return theme
 }
 
-function wantedOf({ from, ordinal }: MoveInput): SQL {
-  const place =
-    from === undefined
-      ? sql`true`
-      : from === null
-        ? sql`a.theme_id is null`
-        : sql`(a.theme_id = ${from}::uuid or a.subtheme_id = ${from}::uuid)`
+function wantedOf(workspaceId: string, { from, ordinal }: MoveInput): SQL {
+  const place = from === undefined ? sql`true` : from === null ? sql`a.theme_id is null` : ofTheme(workspaceId, from)
   return ordinal === undefined ? place : sql`${place} and s.ordinal = ${ordinal}::int`
 }
 
@@ -75,8 +71,8 @@ async function segmentsOf(tx: Transaction, workspaceId: string, version: number,
     order by id for key share`)
   if (known.length < new Set(input.verbatimIds).size) throw new Problem('not-found', { kind: 'verbatim' })
   return tx.execute<Segment>(sql`
-    select s.verbatim_id as id, s.ordinal, s.start_offset as start, s.end_offset as end, v.text, ${wantedOf(input)} as wanted,
-      a.theme_id as theme, t.label, a.subtheme_id as subtheme, a.confidence, (
+    select s.verbatim_id as id, s.ordinal, s.start_offset as start, s.end_offset as end, v.text, ${wantedOf(workspaceId, input)} as wanted,
+      t.id as theme, t.label, a.theme_id as place, a.subtheme_id as subtheme, a.confidence, (
         select count(distinct o.verbatim_id)::int from (
           select verbatim_id from segments o where o.workspace_id = s.workspace_id
             and o.terms_hash = s.terms_hash and o.terms = s.terms
@@ -85,7 +81,8 @@ async function segmentsOf(tx: Transaction, workspaceId: string, version: number,
     join verbatims v on v.workspace_id = s.workspace_id and v.id = s.verbatim_id
     join assignments a on a.workspace_id = s.workspace_id and a.model_version = ${version}
       and a.verbatim_id = s.verbatim_id and a.ordinal = s.ordinal
-    left join themes t on t.workspace_id = a.workspace_id and t.id = a.theme_id
+    left join themes o on o.workspace_id = a.workspace_id and o.id = a.theme_id
+    left join themes t on t.workspace_id = o.workspace_id and t.id = coalesce(o.shown_as, o.id)
     where s.workspace_id = ${workspaceId}::uuid and s.verbatim_id = any(${ids}::uuid[])
     order by s.verbatim_id, s.ordinal`)
 }

@@ -3,6 +3,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import { cutWords } from '../engine/cut-words.ts'
 import { uuidList } from '../model/uuid-list.ts'
 import { hashWords } from './decisions.ts'
+import { writeMentions } from './shown-as.ts'
 
 /** More segments with the same words than this are left to the next refresh: nobody waits for a template that was posted for years. */
 const mostAlike = 2000
@@ -112,21 +113,7 @@ async function place(
     from json_to_recordset(${JSON.stringify(rows)}::json) as x (v uuid, o int, t uuid, s uuid, c real)
     where a.workspace_id = ${workspaceId}::uuid and a.model_version = ${version} and a.verbatim_id = x.v
       and a.ordinal = x.o`)
-  const ids = uuidList(places)
-  await tx.execute(sql`
-    delete from mentions where workspace_id = ${workspaceId}::uuid and model_version = ${version}
-      and verbatim_id = any(${ids}::uuid[])`)
-  await tx.execute(sql`
-    insert into mentions (workspace_id, model_version, theme_id, verbatim_id, respondent_id, said_at, confidence, sentiment)
-    select a.workspace_id, a.model_version, level.theme, v.id, coalesce(v.customer_id, v.id), v.said_at,
-      max(a.confidence), round(avg(coalesce(a.sentiment, s.sentiment))::numeric, 4)
-    from assignments a
-    join segments s on s.workspace_id = a.workspace_id and s.verbatim_id = a.verbatim_id and s.ordinal = a.ordinal
-    join verbatims v on v.workspace_id = a.workspace_id and v.id = a.verbatim_id
-    cross join lateral (values (a.theme_id), (a.subtheme_id)) level (theme)
-    where a.workspace_id = ${workspaceId}::uuid and a.model_version = ${version}
-      and a.verbatim_id = any(${ids}::uuid[]) and level.theme is not null
-    group by a.workspace_id, a.model_version, level.theme, v.id, v.customer_id, v.said_at`)
+  await writeMentions(tx, workspaceId, version, uuidList(places))
 }
 
 /** `incomplete`: only the next refresh can do the rest. */

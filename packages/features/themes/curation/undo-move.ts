@@ -24,11 +24,19 @@ async function unmakeTheme(tx: Transaction, workspaceId: string, version: number
     where workspace_id = ${workspaceId}::uuid and move_id = ${move}::uuid`)
 }
 
+/** A theme that others are part of, or that is part of another, cannot be taken away from under them. */
+async function refuseMerged(tx: Transaction, workspaceId: string, theme: string) {
+  const rows = await tx.execute(sql`
+    select 1 from theme_decisions where workspace_id = ${workspaceId}::uuid and kind = 'merge' and undone_at is null
+      and (theme_id = ${theme}::uuid or into_id = ${theme}::uuid) limit 1`)
+  if (rows.length > 0) throw new Problem('theme-merged')
+}
+
 /**
  * Takes a move back: its words are where the next earlier decision about them put them, or where the machine had them. Any
  * move can be taken back, in any order; the figures follow at once.
  * @returns how many verbatims were touched
- * @throws Problem `already-done` when it was taken back before
+ * @throws Problem `already-done` when it was taken back before, `theme-merged` when it made a theme that was merged since
  */
 export async function undoMove(context: Context, actor: Actor, id: string): Promise<{ verbatims: number }> {
   authorize(actor, 'themes.curate')
@@ -43,6 +51,7 @@ export async function undoMove(context: Context, actor: Actor, id: string): Prom
       join workspaces w on w.id = m.workspace_id where m.workspace_id = ${workspaceId}::uuid and m.id = ${id}::uuid`)
     if (!move) throw new Problem('not-found', { kind: 'theme-move' })
     if (move.undone) throw new Problem('already-done')
+    if (move.made) await refuseMerged(tx, workspaceId, move.made)
     await tx.execute(sql`
       update theme_moves set undone_at = ${now}::timestamptz, undone_by = ${idOfActor(actor)}
       where workspace_id = ${workspaceId}::uuid and id = ${id}::uuid`)

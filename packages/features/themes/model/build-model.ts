@@ -3,8 +3,10 @@ import type { ExtractedTheme } from '@koe/text'
 import { type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../../workspaces/index.ts'
 import { settlePlaces, settleWords } from '../curation/settle-words.ts'
+import { liveMergers, recountThemes } from '../curation/shown-as.ts'
 import type { FitResult } from '../engine/text-engine.ts'
 import { lockModels } from './current-models.ts'
+import { keepThemes } from './keep-themes.ts'
 import type { KnownTheme } from './match-themes.ts'
 import { labelsOf, type Succession, writeLineage } from './write-lineage.ts'
 
@@ -61,11 +63,13 @@ export async function abandonedVersions(context: Context, workspaceId: string): 
   ])
 }
 
-/** The themes that are shown now. Those that a person named, or put something into, are locked: they must not get lost. */
+/** The themes of a version. Those that a person named, pinned, merged or put something into are locked: they must not get lost. */
 export async function knownThemes(tx: Transaction, workspaceId: string, version: number): Promise<KnownTheme[]> {
   return [
     ...(await tx.execute<KnownTheme & Record<string, unknown>>(sql`
-      select t.id, m.index, t.parent_id as "parentId", t.label, t.terms, t.label_locked or exists (
+      select t.id, m.index, t.parent_id as "parentId", t.label, t.terms, t.label_locked
+        or t.pinned_by is not null or t.shown_as is not null
+        or exists (select 1 from themes a where a.workspace_id = t.workspace_id and a.shown_as = t.id) or exists (
         select 1 from theme_moves d where d.workspace_id = t.workspace_id and d.theme_id = t.id and d.undone_at is null
       ) as locked
       from model_themes m join themes t on t.workspace_id = m.workspace_id and t.id = m.theme_id
@@ -152,16 +156,33 @@ async function decidedSince(tx: Transaction, workspaceId: string, followed: Read
   return moves.flatMap(({ id, stands }) => (stands === followed.has(id) ? [] : [id]))
 }
 
+/** Themes that were merged into another, or taken out again, while the version was being made. */
+async function mergedSince(tx: Transaction, workspaceId: string, merged: ReadonlyMap<string, string>) {
+  const now = await liveMergers(tx, workspaceId)
+  const changed = [...merged, ...now].filter(([id]) => merged.has(id) !== now.has(id)).map(([, theme]) => theme)
+  const rows = await tx.execute<{ id: string }>(sql`
+    select id from themes where workspace_id = ${workspaceId}::uuid and (id = any(${`{${changed.join(',')}}`}::uuid[])
+      or shown_as = any(${`{${changed.join(',')}}`}::uuid[]) or shown_as in (select shown_as from themes where workspace_id = ${workspaceId}::uuid
+        and id = any(${`{${changed.join(',')}}`}::uuid[])))`)
+  return changed.length === 0 ? [] : rows.map(({ id }) => id)
+}
+
+/** What people had decided when the version was begun: moves by their ids, mergers with what they merge. */
+export interface Followed {
+  followed: ReadonlySet<string>
+  merged: ReadonlyMap<string, string>
+}
+
 /**
  * The turn: one transaction after which every figure comes from the new version, and the ledger says what became of each theme.
- * @param followed the moves that the fit knew of
+ * @param followed the moves that the fit knew of, and the mergers that its places were written under
  */
 export async function publishModel(
   context: Context,
   workspaceId: string,
   building: Building,
   rows: readonly BuiltTheme[],
-  { succession, followed }: { succession: Succession; followed: ReadonlySet<string> },
+  { succession, followed, merged }: Followed & { succession: Succession },
 ): Promise<void> {
   const now = context.now().toISOString()
   await withWorkspace(context.db, workspaceId, async (tx) => {
@@ -186,6 +207,8 @@ export async function publishModel(
       updated_at = excluded.updated_at, label = case when themes.label_locked then themes.label else excluded.label end`,
     )
     await tx.execute(sql`update workspaces set model_version = ${building.version} where id = ${workspaceId}::uuid`)
+    await keepThemes(tx, workspaceId, building.version)
+    await recountThemes(tx, workspaceId, building.version, await mergedSince(tx, workspaceId, merged))
     await settlePlaces(tx, workspaceId, building.version)
     const since = await decidedSince(tx, workspaceId, followed)
     const { incomplete } = await settleWords(tx, workspaceId, building.version, since)

@@ -27,7 +27,7 @@ function assignmentRows(placed: readonly PlacedVerbatim[], ids: ReadonlyMap<numb
   )
 }
 
-/** One row for each theme that a verbatim mentions, on both levels: surest segment, mean sentiment of its segments there. */
+/** One row for each theme that a verbatim mentions, on both levels: surest segment, sum of the sentiment of its `n` segments there. */
 function mentionRows(placed: readonly PlacedVerbatim[], ids: ReadonlyMap<number, string>) {
   return placed.flatMap(({ id, segments }) => {
     const mentioned = new Map<string, { confidence: number; sentiment: number; segments: number }>()
@@ -46,7 +46,8 @@ function mentionRows(placed: readonly PlacedVerbatim[], ids: ReadonlyMap<number,
       v: id,
       t: theme,
       c: rounded(sum.confidence),
-      s: rounded(sum.sentiment / sum.segments),
+      s: sum.sentiment,
+      n: sum.segments,
     }))
   })
 }
@@ -75,7 +76,11 @@ export async function placeSegments(
   await tx.execute(sql`
     insert into mentions (workspace_id, model_version, theme_id, verbatim_id, respondent_id, said_at, confidence, sentiment)
     select ${workspaceId}::uuid, ${model.version}::int, x.t, v.id, coalesce(v.customer_id, v.id), v.said_at, x.c, x.s
-    from json_to_recordset(${JSON.stringify(mentions)}::json) as x (v uuid, t uuid, c real, s real)
+    from (
+      select x.v, coalesce(t.shown_as, x.t) as t, max(x.c) as c, round((sum(x.s) / sum(x.n))::numeric, 4) as s
+      from json_to_recordset(${JSON.stringify(mentions)}::json) as x (v uuid, t uuid, c real, s float8, n int)
+      join themes t on t.workspace_id = ${workspaceId}::uuid and t.id = x.t
+      group by x.v, coalesce(t.shown_as, x.t)) x
     join verbatims v on v.workspace_id = ${workspaceId}::uuid and v.id = x.v and v.id = any(${uuidList(placed)}::uuid[])
     on conflict do nothing`)
 }

@@ -2,6 +2,8 @@ import { type Transaction, withWorkspace } from '@koe/db'
 import { type ExtractedTheme, type LineageEvent, type LineageLink, lineageEvents, type Moves } from '@koe/text'
 import { sql } from 'drizzle-orm'
 import type { Context } from '../../workspaces/index.ts'
+import { liveMergers } from '../curation/shown-as.ts'
+import { keptThemes } from './keep-themes.ts'
 import { type KnownTheme, tracedThemes } from './match-themes.ts'
 
 /** Verbatims that an old and a new theme share, and that only one of them has. */
@@ -63,12 +65,14 @@ async function countVerbatims(
   if (index.old.size === 0) return moves
   const common = await tx.execute<{ old: string; fresh: string; count: number }>(sql`
     select old, fresh, count(*)::int as count from (
-      select distinct a.verbatim_id, level.old, level.fresh from assignments a
+      select distinct a.verbatim_id, coalesce(o.shown_as, o.id) as old, coalesce(f.shown_as, f.id) as fresh
+      from assignments a
       join assignments b on b.workspace_id = a.workspace_id and b.model_version = ${version}::int
         and b.verbatim_id = a.verbatim_id and b.ordinal = a.ordinal
       cross join lateral (values (a.theme_id, b.theme_id), (a.subtheme_id, b.subtheme_id)) level (old, fresh)
+      join themes o on o.workspace_id = a.workspace_id and o.id = level.old
+      join themes f on f.workspace_id = a.workspace_id and f.id = level.fresh
       where a.workspace_id = ${workspaceId}::uuid and a.model_version = ${previous}::int
-        and level.old is not null and level.fresh is not null
     ) moved group by old, fresh`)
   for (const { old, fresh, count } of common) moves.common.set(`${index.old.get(old)} ${index.fresh.get(fresh)}`, count)
   return moves
@@ -76,12 +80,20 @@ async function countVerbatims(
 
 /** Says what became of the themes. Both versions must be complete; the counts are those of this moment. */
 export async function followThemes(context: Context, workspaceId: string, versions: Versions): Promise<Succession> {
-  const { known, built, previous, version } = versions
+  const { previous, version } = versions
+  const { merged, kept } = await withWorkspace(context.db, workspaceId, async (tx) => ({
+    merged: new Set((await liveMergers(tx, workspaceId)).values()),
+    kept: await keptThemes(tx, workspaceId, version),
+  }))
+  // What is shown as another theme has no history of its own meanwhile; what is kept goes on, if only by name.
+  const known = versions.known.filter(({ id }) => !merged.has(id))
+  const built = versions.built.filter(({ id }) => !merged.has(id))
   const old = new Map(known.map(({ id, index }) => [id, index]))
   const fresh = new Map(built.map(({ id, index }) => [id, index]))
   const moves = await withWorkspace(context.db, workspaceId, (tx) =>
     countVerbatims(tx, workspaceId, versions, { old, fresh }),
   )
+  const ids = new Map(known.map(({ id, index }) => [index, id]))
   const continues = new Map(
     built.flatMap(({ id, index }) => {
       const from = old.get(id)
@@ -91,8 +103,10 @@ export async function followThemes(context: Context, workspaceId: string, versio
   return {
     previous,
     version,
-    events: lineageEvents(tracedThemes(known), built, moves, continues),
-    oldIds: new Map(known.map(({ id, index }) => [index, id])),
+    events: lineageEvents(tracedThemes(known), built, moves, continues).filter(
+      ({ kind, links }) => kind !== 'retired' || !kept.has(ids.get(links[0]?.old ?? -1) ?? ''),
+    ),
+    oldIds: ids,
     freshIds: new Map(built.map(({ id, index }) => [index, id])),
   }
 }

@@ -34,7 +34,7 @@ const decide = (context: Context, tx: Transaction, actor: Actor, id: string, sta
 const membersOf = (tx: Transaction, workspaceId: string, version: number, id: string) =>
   tx.execute<MovedSegment & Record<string, unknown>>(sql`
     select s.verbatim_id as id, s.ordinal, s.start_offset as start, s.end_offset as end, v.text, a.theme_id as theme,
-      null as label, a.subtheme_id as subtheme, a.confidence, false as alone
+      a.theme_id as place, null as label, a.subtheme_id as subtheme, a.confidence, false as alone
     from theme_proposals r
     cross join ${placesOf(sql`r.members`)}
     join segments s on s.workspace_id = r.workspace_id and s.verbatim_id = p.verbatim and s.ordinal = p.ordinal

@@ -17,6 +17,7 @@ export const problems: typeof Original = {
     'invalid-input': 'Some of the input needs correcting.',
     conflict: 'This clashes with another change. Reload and try again.',
     'stale-revision': 'Somebody else changed this first. Reload to see it; what you typed is still here.',
+    'theme-merged': 'It is merged with another theme. Undo that first.',
     'stale-themes':
       'The themes were renewed meanwhile. The new ones are shown now: select the verbatims and move them again.',
     'setup-closed': 'This server has already been set up. Please sign in.',

@@ -86,6 +86,10 @@ export const themes: typeof Original = {
     movedIn: 'Verbatims taken in from unclassified',
     made: 'Made from unclassified verbatims',
     undo: 'Undo',
+    mergedBy: (others) => `Merged into ${others}`,
+    mergedHere: (others) => `Merged ${others} into this`,
+    hid: 'Hidden',
+    pinned: 'Pinned to the top',
     undone: 'undone',
   },
 }

@@ -85,6 +85,10 @@ export const themes = {
     movedIn: '未分類から声を入れました',
     made: '未分類の声から作りました',
     undo: '元に戻す',
+    mergedBy: (others: string) => `${others}にまとめました`,
+    mergedHere: (others: string) => `${others}をここにまとめました`,
+    hid: '非表示にしました',
+    pinned: '上に固定しました',
     undone: '取り消し済み',
   },
 }

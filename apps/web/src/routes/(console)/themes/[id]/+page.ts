@@ -1,9 +1,9 @@
 import { api } from '$lib/api.ts'
-import { rankingQuery, readConditions } from '$lib/filters/conditions.ts'
+import { filterQuery, readConditions } from '$lib/filters/conditions.ts'
 import { todayIn } from '$lib/format/days.ts'
 import type { PageLoad } from './$types'
 
-export const load: PageLoad = async ({ fetch, params, parent, depends }) => {
+export const load: PageLoad = async ({ fetch, params, url, parent, depends }) => {
   depends('koe:theme')
   const { me } = await parent()
   const [theme, filters, history] = await Promise.all([
@@ -11,9 +11,14 @@ export const load: PageLoad = async ({ fetch, params, parent, depends }) => {
     api(fetch).rankingFilters(),
     api(fetch).themeEvents(params.id),
   ])
-  // The theme's share, trend and quotes are those of the ranking over all time.
-  const asked = new URLSearchParams({ period: 'all', ...(theme.parentId ? { level: '2' } : {}) })
-  const conditions = readConditions(asked, todayIn(me.current?.timeZone ?? 'Asia/Tokyo', new Date()), filters)
-  const ranking = await api(fetch).ranking(rankingQuery(conditions))
-  return { theme, history, row: ranking.items.find((item) => item.theme.id === theme.id) ?? null }
+  const today = todayIn(me.current?.timeZone ?? 'Asia/Tokyo', new Date())
+  const conditions = readConditions(url.searchParams, today, filters)
+  const asked = { ...conditions.period, ...filterQuery(conditions.filters) }
+  const [whole, wording, company] = await Promise.all([
+    api(fetch).themePortrait(params.id, asked),
+    api(fetch).themeWording(params.id, asked),
+    api(fetch).themeCompany(params.id, asked),
+  ])
+  const portrait = { ...whole, ...wording, ...company }
+  return { theme, history, filters, conditions, today, portrait }
 }

@@ -18,6 +18,7 @@ const event = (kind: ThemeEvent['kind'], modelVersion: number | null, more: Part
   others: [],
   by: null,
   moveId: null,
+  decisionId: null,
   undone: false,
   ...more,
 })
@@ -69,6 +70,11 @@ describe('the history of a theme', () => {
     const others = [{ id: 'b', label: '決済', current: true, common: 2, onlyOld: 0, onlyNew: 0 }]
     const there = sentenceOf(words, event('move', null, { direction: 'to', others }))
     expect(there).toEqual({ before: '声を', after: 'へ移しました' })
+    expect(sentenceOf(words, event('merge', null, { direction: 'from', others }))).toEqual({
+      before: '',
+      after: 'をここにまとめました',
+    })
+    expect(sentenceOf(words, event('hide', null))).toEqual({ before: '非表示にしました', after: null })
     const renamed = sentenceOf(words, event('rename', null, { from: '$& 送', to: '配' }))
     expect(renamed).toEqual({ before: '名前を「$& 送」から「配」に変更しました', after: null })
   })

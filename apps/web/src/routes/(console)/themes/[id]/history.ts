@@ -63,6 +63,12 @@ export function sentenceOf(words: Words, event: ThemeEvent): { before: string; a
     const [before = '', after = ''] = movement(words, event)(gap).split(gap)
     return { before, after }
   }
+  if (event.kind === 'hide' || event.kind === 'pin')
+    return { before: event.kind === 'hide' ? words.hid : words.pinned, after: null }
+  if (event.kind === 'merge') {
+    const [before = '', after = ''] = (event.direction === 'to' ? words.mergedBy : words.mergedHere)(gap).split(gap)
+    return { before, after }
+  }
   if (event.kind === 'made') return { before: words.made, after: null }
   if (event.kind === 'move') {
     const many = event.direction === 'to' ? words.movedTo : words.movedFrom
