@@ -1,4 +1,5 @@
 import type { z } from '@hono/zod-openapi'
+import { actionCalls } from './calls/actions.ts'
 import { articleCalls, helpCalls } from './calls/articles.ts'
 import { deskCalls } from './calls/desk.ts'
 import type {
@@ -184,13 +185,11 @@ export type Workspace = z.output<typeof WorkspaceSchema>
 export type WorkspaceChange = z.input<typeof WorkspaceChangeSchema>
 
 export { plainSlug, slugFrom, slugPattern } from '@koe/features/slug'
+export type * from './calls/actions.ts'
 export type * from './calls/articles.ts'
 export { ApiProblem, type ClientOptions, type ProblemBody, problemIn, type Query, silence } from './send.ts'
 
-export interface Page<T> {
-  items: T[]
-  nextCursor: string | null
-}
+export type Page<T> = { items: T[]; nextCursor: string | null }
 
 /** Addresses for links and for requests that a browser makes by itself. */
 export const addresses = {
@@ -392,6 +391,7 @@ export function createClient(options: ClientOptions = {}) {
     ...exposureCalls(send),
     ...importCalls(send),
     ...analysisCalls(send),
+    ...actionCalls(send),
   }
 }
 

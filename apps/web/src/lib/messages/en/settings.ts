@@ -56,6 +56,7 @@ export const settings: typeof Original = {
     'surveys:write': 'edit surveys',
     'forms:write': 'edit forms',
     'articles:write': 'edit FAQ articles',
+    'actions:write': 'register and change improvements',
     'imports:write': 'import files',
     'themes:write': 'edit themes',
   },

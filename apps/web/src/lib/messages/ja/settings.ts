@@ -62,6 +62,7 @@ export const settings = {
     'surveys:write': 'アンケートを編集する',
     'forms:write': 'フォームを編集する',
     'articles:write': 'FAQ 記事を編集する',
+    'actions:write': '改善施策を登録する・変える',
     'imports:write': 'ファイルを取り込む',
     'themes:write': 'テーマを編集する',
   } as Record<string, string>,
