@@ -45,7 +45,7 @@ describe('the fix in the demo workspace', () => {
     const subtitles = themes.find(({ label, terms }) => [label, ...terms.slice(0, 2)].join().includes('字幕'))
     if (!subtitles) throw new Error(`no theme of subtitles among ${themes.map(({ label }) => label).join()}`)
     const input = { title: '字幕のずれを直した', kind: 'fix' as const, themeIds: [subtitles.id], watchWeeks: 10 }
-    const { id, registered } = await createAction(context, actor, { ...input, shippedOn: '2026-03-17' })
+    const { id } = await createAction(context, actor, { ...input, shippedOn: '2026-03-17' })
     const { effect } = await readAction(context, actor, { id })
     expect(effect).toMatchObject({ verdict: 'decrease', reason: 'changed', complete: true })
     expect(effect?.ratio?.value).toBeLessThan(0.6)
