@@ -29,6 +29,22 @@ export async function presentOf(context: Context, tx: Transaction, workspaceId: 
   return found
 }
 
+/**
+ * Within a transaction: does what counts under one version of the themes. A new one may have been published meanwhile, and the
+ * mentions of the old one go soon after: then it is done once more.
+ */
+export async function underOneVersion<T>(
+  context: Context,
+  tx: Transaction,
+  workspaceId: string,
+  work: (present: Present) => Promise<T>,
+): Promise<T> {
+  const present = await presentOf(context, tx, workspaceId)
+  const result = await work(present)
+  const now = await presentOf(context, tx, workspaceId)
+  return now.modelVersion === present.modelVersion ? result : work(now)
+}
+
 /** Of whom the weeks are counted: the action's themes, around a day on which something changed. */
 export interface WeeksQuestion {
   workspaceId: string

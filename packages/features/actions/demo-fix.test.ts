@@ -1,4 +1,4 @@
-import { newId, type OpenDatabase } from '@koe/db'
+import { newId, type OpenDatabase, withWorkspace } from '@koe/db'
 import { openQueue, type Queue } from '@koe/db/queue'
 import { authUsers, members, workspaces } from '@koe/db/schema'
 import { openTestDatabase } from '@koe/db/testing'
@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadDemo } from '../imports/index.ts'
 import { createInlineEngine, extractThemesFor, listThemes, readVerbatims } from '../themes/index.ts'
 import type { Actor, Context } from '../workspaces/index.ts'
+import { underOneVersion } from './count-weeks.ts'
 import { createAction, readAction } from './index.ts'
 
 /** The repair of the subtitles that was planted in the demo, 76 days ago. */
@@ -51,5 +52,17 @@ describe('the fix in the demo workspace', () => {
     expect(effect?.ratio?.value).toBeLessThan(0.6)
     expect(effect?.ratio?.high).toBeLessThan(1)
     expect(effect?.avoided?.low).toBeGreaterThan(0)
+  })
+
+  it('is counted once more where new themes are published while it is counted', async () => {
+    const seen: number[] = []
+    const publish = (by: number) => sql`update workspaces set model_version = model_version + ${by}::int`
+    await withWorkspace(database.db, workspaceId, async (tx) => {
+      await underOneVersion(context, tx, workspaceId, async ({ modelVersion }) => {
+        if (seen.push(modelVersion) === 1) await tx.execute(publish(1))
+      })
+      await tx.execute(publish(-1))
+    })
+    expect(seen).toEqual([1, 2])
   })
 })

@@ -42,7 +42,7 @@ export interface ActionEffect {
 }
 
 /** Below this, what chance alone would take away is worth a warning. */
-const WORTH_A_WARNING = 0.95
+const WORTH_A_WARNING = 0.9
 const PEAK_DAYS = 28
 
 /** Whether to warn that the themes were picked at their highest. */

@@ -11,7 +11,7 @@ import {
   lockAction,
   noteEvent,
 } from './action.ts'
-import { presentOf } from './count-weeks.ts'
+import { presentOf, underOneVersion } from './count-weeks.ts'
 import { type ActionEffect, measureEffect, pickedAtPeak } from './measure-effect.ts'
 import { requirePast } from './write-action.ts'
 
@@ -27,8 +27,8 @@ async function effectOf(context: Context, tx: Transaction, workspaceId: string, 
   if (row.shippedOn === null) return null
   const { id, shippedOn, watchWeeks, registered } = row
   const themeIds = row.themes.map((theme) => theme.id)
-  const present = await presentOf(context, tx, workspaceId)
-  return measureEffect(tx, present, { workspaceId, id, themeIds, shippedOn, watchWeeks, registered })
+  const action = { workspaceId, id, themeIds, shippedOn, watchWeeks, registered }
+  return underOneVersion(context, tx, workspaceId, (present) => measureEffect(tx, present, action))
 }
 
 /**

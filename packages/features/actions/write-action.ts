@@ -4,7 +4,7 @@ import { eq, sql } from 'drizzle-orm'
 import { storableText } from '../verbatims/index.ts'
 import { type Actor, audit, authorize, type Context, Problem } from '../workspaces/index.ts'
 import { type ActionKind, type ActionRow, actionIn, lockAction, noteEvent } from './action.ts'
-import { type Present, presentOf } from './count-weeks.ts'
+import { type Present, presentOf, underOneVersion } from './count-weeks.ts'
 import { registerEffect } from './register-effect.ts'
 
 export interface ActionInput {
@@ -73,11 +73,12 @@ export async function createAction(context: Context, actor: Actor, input: Action
   const { kind, shippedOn = null, plannedOn = null, articleId = null, watchWeeks = USUAL_WEEKS } = input
   const ownerId = input.ownerId === undefined ? (actor.kind === 'member' ? actor.memberId : null) : input.ownerId
   return withWorkspace(context.db, workspaceId, async (tx) => {
-    const present = await presentOf(context, tx, workspaceId)
-    if (shippedOn !== null) requirePast(present, shippedOn)
-    await requireThemes(tx, workspaceId, present, themeIds)
     await requireKnown(tx, { ownerId, articleId })
-    const registered = await registerEffect(tx, present, { workspaceId, themeIds, shippedOn, watchWeeks })
+    const registered = await underOneVersion(context, tx, workspaceId, async (present) => {
+      if (shippedOn !== null) requirePast(present, shippedOn)
+      await requireThemes(tx, workspaceId, present, themeIds)
+      return registerEffect(tx, present, { workspaceId, themeIds, shippedOn, watchWeeks })
+    })
     const state = shippedOn === null ? ('proposed' as const) : ('shipped' as const)
     const note = storableText(input.note?.trim() ?? '')
     const row = { workspaceId, id, title, note, kind, state, ownerId, articleId, plannedOn, shippedOn, watchWeeks }

@@ -41,6 +41,8 @@ export const actions: typeof Original = {
   shippedOn: 'Shipped on',
   shippedOnHint: 'Only if it has been done already. Before and after that day are compared.',
   shippedSince: (day) => `Shipped ${day}`,
+  watchUntil: (day) => `watched until ${day}`,
+  ready: 'ready to be measured',
   watchWeeks: 'Watch for',
   watchWeeksHint:
     'The effect is judged over this time. It cannot be changed later, so that nobody stops at a lucky moment.',
@@ -107,8 +109,8 @@ export const actions: typeof Original = {
   door: (what, n) => `Read the words of the ${n} customers: ${what}`,
   ofTheme: 'Read the words of',
   warnings: 'Read with care',
-  peak: (above, fall) =>
-    `This theme was picked when its four weeks stood highest (${above} times the mean before). By regression to the mean alone, a fall of about ${fall} was to be expected.`,
+  peak: (day, above, fall) =>
+    `This theme was picked when its four weeks until ${day} stood highest (${above} times the mean before). By regression to the mean alone, a fall of about ${fall} was to be expected.`,
   withoutPeak: (ratio, low, high) =>
     `Without those four weeks the rate ratio is ${ratio} (95 % interval ${low} to ${high}).`,
   falling: (n) => `It was falling by ${n} a week already before. Part of the effect may be that.`,

@@ -39,6 +39,8 @@ export const actions = {
   shippedOn: '実施日',
   shippedOnHint: 'すでに行ったときだけ入れてください。その日を境に前後を比べます。',
   shippedSince: (day: string) => `実施 ${day}`,
+  watchUntil: (day: string) => `${day} まで見守り`,
+  ready: '測定できます',
   watchWeeks: '見守る期間',
   watchWeeksHint: '実施からこの期間で効果を判定します。都合のよい時点で止めないよう、登録のあとは変えられません。',
   weeks: (n: string) => `${n} 週`,
@@ -104,8 +106,8 @@ export const actions = {
   door: (what: string, n: string) => `${what}の ${n} 人の声を読む`,
   ofTheme: '声を読むテーマ',
   warnings: '読むときの注意',
-  peak: (above: string, fall: string) =>
-    `このテーマは、登録の直前 4 週がいちばん多いときに選ばれています（それまでの平均の ${above} 倍）。平均への回帰だけで、何もしなくても ${fall} ほど減る見込みでした。`,
+  peak: (day: string, above: string, fall: string) =>
+    `このテーマは、${day}までの 4 週がいちばん多いときに選ばれています（それまでの平均の ${above} 倍）。平均への回帰だけで、何もしなくても ${fall} ほど減る見込みでした。`,
   withoutPeak: (ratio: string, low: string, high: string) =>
     `その 4 週を除くと、率比は ${ratio}（95 % 区間 ${low}〜${high}）です。`,
   falling: (n: string) =>
