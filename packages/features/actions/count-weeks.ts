@@ -114,6 +114,8 @@ interface WeekRow extends Record<string, unknown> {
  */
 export async function countWeeks(tx: Transaction, question: WeeksQuestion): Promise<CountedWeeks> {
   const { workspaceId, present, pivot, weeksAfter } = question
+  // The usual 4 MB make half a year of mentions spill to disk.
+  await tx.execute(sql`select set_config('work_mem', '64MB', true)`)
   const sides = await sidesOf(tx, question)
   const idsOf = (side: Side['side']) => sides.filter((theme) => theme.side === side).map(({ id }) => id)
   const uuids = (ids: string[]) => sql`${`{${ids.join(',')}}`}::uuid[]`

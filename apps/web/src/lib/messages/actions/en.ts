@@ -68,6 +68,7 @@ export const actions: typeof Original = {
   registered: 'What was expected at registration',
   registeredPast: (weeks, customers, control) =>
     `In the ${weeks} weeks before, ${customers} customers spoke of this theme and ${control} of other themes (each counted once a day).`,
+  pastDoor: 'Read the words of that time',
   detectable: (weeks, fall) =>
     `Watched for ${weeks} weeks, a fall of ${fall} or more would be found four times out of five (at the 5 % level).`,
   undetectable: (weeks) =>

@@ -65,6 +65,7 @@ export const actions = {
   registered: '登録したときの見込み',
   registeredPast: (weeks: string, customers: string, control: string) =>
     `直前の ${weeks} 週に、このテーマを話した人は延べ ${customers} 人、ほかのテーマは延べ ${control} 人でした（1 日 1 人 1 回で数えます）。`,
+  pastDoor: 'その期間の声を読む',
   detectable: (weeks: string, fall: string) =>
     `実施後 ${weeks} 週を見守ると、${fall} 以上の減少なら 5 回に 4 回は見つけられます（有意水準 5 %）。`,
   undetectable: (weeks: string) =>
