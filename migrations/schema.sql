@@ -1,3 +1,70 @@
+CREATE TABLE action_events (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  action_id uuid NOT NULL,
+  kind text NOT NULL,
+  detail jsonb NOT NULL DEFAULT '{}'::jsonb,
+  member_id uuid,
+  member_name text NOT NULL DEFAULT ''::text,
+  at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT action_events_kind_check CHECK ((kind = ANY (ARRAY['created'::text, 'changed'::text, 'moved'::text, 'removed'::text, 'restored'::text]))),
+  CONSTRAINT action_events_pkey PRIMARY KEY (workspace_id, id),
+  CONSTRAINT action_events_workspace_id_action_id_fkey FOREIGN KEY (workspace_id, action_id) REFERENCES actions(workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT action_events_workspace_id_member_id_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members(workspace_id, id) ON DELETE SET NULL (member_id)
+);
+CREATE INDEX action_events_action ON public.action_events USING btree (workspace_id, action_id, id);
+CREATE INDEX action_events_member ON public.action_events USING btree (workspace_id, member_id);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
+CREATE TABLE action_themes (
+  workspace_id uuid NOT NULL,
+  action_id uuid NOT NULL,
+  theme_id uuid NOT NULL,
+  CONSTRAINT action_themes_pkey PRIMARY KEY (workspace_id, action_id, theme_id),
+  CONSTRAINT action_themes_workspace_id_action_id_fkey FOREIGN KEY (workspace_id, action_id) REFERENCES actions(workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT action_themes_workspace_id_theme_id_fkey FOREIGN KEY (workspace_id, theme_id) REFERENCES themes(workspace_id, id) ON DELETE CASCADE
+);
+CREATE INDEX action_themes_theme ON public.action_themes USING btree (workspace_id, theme_id);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
+CREATE TABLE actions (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  title text NOT NULL,
+  note text NOT NULL DEFAULT ''::text,
+  kind text NOT NULL,
+  state text NOT NULL,
+  owner_id uuid,
+  article_id uuid,
+  planned_on date,
+  shipped_on date,
+  watch_weeks integer NOT NULL,
+  revision integer NOT NULL DEFAULT 1,
+  registered jsonb NOT NULL,
+  measured jsonb,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  removed_at timestamp with time zone,
+  CONSTRAINT actions_kind_check CHECK ((kind = ANY (ARRAY['faq'::text, 'fix'::text, 'message'::text]))),
+  CONSTRAINT actions_measured CHECK (((measured IS NOT NULL) = (state = 'measured'::text))),
+  CONSTRAINT actions_pkey PRIMARY KEY (workspace_id, id),
+  CONSTRAINT actions_shipped CHECK (((shipped_on IS NOT NULL) = (state = ANY (ARRAY['shipped'::text, 'measured'::text])))),
+  CONSTRAINT actions_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'agreed'::text, 'shipped'::text, 'measured'::text]))),
+  CONSTRAINT actions_watch_weeks_check CHECK (((watch_weeks >= 2) AND (watch_weeks <= 26))),
+  CONSTRAINT actions_workspace_id_article_id_fkey FOREIGN KEY (workspace_id, article_id) REFERENCES articles(workspace_id, id) ON DELETE SET NULL (article_id),
+  CONSTRAINT actions_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  CONSTRAINT actions_workspace_id_owner_id_fkey FOREIGN KEY (workspace_id, owner_id) REFERENCES members(workspace_id, id) ON DELETE SET NULL (owner_id)
+);
+CREATE INDEX actions_article ON public.actions USING btree (workspace_id, article_id);
+CREATE INDEX actions_owner ON public.actions USING btree (workspace_id, owner_id);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
 CREATE TABLE answers (
   workspace_id uuid NOT NULL,
   response_id uuid NOT NULL,

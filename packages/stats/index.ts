@@ -47,9 +47,22 @@ export {
   promoterGroup,
 } from './scores/net-promoter-score.ts'
 export { type TopTwoBox, topTwoBox } from './scores/top-two-box.ts'
+export {
+  type ChangeEffect,
+  changeEffect,
+  type EffectReason,
+  type EffectVerdict,
+  type Estimated95,
+  earlierDispersion,
+  earlierTrend,
+  type InterruptedSeries,
+} from './series/change-effect.ts'
+export { detectableRatio, type PlannedChange } from './series/detectable-ratio.ts'
 export { type CountSeries, pearsonDispersion, shrunkenDispersions } from './series/dispersion.ts'
 export { type Change, judgeChange } from './series/judge-change.ts'
 export { type FamilyHistory, type FamilyOptions, judgeFamily, type NewestComparison } from './series/judge-family.ts'
+export { type CountRegression, type QuasiPoisson, quasiPoisson } from './series/quasi-poisson.ts'
+export { type PeakCheck, regressionToMean } from './series/regression-to-mean.ts'
 export {
   type ChangeVerdict,
   type FamilyMember,

@@ -13,6 +13,9 @@ import { openSite, type Site } from './victims.ts'
 const harm: Record<string, unknown> = {
   'PATCH /api/v1/workspace': { name: '乗っ取り' },
   'PATCH /api/v1/members/{id}': { role: 'viewer' },
+  'POST /api/v1/actions': { title: '乗っ取り', kind: 'fix', themeIds: ['00000000-0000-7000-8000-000000000001'] },
+  'PATCH /api/v1/actions/{id}': { title: '乗っ取り', revision: 1 },
+  'POST /api/v1/actions/{id}/state': { state: 'agreed', revision: 1 },
   'POST /api/v1/invitations': { role: 'viewer' },
   'POST /api/v1/tokens': { name: 't', scopes: ['read'] },
   'POST /api/v1/surveys': { name: 's', kind: 'nps' },
@@ -202,6 +205,7 @@ describe(`who may call what, ${kind}`, () => {
       ['POST /api/v1/themes/moves', site.people.analyst],
       ['POST /api/v1/themes/proposals/{id}/accept', site.people.analyst],
       ['POST /api/v1/themes/moves/{id}/undo', site.people.analyst],
+      ['PATCH /api/v1/actions/{id}', site.people.analyst],
       ['PATCH /api/v1/workspace', site.people.owner],
       ['PATCH /api/v1/inquiries/{id}', site.people.analyst],
       ['PATCH /api/v1/articles/{id}', site.people.analyst],

@@ -188,6 +188,8 @@ export async function openSite(api: TestApi): Promise<Site> {
   const { inquiryId, entryId } = await answered(api, owner, form)
   const article = await publishedArticle(api, owner, inquiryId, form.id)
   const { theme, importId, mailing, ...curated } = await analysed(api, workspaceId)
+  const plan = { title: '秘密の施策', kind: 'fix', themeIds: [theme] }
+  const action = ((await call(api, 'POST /api/v1/actions', owner, plan)).body as { id: string }).id
   const made = await call(api, 'POST /api/v1/invitations', owner, { role: 'viewer' })
   const invitation = made.body as { id: string; token: string }
   const first = async (table: string) => {
@@ -208,6 +210,7 @@ export async function openSite(api: TestApi): Promise<Site> {
     forms: form.id,
     inquiries: inquiryId,
     articles: article,
+    actions: action,
     ...team,
     imports: importId,
     mailings: mailing,

@@ -136,3 +136,9 @@ INSERT INTO attachments (workspace_id, id, survey_id, question_id, subject_id, r
   SELECT workspace_id, id, survey_id, 'q1', id, id, '領収書 "1".pdf', 'pdf', 2, 'x', '2026-11-28 12:00:00.000001+09' FROM responses;
 INSERT INTO attachment_parts (workspace_id, attachment_id, place, bytes) SELECT workspace_id, id, 0, '\x00ff' FROM attachments;
 UPDATE surveys SET link_access = 'invited', least_shown = 5;
+INSERT INTO actions (workspace_id, id, title, kind, state, owner_id, article_id, shipped_on, watch_weeks, registered, measured)
+  SELECT w.id, w.id, '字幕を直す', 'fix', 'measured', (SELECT m.id FROM members m WHERE m.workspace_id = w.id ORDER BY id LIMIT 1),
+    w.id, '2026-02-03', 8, '{"ratio": 0.71}', '{"ratio": {"value": 0.30, "low": 1e-7}}' FROM workspaces w;
+INSERT INTO action_themes (workspace_id, action_id, theme_id) SELECT id, id, id FROM workspaces;
+INSERT INTO action_events (workspace_id, id, action_id, kind, detail, member_name, at)
+  SELECT id, id, id, 'moved', '{"to": "shipped"}', '山田 "花子"', '2026-02-03 04:05:06.000007+00' FROM workspaces;

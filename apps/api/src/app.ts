@@ -10,6 +10,7 @@ import { openToHosts } from './middleware/open-to-hosts.ts'
 import { readBody } from './middleware/read-body.ts'
 import { secureHeaders } from './middleware/secure-headers.ts'
 import { problemHandler, respondProblem } from './problem.ts'
+import { actionRoutes } from './routes/actions/actions.ts'
 import { authRoutes } from './routes/auth.ts'
 import { channelRoutes } from './routes/channels.ts'
 import { countRoutes } from './routes/desk/counts.ts'
@@ -84,6 +85,7 @@ const modules: ((deps: RouteDeps) => Routes)[] = [
   articleRoutes,
   helpRoutes,
   gapRoutes,
+  actionRoutes,
 ]
 
 /** The whole API as one function from request to response. Opens no port and reads no environment. */

@@ -1,4 +1,5 @@
 import type { z } from '@hono/zod-openapi'
+import { actionCalls } from './calls/actions.ts'
 import { articleCalls, helpCalls } from './calls/articles.ts'
 import { deskCalls } from './calls/desk.ts'
 import { channelCalls, type Receipt, type ResponseSubmission, surveyCalls } from './calls/surveys.ts'
@@ -102,12 +103,6 @@ export type ShownSurvey = z.output<typeof ShownSurveySchema>
 export type SignedIn = z.output<typeof SignedInSchema>
 export type SignIn = z.input<typeof SignInSchema>
 export type Status = z.output<typeof StatusSchema>
-export type Theme = z.output<typeof ThemeSchema>
-export type ThemeDetail = z.output<typeof ThemeDetailSchema>
-export type ThemeEvent = z.output<typeof ThemeEventSchema>
-export type ThemeMove = z.output<typeof ThemeMoveSchema>
-export type ThemeProposal = z.output<typeof ThemeProposalSchema>
-export type ThemeRun = z.output<typeof ThemeRunSchema>
 export type Token = z.output<typeof TokenSchema>
 export type Verbatim = z.output<typeof VerbatimSchema>
 export type VerbatimDetail = z.output<typeof VerbatimDetailSchema>
@@ -117,14 +112,12 @@ export type Workspace = z.output<typeof WorkspaceSchema>
 export type WorkspaceChange = z.input<typeof WorkspaceChangeSchema>
 
 export { plainSlug, slugFrom, slugPattern } from '@koe/features/slug'
+export type * from './calls/actions.ts'
 export type * from './calls/articles.ts'
 export type * from './calls/surveys.ts'
 export { ApiProblem, type ClientOptions, type ProblemBody, problemIn, type Query, silence } from './send.ts'
 
-export interface Page<T> {
-  items: T[]
-  nextCursor: string | null
-}
+export type Page<T> = { items: T[]; nextCursor: string | null }
 
 /** Addresses for links and for requests that a browser makes by itself. */
 export const addresses = {
@@ -269,6 +262,7 @@ export function createClient(options: ClientOptions = {}) {
     ...exposureCalls(send),
     ...importCalls(send),
     ...analysisCalls(send),
+    ...actionCalls(send),
   }
 }
 

@@ -226,6 +226,7 @@ export const fieldTexts: Readonly<Record<string, readonly [ja: string, en: strin
   'too-small': ['小さすぎます。', 'Too small.'],
   'too-large': ['大きすぎます。', 'Too large.'],
   'before-start': ['終わりが始まりより前になっています。', 'The end comes before the beginning.'],
+  'in-future': ['今日より後の日にはできません。', 'The day has not come yet.'],
   'wrong-format': ['形式が正しくありません。', 'The format is wrong.'],
   'not-a-choice': ['選べない値です。', 'This is not one of the choices.'],
   'unknown-field': ['知らない項目です。', 'This field is not known.'],

@@ -1,3 +1,4 @@
+export * from './actions/actions.ts'
 export * from './articles.ts'
 export * from './attachments.ts'
 export * from './auth.ts'

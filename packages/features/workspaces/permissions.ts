@@ -29,6 +29,8 @@ export const permissions = {
   'themes.read': { role: 'viewer', scope: 'read' },
   'themes.curate': { role: 'analyst', scope: 'themes:write' },
   'rankings.read': { role: 'viewer', scope: 'read' },
+  'actions.read': { role: 'viewer', scope: 'read' },
+  'actions.edit': { role: 'analyst', scope: 'actions:write' },
 } as const satisfies Record<string, { role: Role; scope: string | null }>
 
 export type Permission = keyof typeof permissions

@@ -44,6 +44,8 @@ export const PermissionSchema = z.enum([
   'themes.read',
   'themes.curate',
   'rankings.read',
+  'actions.read',
+  'actions.edit',
 ])
 
 export const SignIn = z.object({ email: z.string().min(1).max(254), password: z.string().min(1).max(128) })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { actionCatalogues } from './actions/index.ts'
 import { articleCatalogues } from './articles/index.ts'
 import { countCatalogues } from './counts/index.ts'
 import { homeCatalogues } from './home/index.ts'
@@ -18,6 +19,7 @@ function leaves(tree: Tree, path = ''): [path: string, words: string][] {
 
 const wordsOf = (language: 'ja' | 'en') => ({
   ...catalogues[language],
+  actions: actionCatalogues[language],
   articles: articleCatalogues[language],
   counts: countCatalogues[language],
   home: homeCatalogues[language],

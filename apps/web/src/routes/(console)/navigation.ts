@@ -7,6 +7,7 @@ import Inbox from '@lucide/svelte/icons/inbox'
 import MessageSquareQuote from '@lucide/svelte/icons/message-square-quote'
 import Settings from '@lucide/svelte/icons/settings'
 import Shapes from '@lucide/svelte/icons/shapes'
+import Target from '@lucide/svelte/icons/target'
 
 /** The screens in the order of the rail; `key` follows `g`. */
 export const screens = [
@@ -17,6 +18,7 @@ export const screens = [
   { name: 'surveys', path: '/surveys', icon: ClipboardList, key: 's' },
   { name: 'inquiries', path: '/inquiries', icon: Inbox, key: 'i' },
   { name: 'articles', path: '/articles', icon: BookOpen, key: 'f' },
+  { name: 'actions', path: '/actions', icon: Target, key: 'a' },
   { name: 'imports', path: '/imports', icon: FileInput, key: 'm' },
   { name: 'settings', path: '/settings', icon: Settings, key: 'e' },
 ] as const

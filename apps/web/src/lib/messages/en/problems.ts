@@ -57,6 +57,7 @@ export const problems: typeof Original = {
     'too-long': 'Too long',
     'wrong-format': 'The format is not right (example: name@example.com)',
     'before-start': 'The end comes before the beginning',
+    'in-future': 'The day has not come yet',
     'weak-password': 'This password is easy to guess. Choose another.',
     'wrong-level': 'Categories stand at most four levels deep, each below one that is one level higher.',
     'unknown-placeholder': 'A name between braces stands for nothing. Use those of the list below.',

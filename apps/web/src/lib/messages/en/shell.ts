@@ -11,6 +11,7 @@ export const shell: typeof Original = {
     surveys: 'Surveys',
     inquiries: 'Inquiries',
     articles: 'FAQ',
+    actions: 'Improvements',
     imports: 'Imports',
     settings: 'Settings',
     more: 'More',

@@ -57,6 +57,7 @@ export const problems = {
     'too-long': '長すぎます',
     'wrong-format': '形が正しくありません（例: name@example.co.jp）',
     'before-start': '終わりが始まりより前になっています',
+    'in-future': '今日より後の日にはできません',
     'weak-password': '推測されやすいパスワードです。別のものにしてください。',
     'wrong-level': 'カテゴリは4階層までです。ひとつ上の階層の下に置いてください。',
     'unknown-placeholder': '使えない差し込みがあります。下の一覧の名前を使ってください。',

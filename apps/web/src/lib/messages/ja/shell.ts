@@ -9,6 +9,7 @@ export const shell = {
     surveys: 'アンケート',
     inquiries: '問い合わせ',
     articles: 'FAQ',
+    actions: '施策',
     imports: '取り込み',
     settings: '設定',
     more: 'ほか',

@@ -9,10 +9,12 @@ export const load: PageLoad = async ({ fetch, params, parent, depends }) => {
   const { me } = await parent()
   if (params.id === 'new' && !me.permissions.includes('articles.edit'))
     error(403, { message: 'forbidden', code: 'forbidden' })
-  const [article, categories, members] = await Promise.all([
-    params.id === 'new' ? (null as Article | null) : calls.article(params.id),
+  const known = params.id !== 'new'
+  const [article, categories, members, measurable] = await Promise.all([
+    known ? calls.article(params.id) : (null as Article | null),
     calls.articleCategories(),
     calls.members(),
+    known ? calls.articleThemes(params.id) : null,
   ])
-  return { article, categories: categories.items, members: members.items }
+  return { article, categories: categories.items, members: members.items, measurable }
 }

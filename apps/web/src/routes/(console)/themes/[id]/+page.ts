@@ -6,10 +6,11 @@ import type { PageLoad } from './$types'
 export const load: PageLoad = async ({ fetch, params, url, parent, depends }) => {
   depends('koe:theme')
   const { me } = await parent()
-  const [theme, filters, history] = await Promise.all([
+  const [theme, filters, history, actions] = await Promise.all([
     api(fetch).theme(params.id),
     api(fetch).rankingFilters(),
     api(fetch).themeEvents(params.id),
+    api(fetch).actions({ theme: params.id }),
   ])
   const today = todayIn(me.current?.timeZone ?? 'Asia/Tokyo', new Date())
   const conditions = readConditions(url.searchParams, today, filters)
@@ -20,5 +21,5 @@ export const load: PageLoad = async ({ fetch, params, url, parent, depends }) =>
     api(fetch).themeCompany(params.id, asked),
   ])
   const portrait = { ...whole, ...wording, ...company }
-  return { theme, history, filters, conditions, today, portrait }
+  return { theme, history, actions: actions.items, filters, conditions, today, portrait }
 }
