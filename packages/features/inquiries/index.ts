@@ -21,6 +21,13 @@ export { fillMacros, previewMacro } from './macros/fill-macros.ts'
 export { createMacro, listMacros, type Macro, type MacroInput, removeMacro, updateMacro } from './macros/save-macro.ts'
 export { addToOwnInquiry, type OwnInquiry, readOwnInquiry } from './own/own-inquiry.ts'
 export {
+  makePastCategories,
+  type PastCategories,
+  pastCategories,
+  removePastCategories,
+} from './past/past-categories.ts'
+export { knownNumbers, type PastInquiry, recordPastInquiries, removePastInquiries } from './past/record-past.ts'
+export {
   type Inquiry,
   type InquiryFilter,
   type InquiryStatus,

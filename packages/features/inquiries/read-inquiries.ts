@@ -26,6 +26,8 @@ export interface Inquiry {
   email: string | null
   /** The member who takes care of it. */
   assignee: { id: string; name: string } | null
+  /** Where it was dealt with before, and its number there; null: it came in here. */
+  origin: { system: 'zendesk' | 'freshdesk' | 'kintone' | 'other'; number: string } | null
   /** The inquiry of the same customer that it was put into: what is said goes there. */
   mergedInto: { id: string; number: number } | null
   /** Whether the reader was named in a note since they last looked at it. */
@@ -90,6 +92,7 @@ async function select(tx: Transaction, where: SQL, { limit, order = newest, me =
         join themes t on t.workspace_id = m.workspace_id and t.id = m.theme_id
         where m.workspace_id = i.workspace_id and m.verbatim_id = v.id), '[]'::jsonb) as themes, 
       case when a.id is not null then jsonb_build_object('id', a.id, 'name', u.name) end as assignee,
+      case when i.origin_number is not null then jsonb_build_object('system', i.origin_system, 'number', i.origin_number) end as origin,
       case when o.id is not null then jsonb_build_object('id', o.id, 'number', o.number) end as "mergedInto",
       exists (select 1 from inquiry_mentions n where n.workspace_id = i.workspace_id and n.member_id = ${me}::uuid
         and n.inquiry_id = i.id and n.seen_at is null) as mentioned,
@@ -131,7 +134,7 @@ export interface InquiryFilter {
   due?: 'overdue' | 'soon' | undefined
   /** In whose notes the reader is named: ever, or since they last looked at it. */
   mentioned?: 'me' | 'unseen' | undefined
-  /** Its number (`No. 12`, `12`) or the address that it came from. */
+  /** Its number (`No. 12`, `12`), its number where it was before, or the address that it came from. */
   find?: string | undefined
 }
 
@@ -187,11 +190,12 @@ function conditions(actor: Actor, filter: InquiryFilter, now: Date): SQL[] {
   const text = storableText(filter.find ?? '')
     .normalize('NFKC')
     .trim()
+    .replace(/^#/, '')
   const number = /^(?:no\.?\s*)?(\d{1,15})$/i.exec(text)?.[1]
   // Under its number an inquiry is found although it was merged: customers name the number they were given.
-  if (number) parts.push(sql`i.number = ${Number(number)}`)
+  if (number) parts.push(sql`(i.number = ${Number(number)} or i.origin_number = ${number})`)
   else parts.push(sql`i.merged_into_id is null`)
-  if (text && !number) parts.push(sql`lower(i.email) = ${text.toLowerCase()}`)
+  if (text && !number) parts.push(sql`(lower(i.email) = ${text.toLowerCase()} or i.origin_number = ${text})`)
   return parts
 }
 

@@ -22,6 +22,10 @@ export const InquirySchema = z
     themes: z.array(z.object({ id: z.uuid(), label: z.string() })),
     email: z.string().nullable(),
     assignee: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+    origin: z
+      .object({ system: z.enum(['zendesk', 'freshdesk', 'kintone', 'other']), number: z.string() })
+      .nullable()
+      .openapi({ description: 'Where it was dealt with before, and its number there' }),
     mergedInto: z.object({ id: z.uuid(), number: z.number().int() }).nullable(),
     mentioned: z.boolean().openapi({ description: 'The reader was named in a note since they last looked at it' }),
     customerId: z.uuid().nullable(),
@@ -65,7 +69,11 @@ export const InquiryFilterQuery = z.object({
     .enum(['newest', 'due'])
     .optional()
     .openapi({ description: '`due`: the first to be over; only what has an end' }),
-  find: z.string().max(320).optional().openapi({ description: 'Its number, or the address that it came from' }),
+  find: z
+    .string()
+    .max(320)
+    .optional()
+    .openapi({ description: 'Its number here or where it was before, or the address that it came from' }),
 })
 
 const words = z.string().trim().min(1).max(20_000)

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { articleCatalogues } from './articles/index.ts'
 import { countCatalogues } from './counts/index.ts'
 import { catalogues } from './index.ts'
+import { ticketCatalogues } from './tickets/index.ts'
 
 type Tree = { [key: string]: string | Tree | ((...params: never[]) => string) }
 
@@ -19,6 +20,7 @@ const wordsOf = (language: 'ja' | 'en') => ({
   ...catalogues[language],
   articles: articleCatalogues[language],
   counts: countCatalogues[language],
+  tickets: ticketCatalogues[language],
 })
 const ja = leaves(wordsOf('ja') as unknown as Tree)
 const en = leaves(wordsOf('en') as unknown as Tree)
