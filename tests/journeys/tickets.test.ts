@@ -52,8 +52,10 @@ describe.skipIf(!browserPath).sequential('a company brings its tickets along', (
     address = page.url()
     await page.getByText('Zendesk の書き出しと見ました').waitFor()
     expect(await page.getByRole('radio', { name: /^問い合わせ/ }).isChecked()).toBe(true)
-    expect(await page.getByRole('combobox', { name: 'Id: 入っているもの' }).inputValue()).toBe('id')
-    expect(await page.getByRole('combobox', { name: 'Description: 入っているもの' }).inputValue()).toBe('text')
+    expect(await page.getByRole('combobox', { name: 'Id: 入っているもの', exact: true }).inputValue()).toBe('id')
+    expect(await page.getByRole('combobox', { name: 'Description: 入っているもの', exact: true }).inputValue()).toBe(
+      'text',
+    )
     expect(await violations(page)).toEqual([])
     await page.getByRole('button', { name: '確かめる' }).click()
     await page.getByRole('button', { name: '3 行を取り込む' }).waitFor({ timeout: 60_000 })

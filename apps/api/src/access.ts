@@ -24,6 +24,7 @@ export const access: Readonly<Record<string, Rule>> = {
   'GET /api/v1/invitations/by-token/{token}': 'public',
   'POST /api/v1/invitations/by-token/{token}/accept': 'public',
   'GET /api/v1/in/{slug}/s/{surveyId}': 'public',
+  'GET /api/v1/in/{slug}/f': 'public',
   'GET /api/v1/in/{slug}/f/{formId}': 'public',
   'GET /api/v1/in/{slug}/q/{token}': 'public',
   'POST /api/v1/in/{slug}/q/{token}/words': 'public',

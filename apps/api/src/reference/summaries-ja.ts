@@ -117,6 +117,7 @@ export const summariesJa: Readonly<Record<string, string>> = {
   'GET /api/v1/inquiry-counts': 'カテゴリ・時間・曜日ごとの問い合わせの件数と増減、対応にかかった時間、残り',
   'POST /api/v1/inquiries': '問い合わせを記録する (API トークンで)',
   'GET /api/v1/in/{slug}/s/{surveyId}': '表示する公開中のアンケート',
+  'GET /api/v1/in/{slug}/f': 'ページがフォームを指定せずに開く問い合わせフォーム（公開中の最初のもの）',
   'GET /api/v1/in/{slug}/f/{formId}': '表示する問い合わせフォーム',
   'GET /api/v1/in/{slug}/postal-codes/{code}': '郵便番号の都道府県・市区町村・町域 (このサーバーに表があるとき)',
   'POST /api/v1/in/{slug}/responses': '回答、またはその新しい状態を記録する。同じ id は何度送っても同じ',
