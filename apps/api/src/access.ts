@@ -139,6 +139,7 @@ export const access: Readonly<Record<string, Rule>> = {
   'POST /api/v1/inquiry-views': 'inquiries.write',
   'DELETE /api/v1/inquiry-views/{id}': 'inquiries.write',
   'GET /api/v1/inquiry-counts': 'inquiries.read',
+  'GET /api/v1/inquiry-themes': 'inquiries.read',
 
   'GET /api/v1/articles': 'articles.read',
   'POST /api/v1/articles': 'articles.edit',

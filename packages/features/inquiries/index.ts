@@ -3,6 +3,7 @@ export { type Conversation, type InquiryEntry, readConversation } from './answer
 export { type AnswerInput, receiveAnswer } from './answering/receive-answer.ts'
 export { sendReplies, wakeReplies } from './answering/send-replies.ts'
 export { addNote, type NoteInput, type ReplyInput, replyToInquiry, retryReply } from './answering/write-to-inquiry.ts'
+export { type InquiryThemes, readInquiryThemes } from './counts/cross-themes.ts'
 export { type InquiryCounts, readInquiryCounts } from './counts/read-counts.ts'
 export type { CountsInput } from './counts/span.ts'
 export { type Desk, readDesk, saveDesk } from './desk/save-desk.ts'

@@ -3,6 +3,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import { isDay, storableText } from '../verbatims/index.ts'
 import { type Actor, authorize, type Context, type Page, Problem, pageOf } from '../workspaces/index.ts'
 import { MOST_LEVELS, PATH_MARK } from './form/tree.ts'
+import { isRead, mainTheme } from './main-theme.ts'
 
 export type InquiryStatus = 'new' | 'open' | 'waiting' | 'solved' | 'reopened'
 
@@ -128,6 +129,10 @@ export interface InquiryFilter {
   /** When it came in, from inclusive, to exclusive: days in the workspace's time zone, or moments. */
   from?: string | undefined
   to?: string | undefined
+  /** What its words are most about; `none`: about no theme, although they were read. */
+  themeId?: string | undefined
+  /** About a theme, but none of these: ids with commas between. */
+  otherThemes?: string | undefined
   /** `no`: without what a program may have sent. */
   suspicious?: 'no' | undefined
   /** `overdue`: the end has passed. `soon`: it comes within a day. */
@@ -172,6 +177,18 @@ function ofKind(workspaceId: string, { categoryId, formId, from, to, suspicious 
   return parts
 }
 
+/** By what the words are most about. */
+function ofTheme({ themeId, otherThemes }: InquiryFilter): SQL[] {
+  const parts: SQL[] = []
+  if (themeId === 'none') parts.push(isRead, sql`${mainTheme} is null`)
+  else if (themeId) parts.push(sql`${mainTheme} = ${themeId}::uuid`)
+  if (otherThemes)
+    parts.push(
+      sql`not ${mainTheme} in (select value::uuid from json_array_elements_text(${JSON.stringify(otherThemes.split(','))}::json))`,
+    )
+  return parts
+}
+
 function conditions(actor: Actor, filter: InquiryFilter, now: Date): SQL[] {
   const { workspaceId } = actor
   const { status, assignee, mentioned } = filter
@@ -179,6 +196,7 @@ function conditions(actor: Actor, filter: InquiryFilter, now: Date): SQL[] {
     sql`i.workspace_id = ${workspaceId}::uuid`,
     ...whenDue(filter.due, now),
     ...ofKind(workspaceId, filter),
+    ...ofTheme(filter),
   ]
   if (status === 'unsolved') parts.push(sql`i.status <> 'solved'`)
   else if (status) parts.push(sql`i.status = ${status}`)

@@ -114,6 +114,7 @@ export const summariesJa: Readonly<Record<string, string>> = {
   'GET /api/v1/inquiry-views': '保存した絞り込みと件数',
   'POST /api/v1/inquiry-views': '絞り込みに名前を付けて保存する',
   'DELETE /api/v1/inquiry-views/{id}': '保存した絞り込みを消す',
+  'GET /api/v1/inquiry-themes': 'お客様が選んだカテゴリと、言葉の中身（テーマ）の対応',
   'GET /api/v1/inquiry-counts': 'カテゴリ・時間・曜日ごとの問い合わせの件数と増減、対応にかかった時間、残り',
   'POST /api/v1/inquiries': '問い合わせを記録する (API トークンで)',
   'GET /api/v1/in/{slug}/s/{surveyId}': '表示する公開中のアンケート',

@@ -64,7 +64,7 @@ async function countPlaces(
   ]
 }
 
-interface Row extends Placed, Record<string, unknown> {
+export interface CategoryRow extends Placed, Record<string, unknown> {
   formId: string
   formName: string
   archived: boolean
@@ -73,7 +73,7 @@ interface Row extends Placed, Record<string, unknown> {
 const zeros = (length: number) => Array.from({ length }, () => 0)
 
 /** Every category's places with those of all that lies under it; null = without a category, '' = all together. */
-function rollUp(cells: readonly Cell[], rows: readonly Row[], places: number): Map<string | null, number[]> {
+function rollUp(cells: readonly Cell[], rows: readonly CategoryRow[], places: number): Map<string | null, number[]> {
   const sums = new Map<string | null, number[]>([['', zeros(places)]])
   const ways = new Map<string | null, (string | null)[]>([[null, ['', null]]])
   for (const { categoryId, place, count } of cells) {
@@ -100,8 +100,9 @@ function changesOf(history: Map<string | null, number[]>, exposures: number[]): 
   )
 }
 
-const categoriesOf = async (tx: Transaction, { workspaceId, formId }: Span) => [
-  ...(await tx.execute<Row>(sql`
+/** Within a transaction: the categories of the form, or of all forms, archived ones too. */
+export const categoriesOf = async (tx: Transaction, { workspaceId, formId }: Span) => [
+  ...(await tx.execute<CategoryRow>(sql`
     select c.id, c.parent_id as "parentId", c.label, c.archived_at is not null as archived, c.form_id as "formId",
       f.name as "formName"
     from categories c join inquiry_forms f on f.workspace_id = c.workspace_id and f.id = c.form_id

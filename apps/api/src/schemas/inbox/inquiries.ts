@@ -49,6 +49,8 @@ export const InquiryChange = z.object({
   assigneeId: z.uuid().nullable().optional().openapi({ description: 'A member; null = nobody' }),
 })
 
+const ID = '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}'
+
 export const InquiryFilterQuery = z.object({
   status: z.union([InquiryStatusSchema, z.literal('unsolved')]).optional(),
   mentioned: z.enum(['me', 'unseen']).optional().openapi({ description: 'In whose notes the reader is named' }),
@@ -63,6 +65,15 @@ export const InquiryFilterQuery = z.object({
   formId: z.uuid().optional(),
   from: dayOrMoment.optional().openapi({ description: 'When it came in: a day of the workspace, or a moment' }),
   to: dayOrMoment.optional().openapi({ description: 'Exclusive' }),
+  themeId: z
+    .union([z.literal('none'), z.uuid()])
+    .optional()
+    .openapi({ description: 'What its words are most about; `none`: no theme, although they were read' }),
+  otherThemes: z
+    .string()
+    .regex(new RegExp(`^${ID}(,${ID}){0,19}$`))
+    .optional()
+    .openapi({ description: 'About a theme, but none of these: ids with commas between' }),
   suspicious: z.literal('no').optional().openapi({ description: 'Without what a program may have sent' }),
   due: z.enum(['overdue', 'soon']).optional().openapi({ description: 'Its end has passed, or comes within a day' }),
   sort: z
