@@ -11,7 +11,10 @@ export const mainTheme: SQL = sql`(
   where v.workspace_id = i.workspace_id and v.source = 'inquiry' and v.source_id = i.id and v.question_id = 'message'
   order by m.confidence desc, m.theme_id limit 1)`
 
-/** Whether the words have been read; until then nobody knows what they are about. */
-export const isRead: SQL = sql`exists (
-  select 1 from verbatims v where v.workspace_id = i.workspace_id and v.source = 'inquiry' and v.source_id = i.id
-    and v.question_id = 'message' and v.reading_state <> 'pending')`
+/**
+ * Whether the words have been read; until then nobody knows what they are about. One value for each inquiry, looked up by the key: as
+ * an `exists` it was answered by reading all verbatims once.
+ */
+export const isRead: SQL = sql`coalesce((
+  select v.reading_state <> 'pending' from verbatims v where v.workspace_id = i.workspace_id and v.source = 'inquiry'
+    and v.source_id = i.id and v.question_id = 'message'), false)`
