@@ -347,10 +347,12 @@ CREATE TABLE categories (
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   help text NOT NULL DEFAULT ''::text,
   fields jsonb NOT NULL DEFAULT '[]'::jsonb,
+  import_id uuid,
   CONSTRAINT categories_pkey PRIMARY KEY (workspace_id, id),
   CONSTRAINT categories_workspace_id_form_id_fkey FOREIGN KEY (workspace_id, form_id) REFERENCES inquiry_forms(workspace_id, id) ON DELETE CASCADE,
   CONSTRAINT categories_workspace_id_form_id_id_key UNIQUE (workspace_id, form_id, id),
-  CONSTRAINT categories_workspace_id_form_id_parent_id_fkey FOREIGN KEY (workspace_id, form_id, parent_id) REFERENCES categories(workspace_id, form_id, id)
+  CONSTRAINT categories_workspace_id_form_id_parent_id_fkey FOREIGN KEY (workspace_id, form_id, parent_id) REFERENCES categories(workspace_id, form_id, id),
+  CONSTRAINT categories_workspace_id_import_id_fkey FOREIGN KEY (workspace_id, import_id) REFERENCES imports(workspace_id, id)
 );
 CREATE INDEX categories_parent ON public.categories USING btree (workspace_id, form_id, parent_id);
 -- ROW LEVEL SECURITY FORCED
@@ -614,6 +616,7 @@ CREATE TABLE imports (
   resumed_at timestamp with time zone,
   resumed_rows integer NOT NULL DEFAULT 0,
   resumed_bytes bigint NOT NULL DEFAULT 0,
+  unknown jsonb NOT NULL DEFAULT '{}'::jsonb,
   CONSTRAINT imports_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'tsv'::text, 'jsonl'::text, 'xlsx'::text]))),
   CONSTRAINT imports_pkey PRIMARY KEY (workspace_id, id),
   CONSTRAINT imports_state_check CHECK ((state = ANY (ARRAY['uploaded'::text, 'checking'::text, 'checked'::text, 'queued'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text, 'undoing'::text, 'undone'::text]))),
@@ -650,13 +653,19 @@ CREATE TABLE inquiries (
   clocks_stopped_at timestamp with time zone,
   due_at timestamp with time zone,
   merged_into_id uuid,
+  import_id uuid,
+  origin_system text,
+  origin_number text,
   CONSTRAINT inquiries_merged_check CHECK ((merged_into_id <> id)),
+  CONSTRAINT inquiries_origin_check CHECK ((num_nulls(import_id, origin_system, origin_number) = ANY (ARRAY[0, 3]))),
+  CONSTRAINT inquiries_origin_system_check CHECK ((origin_system = ANY (ARRAY['zendesk'::text, 'freshdesk'::text, 'kintone'::text, 'other'::text]))),
   CONSTRAINT inquiries_pkey PRIMARY KEY (workspace_id, id),
   CONSTRAINT inquiries_status_check CHECK ((status = ANY (ARRAY['new'::text, 'open'::text, 'waiting'::text, 'solved'::text, 'reopened'::text]))),
   CONSTRAINT inquiries_workspace_id_assignee_id_fkey FOREIGN KEY (workspace_id, assignee_id) REFERENCES members(workspace_id, id) ON DELETE SET NULL (assignee_id),
   CONSTRAINT inquiries_workspace_id_category_id_fkey FOREIGN KEY (workspace_id, category_id) REFERENCES categories(workspace_id, id),
   CONSTRAINT inquiries_workspace_id_customer_id_fkey FOREIGN KEY (workspace_id, customer_id) REFERENCES customers(workspace_id, id),
   CONSTRAINT inquiries_workspace_id_form_id_fkey FOREIGN KEY (workspace_id, form_id) REFERENCES inquiry_forms(workspace_id, id),
+  CONSTRAINT inquiries_workspace_id_import_id_fkey FOREIGN KEY (workspace_id, import_id) REFERENCES imports(workspace_id, id),
   CONSTRAINT inquiries_workspace_id_merged_into_id_fkey FOREIGN KEY (workspace_id, merged_into_id) REFERENCES inquiries(workspace_id, id) ON DELETE SET NULL (merged_into_id),
   CONSTRAINT inquiries_workspace_id_number_key UNIQUE (workspace_id, number)
 );
@@ -665,8 +674,10 @@ CREATE INDEX inquiries_category ON public.inquiries USING btree (workspace_id, c
 CREATE INDEX inquiries_customer ON public.inquiries USING btree (workspace_id, customer_id, recorded_at) WHERE (customer_id IS NOT NULL);
 CREATE INDEX inquiries_due ON public.inquiries USING btree (workspace_id, due_at, id) WHERE (due_at IS NOT NULL);
 CREATE INDEX inquiries_email ON public.inquiries USING btree (workspace_id, lower(email), recorded_at) WHERE (email IS NOT NULL);
+CREATE INDEX inquiries_import ON public.inquiries USING btree (workspace_id, import_id, id) WHERE (import_id IS NOT NULL);
 CREATE INDEX inquiries_merged ON public.inquiries USING btree (workspace_id, merged_into_id) WHERE (merged_into_id IS NOT NULL);
 CREATE INDEX inquiries_on_desk ON public.inquiries USING btree (workspace_id, assignee_id) WHERE ((status = ANY (ARRAY['new'::text, 'open'::text, 'reopened'::text])) AND (merged_into_id IS NULL));
+CREATE UNIQUE INDEX inquiries_origin ON public.inquiries USING btree (workspace_id, origin_number, origin_system) WHERE (origin_number IS NOT NULL);
 CREATE INDEX inquiries_recorded ON public.inquiries USING btree (workspace_id, recorded_at DESC NULLS LAST, id);
 CREATE INDEX inquiries_status ON public.inquiries USING btree (workspace_id, status, recorded_at DESC NULLS LAST, id);
 -- ROW LEVEL SECURITY FORCED

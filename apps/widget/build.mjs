@@ -65,6 +65,7 @@ await bundle('src/left.ts', 'KoeLeft', 'left.js')
 await bundle('src/more.ts', 'KoeMore', 'more.js')
 await bundle('src/kiosk.ts', 'KoeKiosk', 'kiosk.js')
 await bundle('src/help/help.ts', 'KoeHelp', 'help.js')
+await bundle('src/contact/contact.ts', 'KoeContact', 'contact.js')
 
 // The loader for companies that bundle their own scripts, with its types: a module that stands alone.
 await build({
@@ -99,7 +100,7 @@ writeFileSync(
     styleOf('src/view/more/forms/style.ts'),
 )
 
-for (const name of ['koe.js', 'ask.js', 'more.js', 'left.js', 'tab.js', 'kiosk.js', 'help.js']) {
+for (const name of ['koe.js', 'ask.js', 'more.js', 'left.js', 'tab.js', 'kiosk.js', 'help.js', 'contact.js']) {
   const file = readFileSync(here(`dist/${name}`))
   console.log(`dist/${name} ${file.length} bytes, ${gzipSync(file, { level: 9 }).length} gzipped`)
 }

@@ -4,6 +4,7 @@ export { type Estimate, type ScoreDrivers, scoreDrivers } from './drivers/score-
 export { type ScoreGap, scoreGap } from './drivers/score-gap.ts'
 export { benjaminiHochberg, type Discovery } from './inference/benjamini-hochberg.ts'
 export { type Bin, binnedQuartiles, type Quartiles } from './inference/binned-quartiles.ts'
+export { type CellResidual, cellResidual } from './inference/cell-residual.ts'
 export { chiSquareIndependence, type Independence } from './inference/chi-square.ts'
 export { binomialMidTail, type Interval, normalQuantile, studentQuantile } from './inference/distributions.ts'
 export { holm } from './inference/holm.ts'

@@ -68,6 +68,27 @@ describe('imports over HTTP', () => {
     expect((await as(`POST /api/v1/imports/${one.id}/undo`)).body).toMatchObject({ state: 'undoing' })
   })
 
+  it('takes tickets for inquiries of a form, which the inbox shows with their numbers', async () => {
+    const categories = [{ label: '返金' }]
+    const form = await call(api, 'POST /api/v1/forms', { cookie }, { name: '窓口', state: 'live', categories })
+    const { id: formId } = form.body as { id: string }
+    const tickets =
+      'レコード番号,作成日時,ステータス,作業者,件名,分類\n7,2026-05-01 09:00,完了,佐藤,返金されない,返金\n'
+    const one = (await send(tickets)).body as { id: string; ticketSuggestion: { tickets: object } }
+    expect(one).toMatchObject({ system: 'kintone', ticketSuggestion: { id: 'レコード番号', tickets: { formId: '' } } })
+    const suggestion = { ...one.ticketSuggestion, tickets: { ...one.ticketSuggestion.tickets, formId } }
+    const checked = await call(api, `POST /api/v1/imports/${one.id}/check`, { cookie }, { mapping: suggestion })
+    expect(checked.body).toMatchObject({ rowsAdded: 1, unknown: { categories: [], assignees: [{ name: '佐藤' }] } })
+    await call(api, `POST /api/v1/imports/${one.id}/run`, { cookie }, { mapping: suggestion })
+    await drain(one.id)
+    const found = (await as('GET /api/v1/inquiries?find=7')).body as { items: unknown[] }
+    expect(found.items).toMatchObject([
+      { origin: { system: 'kintone', number: '7' }, status: 'solved', category: '返金', text: '返金されない' },
+    ])
+    const wrong = { ...suggestion, tickets: { ...suggestion.tickets, statuses: { 完了: 'gone' } } }
+    expect((await call(api, `POST /api/v1/imports/${one.id}/check`, { cookie }, { mapping: wrong })).status).toBe(422)
+  })
+
   it('takes a form, and names the file as the form does', async () => {
     const form = new FormData()
     form.set('note', 'x')

@@ -84,6 +84,7 @@ describe.each(kinds)('koe import into the %s database', { timeout: 300_000 }, (k
       scopes: ['imports:write', 'read'],
     })
     token = made.token
+    await owner.request('POST', '/forms', { name: '窓口', state: 'live', categories: [{ label: '返金' }] })
     await program.stop()
   }, 300_000)
   afterAll(() => {
@@ -134,6 +135,34 @@ describe.each(kinds)('koe import into the %s database', { timeout: 300_000 }, (k
     expect(otherwise.err).toContain('先にその取り込みを元に戻してください')
     expect(otherwise.code).toBe(1)
     expect(await count()).toBe(3)
+  })
+
+  it('takes the rows of another system for inquiries, with the categories that it is asked to make', async () => {
+    const tickets = [
+      'Ticket ID,Subject,Status,Type,Agent,Created time,Resolved time,Last update time,Email',
+      '88,返金されない,Closed,返金,誰か,2026-03-01 09:00,2026-03-02 09:00,2026-03-02 09:00,h@example.jp',
+      '89,届かない,Open,配送,,2026-03-03 09:00,,2026-03-03 09:00,s@example.jp',
+    ].join('\n')
+    const path = file('freshdesk.csv', tickets)
+    const dry = await koe(path, '--dry-run', '--inquiries', '窓口')
+    expect(dry.out).toContain('  元のシステム: freshdesk')
+    expect(dry.out).toContain('    フォームにないカテゴリ: 配送 (1)')
+    expect(dry.out).toContain('    メンバーにいない担当者: 誰か (1)')
+    expect(dry.code).toBe(0)
+    const first = await koe(path, '--yes', '--inquiries', '窓口', '--create-categories')
+    expect(first.out).toContain('取り込みました: 新しい 2 行 (2 件の声)')
+    const rows = await look(
+      'select i.origin_number, i.status, c.label from inquiries i join categories c on c.id = i.category_id order by i.number',
+    )
+    expect(rows).toEqual([
+      { origin_number: '88', status: 'solved', label: '返金' },
+      { origin_number: '89', status: 'open', label: '配送' },
+    ])
+    const again = await koe(file('more.csv', `${tickets}\n`), '--yes', '--inquiries', '窓口')
+    expect(again.out).toContain('新しい 0、取り込み済み 2')
+    const nowhere = await koe(path, '--yes', '--inquiries', 'なし')
+    expect(nowhere.err).toContain('「なし」という問い合わせフォームがありません (あるフォーム: 窓口)')
+    await look("delete from verbatims where source = 'inquiry'")
   })
 
   it('says what it cannot do', async () => {

@@ -49,6 +49,13 @@ describe('what a browser has to load', () => {
     for (const path of [loader, widget]) expect(readFileSync(path, 'utf8')).not.toMatch(ofFurther)
   })
 
+  it('is at most 8 KB more for the inquiry form in a company’s page, which no survey loads', () => {
+    const contact = script('contact')
+    expect(zipped(contact)).toBeLessThanOrEqual(8_192)
+    expect(readFileSync(contact, 'utf8')).toMatch(/koe-contact/)
+    for (const path of [widget, more, left, tab]) expect(readFileSync(path, 'utf8')).not.toMatch(/contact/)
+  })
+
   it('is without the readers of other tools’ surveys until somebody brings a file', () => {
     const reads = (path: string) => readFileSync(path, 'utf8').includes('LimeSurveyDocType')
     expect(scripts.filter(reads)).toEqual([])
@@ -73,7 +80,8 @@ describe('what a browser has to load', () => {
   })
 
   it('is understood by phones of 2018', () => {
-    for (const path of scripts) expect(troubles(readFileSync(path, 'utf8'))).toEqual([])
+    for (const path of [...scripts, script('contact'), script('help')])
+      expect(troubles(readFileSync(path, 'utf8'))).toEqual([])
     // What they would stumble over is seen.
     expect(troubles('const a = b?.c')).toEqual(['Unexpected token (1:12)'])
     expect(troubles('a.replaceAll(b, c); structuredClone(a)')).toEqual(['.replaceAll', 'structuredClone'])

@@ -14,11 +14,13 @@ koe.identify('customer-7')
 koe.track('order', { amount: 3 })
 koe.track('order')
 koe.open('01890f5e-0000-7000-8000-000000000000')
+koe.contact()
+koe.contact('01890f5e-0000-7000-8000-000000000000')
 const events: KoeEvent[] = ['shown', 'started', 'finished', 'closed', 'error']
 const stop: () => void = koe.on('finished', ({ surveyId, responseId }) => console.log(surveyId, responseId))
 stop()
 koe.reset()
-const waiting: KoeCall[] = [['identify', 'customer-7'], ['track', 'order', { amount: 3 }], ['on', 'shown', () => {}], ['reset']]
+const waiting: KoeCall[] = [['identify', 'customer-7'], ['track', 'order', { amount: 3 }], ['on', 'shown', () => {}], ['contact'], ['reset']]
 koe.push(...waiting)
 console.log(events)
 `
@@ -28,6 +30,7 @@ const wrong = [
   "koe.identify('a', { plan: { name: 'pro' } })",
   'koe.track()',
   'koe.open()',
+  'koe.contact(7)',
   "koe.on('answered', () => {})",
   "koe.push(['opens', 'x'])",
   'koe.close()',

@@ -1,4 +1,4 @@
-// `npm run bench -- NAME [FILES…] [--json] [--seeds N] [--rows N] [--verbatims N] [--pool FILE]`
+// `npm run bench -- NAME [FILES…] [--json] [--seeds N] [--rows N] [--minutes N] [--verbatims N] [--pool FILE]`
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { loadTypeScript, root } from './run-typescript.mjs'
@@ -26,11 +26,11 @@ if (!entry) {
   process.exit(2)
 }
 const { run } = await loadTypeScript(entry)
-const valued = ['--seeds', '--rows', '--verbatims', '--pool']
+const valued = ['--seeds', '--rows', '--minutes', '--verbatims', '--pool']
 const value = (flag, fallback) => (rest.includes(flag) ? Number(rest[rest.indexOf(flag) + 1]) : fallback)
 const files = rest.filter((arg, i) => !arg.startsWith('--') && !valued.includes(rest[i - 1] ?? ''))
 const optional = (name) => (rest.includes(`--${name}`) ? { [name]: value(`--${name}`, 0) } : {})
-const given = { seeds: value('--seeds', 5), ...optional('rows'), ...optional('verbatims') }
+const given = { seeds: value('--seeds', 5), ...optional('rows'), ...optional('minutes'), ...optional('verbatims') }
 const pool = rest.includes('--pool') ? { pool: rest[rest.indexOf('--pool') + 1] } : {}
 await run(files, { json: rest.includes('--json'), root, ...given, ...pool })
 process.exit()

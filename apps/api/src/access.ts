@@ -24,6 +24,7 @@ export const access: Readonly<Record<string, Rule>> = {
   'GET /api/v1/invitations/by-token/{token}': 'public',
   'POST /api/v1/invitations/by-token/{token}/accept': 'public',
   'GET /api/v1/in/{slug}/s/{surveyId}': 'public',
+  'GET /api/v1/in/{slug}/f': 'public',
   'GET /api/v1/in/{slug}/f/{formId}': 'public',
   'GET /api/v1/in/{slug}/q/{token}': 'public',
   'POST /api/v1/in/{slug}/q/{token}/words': 'public',
@@ -139,6 +140,7 @@ export const access: Readonly<Record<string, Rule>> = {
   'POST /api/v1/inquiry-views': 'inquiries.write',
   'DELETE /api/v1/inquiry-views/{id}': 'inquiries.write',
   'GET /api/v1/inquiry-counts': 'inquiries.read',
+  'GET /api/v1/inquiry-themes': 'inquiries.read',
 
   'GET /api/v1/articles': 'articles.read',
   'POST /api/v1/articles': 'articles.edit',

@@ -4,16 +4,18 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Command } from 'commander'
 import { printable } from './analyze/output/width.ts'
 import { chooseMapping, type MappingFlags } from './import/choose-mapping.ts'
+import { chooseTickets, type TicketFlags } from './import/choose-tickets.ts'
 import { type ImportDesk, ImportRefused, type OpenData, type SeenImport } from './import/desk.ts'
 import { openLocalDesk } from './import/local-desk.ts'
 import { openServerDesk } from './import/server-desk.ts'
 import { type ImportWords, importWordsFor, percentRead } from './import/words.ts'
 
-interface Flags extends MappingFlags {
+interface Flags extends MappingFlags, TicketFlags {
   server?: string
   token?: string
   workspace?: string
   dryRun?: boolean
+  createCategories?: boolean
   yes?: boolean
 }
 
@@ -36,6 +38,17 @@ export function importCommand(program: Command, open: OpenData): void {
     .option('--customer <column>', help.customer)
     .option('--id <column>', help.id)
     .option('--attributes <columns>', help.attributes)
+    .option('--inquiries <form>', help.inquiries)
+    .option('--system <zendesk|freshdesk|kintone|other>', help.system)
+    .option('--status <column>', help.status)
+    .option('--assignee <column>', help.assignee)
+    .option('--email <column>', help.email)
+    .option('--name <column>', help.name)
+    .option('--updated <column>', help.updated)
+    .option('--replied <column>', help.replied)
+    .option('--solved <column>', help.solved)
+    .option('--comments <column>', help.comments)
+    .option('--create-categories', help.createCategories)
     .option('--dry-run', help.dryRun)
     .option('--yes', help.yes)
     .action(async (file: string, flags: Flags) => {
@@ -73,9 +86,15 @@ async function importFile(
   const uploaded = await desk.upload(file, size)
   say(words.found(uploaded))
   if (uploaded.sameFileAs) say(words.sameFile)
-  const mapping = chooseMapping(uploaded, flags)
+  let mapping = chooseMapping(uploaded, flags)
+  if (flags.inquiries) mapping = chooseTickets(uploaded, mapping, flags, await desk.form(flags.inquiries))
   for (const line of words.mapped(mapping)) say(line)
-  const checked = await desk.check(uploaded.id, mapping)
+  let checked = await desk.check(uploaded.id, mapping)
+  if (flags.createCategories && mapping.tickets && checked.unknown.categories.length > 0) {
+    const made = checked.unknown.categories.map(({ name }) => [name, 'create'] as const)
+    mapping = { ...mapping, tickets: { ...mapping.tickets, categories: Object.fromEntries(made) } }
+    checked = await desk.check(uploaded.id, mapping)
+  }
   for (const line of words.checked(checked)) say(line)
   if (flags.dryRun || checked.rowsAdded === 0) {
     await desk.discard(uploaded.id)

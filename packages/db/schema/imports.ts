@@ -40,6 +40,8 @@ export const imports = pgTable(
     verbatimsAdded: integer('verbatims_added').notNull().default(0),
     /** How many rows were refused or read with a warning, by code: exact, where `import_refusals` keeps only the first ones. */
     reasons: jsonb('reasons').$type<Record<string, number>>().notNull().default({}),
+    /** Names of a file of tickets that are not known here, by kind, with how often each stands there. */
+    unknown: jsonb('unknown').$type<unknown>().notNull().default({}),
     failure: text('failure'),
     createdBy: text('created_by'),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),

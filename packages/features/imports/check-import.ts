@@ -1,16 +1,25 @@
-import { withWorkspace } from '@koe/db'
-import { importRefusals, imports, workspaces } from '@koe/db/schema'
+import { type Transaction, withWorkspace } from '@koe/db'
+import { importRefusals, imports, inquiryForms, workspaces } from '@koe/db/schema'
 import { eq } from 'drizzle-orm'
+import { pastCategories } from '../inquiries/index.ts'
 import { type Actor, authorize, type Context, Problem } from '../workspaces/index.ts'
 import { readBatches } from './batch/read-batches.ts'
-import { type Counts, listRemarks, splitKnown } from './batch/record-batch.ts'
+import { type Counts, countBatch } from './batch/record-batch.ts'
 import { asProblem } from './create-import.ts'
 import { importIn } from './get-import.ts'
 import { type Import, type ImportRow, importRow } from './import-view.ts'
 import { checkMapping, type Mapping } from './read/index.ts'
+import { nothingUnknown } from './tickets/unknown.ts'
 import { absolutePath } from './uploaded-file.ts'
 
-export const noCounts = (): Counts => ({ rowsAdded: 0, rowsKnown: 0, rowsRefused: 0, verbatimsAdded: 0, reasons: {} })
+export const noCounts = (): Counts => ({
+  rowsAdded: 0,
+  rowsKnown: 0,
+  rowsRefused: 0,
+  verbatimsAdded: 0,
+  reasons: {},
+  unknown: nothingUnknown(),
+})
 
 export async function timeZoneOf(context: Context, workspaceId: string): Promise<string> {
   const [found] = await context.db
@@ -24,6 +33,24 @@ export async function timeZoneOf(context: Context, workspaceId: string): Promise
 export function requireMapping(mapping: Mapping, row: ImportRow): void {
   const problems = checkMapping(mapping, row.header)
   if (problems.length > 0) throw new Problem('invalid-input', {}, problems)
+}
+
+/**
+ * Tickets come to a form of the workspace, by whom may write inquiries; who has categories made changes the form.
+ * @throws Problem `invalid-input`, `forbidden`
+ */
+export async function requireTickets(tx: Transaction, actor: Actor, { tickets }: Mapping): Promise<void> {
+  if (!tickets) return
+  authorize(actor, 'inquiries.write')
+  const choices = Object.values(tickets.categories)
+  if (choices.includes('create')) authorize(actor, 'forms.edit')
+  const [form] = await tx.select().from(inquiryForms).where(eq(inquiryForms.id, tickets.formId))
+  if (!form) throw new Problem('invalid-input', {}, [{ field: '/tickets/formId', code: 'not-a-choice' }])
+  const known = await pastCategories(tx, tickets.formId)
+  const errors = Object.entries(tickets.categories)
+    .filter(([, choice]) => choice !== 'create' && choice !== 'none' && known.find(choice)?.id !== choice)
+    .map(([name]) => ({ field: `/tickets/categories/${name}`, code: 'not-a-choice' }))
+  if (errors.length > 0) throw new Problem('invalid-input', {}, errors)
 }
 
 /** @throws Problem `conflict` while it runs, `already-done` once its file has served */
@@ -42,15 +69,10 @@ async function countRows(context: Context, row: ImportRow, path: string, mapping
   const settings = { mapping, timeZone, now: context.now() }
   for await (const batch of readBatches(absolutePath(context, path), row, settings))
     await withWorkspace(context.db, row.workspaceId, async (tx) => {
-      const { known, fresh, rowsKnown } = await splitKnown(tx, row, batch)
-      counts.rowsAdded += fresh.length
-      counts.rowsKnown += rowsKnown
-      counts.rowsRefused += batch.refused.length
-      counts.verbatimsAdded += fresh.flatMap(({ hashes }) => hashes.filter((hash) => !known.has(hash))).length
       rowsTotal = batch.rowsRead
       // A sign of life: without it the sweeper ends a check whose process has died.
       await tx.update(imports).set({ updatedAt: context.now() }).where(eq(imports.id, row.id))
-      await listRemarks(tx, row, batch, counts)
+      await countBatch(tx, { ...row, mapping }, batch, counts)
     })
   return { ...counts, rowsTotal }
 }
@@ -73,6 +95,7 @@ export async function checkImport(
     // What a stopped run has added is not to be counted over.
     if (row.rowsRead > 0) throw new Problem('already-done')
     requireMapping(input.mapping, row)
+    await requireTickets(tx, actor, input.mapping)
     await tx.delete(importRefusals).where(eq(importRefusals.importId, row.id))
     const checking = { state: 'checking' as const, mapping: input.mapping, updatedAt: context.now() }
     await tx.update(imports).set(checking).where(eq(imports.id, row.id))

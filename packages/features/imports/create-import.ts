@@ -15,8 +15,8 @@ const createdBy = (actor: Actor): string | null =>
 /** The last part of a path, as browsers and programs send it. */
 const baseName = (name: string): string => storableText(name).split(/[\\/]/).pop()?.trim().slice(0, 255) || 'file'
 
-function inspectionOf({ preview, suggested }: FileInspection): Inspection {
-  return { preview: preview.map((row) => ({ ...row, cells: row.cells.map(storableText) })), suggested }
+function inspectionOf({ preview, suggested, tickets }: FileInspection): Inspection {
+  return { preview: preview.map((row) => ({ ...row, cells: row.cells.map(storableText) })), suggested, tickets }
 }
 
 /** Turns what the readers say into the problem that callers know. */

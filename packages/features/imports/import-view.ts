@@ -2,7 +2,8 @@ import type { Transaction } from '@koe/db'
 import { imports } from '@koe/db/schema'
 import { eq } from 'drizzle-orm'
 import { Problem } from '../workspaces/index.ts'
-import type { FileInspection, FileShape, Mapping } from './read/index.ts'
+import type { FileInspection, FileShape, Mapping, TicketSystem } from './read/index.ts'
+import { nothingUnknown, type Unknown } from './tickets/unknown.ts'
 
 export type ImportRow = typeof imports.$inferSelect
 export type ImportState = ImportRow['state']
@@ -11,6 +12,8 @@ export type ImportState = ImportRow['state']
 export interface Inspection {
   preview: FileInspection['preview']
   suggested: Mapping
+  /** Left out by older versions. */
+  tickets?: FileInspection['tickets']
 }
 
 /** How often a reason occurred, and the first rows it occurred in. */
@@ -37,6 +40,10 @@ export interface Import {
   suggestion: Mapping | null
   /** `suggestion` is what somebody chose for the last file of this header. */
   remembered: boolean
+  /** Whose export of tickets it is, as its header tells. */
+  system: Exclude<TicketSystem, 'other'> | null
+  /** What to begin with when the rows are to be inquiries: `tickets.formId` is empty. Null once the file is gone. */
+  ticketSuggestion: Mapping | null
   preview: FileInspection['preview'] | null
   /** After a check: what would happen. From the run on: what has happened. */
   rowsTotal: number | null
@@ -51,6 +58,8 @@ export interface Import {
   /** Rows per second. */
   rate: number | null
   secondsLeft: number | null
+  /** Of tickets: names that are not known here, with how often each stands in the file. The first 200 of each kind. */
+  unknown: Record<keyof Unknown, { name: string; count: number }[]>
   failure: string | null
   /** An earlier import of the very same file that has not been undone. */
   sameFileAs: string | null
@@ -60,7 +69,13 @@ export interface Import {
   finishedAt: Date | null
 }
 
-const warnings: ReadonlySet<string> = new Set(['score-unreadable', 'score-out-of-range', 'short-row', 'text-left-out'])
+const warnings: ReadonlySet<string> = new Set([
+  'score-unreadable',
+  'score-out-of-range',
+  'short-row',
+  'text-left-out',
+  'comment-left-out',
+])
 export const severityOf = (code: string): ReasonCount['severity'] => (warnings.has(code) ? 'warning' : 'refusal')
 
 /** @throws Problem `not-found` */
@@ -92,6 +107,15 @@ function pace(row: ImportRow): Pick<Import, 'rate' | 'secondsLeft'> {
   return { rate, secondsLeft: read > 0 ? Math.max(0, (seconds * left) / read) : null }
 }
 
+function unknownOf(row: ImportRow): Import['unknown'] {
+  const { categories, statuses, assignees } = { ...nothingUnknown(), ...(row.unknown as Partial<Unknown>) }
+  const list = (names: Record<string, number>) =>
+    Object.entries(names)
+      .map(([name, count]) => ({ name, count }))
+      .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1))
+  return { categories: list(categories), statuses: list(statuses), assignees: list(assignees) }
+}
+
 export function viewOf(
   row: ImportRow,
   more: { remembered?: Mapping | undefined; rows?: Map<string, number[]>; sameFileAs?: string | null } = {},
@@ -115,6 +139,8 @@ export function viewOf(
     mapping: row.mapping as Mapping | null,
     suggestion: inspection ? (more.remembered ?? inspection.suggested) : null,
     remembered: inspection !== null && more.remembered !== undefined,
+    system: inspection?.tickets?.system ?? null,
+    ticketSuggestion: inspection?.tickets?.mapping ?? null,
     preview: inspection?.preview ?? null,
     rowsTotal: row.rowsTotal,
     rowsRead: row.rowsRead,
@@ -125,6 +151,7 @@ export function viewOf(
     bytesRead: row.bytesRead,
     reasons: reasons.sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1)),
     ...pace(row),
+    unknown: unknownOf(row),
     failure: row.failure,
     sameFileAs: more.sameFileAs ?? null,
     createdAt: row.createdAt,

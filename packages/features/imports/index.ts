@@ -11,6 +11,11 @@ export {
   type Mapping,
   type Row,
   readRows,
+  type TicketColumn,
+  type TicketMapping,
+  type TicketStatus,
+  type TicketSystem,
+  ticketColumns,
   UnreadableFile,
 } from './read/index.ts'
 export { reasonText } from './reason-texts.ts'

@@ -18,6 +18,11 @@ const texts: Readonly<Record<string, readonly [ja: string, en: string]>> = {
   'score-unreadable': ['スコアを読めないため、スコアなしで取り込みます', 'The score cannot be read and is left out'],
   'score-out-of-range': ['スコアが範囲外のため、スコアなしで取り込みます', 'The score is out of range and is left out'],
   'short-row': ['列が足りないため、空として取り込みます', 'Cells are missing at the end and are taken as empty'],
+  'missing-number': ['番号が空です', 'There is no number'],
+  'comment-left-out': [
+    '20,000 文字を超えるやりとり、または 500 件を超えるやりとりを除いて取り込みます',
+    'Comments longer than 20,000 characters, or beyond the 500th, are left out',
+  ],
   'text-left-out': ['20,000 文字を超える列を除いて取り込みます', 'A text longer than 20,000 characters is left out'],
 }
 

@@ -33,19 +33,9 @@ async function step(context: Context, tx: Transaction, row: ImportRow, batch: Ba
   const now = await importRow(tx, row.id, true)
   // Cancelled meanwhile, or another worker has taken it over.
   if (now.state !== 'running' || now.rowsRead !== row.rowsRead) return null
-  const counts = await recordBatch(context, tx, now, batch, now)
-  const { rowsAdded, rowsKnown, rowsRefused, verbatimsAdded, reasons } = counts
   const { rowsRead, bytesRead } = batch
-  const progress = {
-    rowsAdded,
-    rowsKnown,
-    rowsRefused,
-    verbatimsAdded,
-    reasons,
-    rowsRead,
-    bytesRead,
-    updatedAt: context.now(),
-  }
+  const counts = await recordBatch(context, tx, now, batch)
+  const progress = { ...counts, rowsRead, bytesRead, updatedAt: context.now() }
   await tx.update(imports).set(progress).where(eq(imports.id, row.id))
   return { ...now, ...progress }
 }

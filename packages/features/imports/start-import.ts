@@ -3,7 +3,7 @@ import { type Transaction, withWorkspace } from '@koe/db'
 import { importMappings, importRefusals, imports } from '@koe/db/schema'
 import { eq } from 'drizzle-orm'
 import { type Actor, audit, authorize, type Context, Problem } from '../workspaces/index.ts'
-import { noCounts, requireMapping, requireWaiting } from './check-import.ts'
+import { noCounts, requireMapping, requireTickets, requireWaiting } from './check-import.ts'
 import { importIn, rememberedMapping, sameFile } from './get-import.ts'
 import { type Import, type ImportRow, type Inspection, importRow } from './import-view.ts'
 import type { Mapping } from './read/index.ts'
@@ -44,6 +44,7 @@ export async function startImport(
     const row = await importRow(tx, input.id, true)
     requireWaiting(row)
     const mapping = await chosenMapping(tx, row, input.mapping)
+    await requireTickets(tx, actor, mapping)
     const resumes = row.startedAt !== null
     if (resumes && !isDeepStrictEqual(mapping, row.mapping))
       throw new Problem('conflict', { reason: 'started-with-other-mapping', import: row.id })

@@ -1,6 +1,7 @@
 import { type Transaction, withWorkspace } from '@koe/db'
 import { imports } from '@koe/db/schema'
 import { eq, sql } from 'drizzle-orm'
+import { removePastCategories, removePastInquiries } from '../inquiries/index.ts'
 import { type Actor, audit, authorize, type Context, Problem } from '../workspaces/index.ts'
 import { importIn } from './get-import.ts'
 import { type Import, type ImportRow, importRow } from './import-view.ts'
@@ -9,7 +10,7 @@ import { forgetFile } from './uploaded-file.ts'
 const BATCH = 1000
 
 /**
- * Takes an import back whole: its verbatims with everything read in them, and the customers that only it brought. The worker
+ * Takes an import back whole: its verbatims with everything read in them, its inquiries with all that was said about them since, and the customers that only it brought. The worker
  * does it. An import that was never run is discarded with its file.
  * @throws Problem `not-found`, `conflict` while it runs (cancel it first), `already-done`
  */
@@ -34,8 +35,26 @@ async function removeBatch(context: Context, tx: Transaction, row: ImportRow): P
       select id from verbatims where workspace_id = ${workspaceId}::uuid and source = 'import'
         and source_id = ${row.id}::uuid limit ${BATCH})
     returning customer_id`)
-  if (removed.length === 0) return 0
+  if (removed.length === 0) return removeTickets(context, tx, row)
   const customers = [...new Set(removed.flatMap(({ customer_id }) => customer_id ?? []))]
+  await forgetCustomers(tx, row, customers)
+  return noteRemoved(context, tx, row, removed.length, removed.length)
+}
+
+/** The same for a batch of its inquiries, with all that was said and done about them since. */
+async function removeTickets(context: Context, tx: Transaction, row: ImportRow): Promise<number> {
+  const { workspaceId, id: importId } = row
+  const removed = await removePastInquiries(tx, { workspaceId, importId, limit: BATCH })
+  if (removed.inquiries === 0) {
+    await removePastCategories(tx, workspaceId, importId)
+    return 0
+  }
+  await forgetCustomers(tx, row, removed.customerIds)
+  return noteRemoved(context, tx, row, removed.verbatims, removed.inquiries)
+}
+
+async function forgetCustomers(tx: Transaction, row: ImportRow, customers: string[]): Promise<void> {
+  const workspaceId = row.workspaceId
   const since = (row.startedAt ?? row.createdAt).toISOString()
   if (customers.length > 0)
     await tx.execute(sql`
@@ -44,9 +63,12 @@ async function removeBatch(context: Context, tx: Transaction, row: ImportRow): P
         and not exists (select from verbatims v where v.workspace_id = c.workspace_id and v.customer_id = c.id)
         and not exists (select from responses r where r.workspace_id = c.workspace_id and r.customer_id = c.id)
         and not exists (select from inquiries i where i.workspace_id = c.workspace_id and i.customer_id = c.id)`)
-  const left = sql`greatest(0, ${imports.verbatimsAdded} - ${removed.length})`
+}
+
+async function noteRemoved(context: Context, tx: Transaction, row: ImportRow, verbatims: number, removed: number) {
+  const left = sql`greatest(0, ${imports.verbatimsAdded} - ${verbatims})`
   await tx.update(imports).set({ verbatimsAdded: left, updatedAt: context.now() }).where(eq(imports.id, row.id))
-  return removed.length
+  return removed
 }
 
 /** Does what `undoImport` asked for, batch by batch; stopped anywhere, it goes on from there. Called by the worker. */

@@ -3,6 +3,7 @@ export { type Conversation, type InquiryEntry, readConversation } from './answer
 export { type AnswerInput, receiveAnswer } from './answering/receive-answer.ts'
 export { sendReplies, wakeReplies } from './answering/send-replies.ts'
 export { addNote, type NoteInput, type ReplyInput, replyToInquiry, retryReply } from './answering/write-to-inquiry.ts'
+export { type InquiryThemes, readInquiryThemes } from './counts/cross-themes.ts'
 export { type InquiryCounts, readInquiryCounts } from './counts/read-counts.ts'
 export type { CountsInput } from './counts/span.ts'
 export { type Desk, readDesk, saveDesk } from './desk/save-desk.ts'
@@ -20,6 +21,13 @@ export { type ShownForm, showForm } from './form/show-form.ts'
 export { fillMacros, previewMacro } from './macros/fill-macros.ts'
 export { createMacro, listMacros, type Macro, type MacroInput, removeMacro, updateMacro } from './macros/save-macro.ts'
 export { addToOwnInquiry, type OwnInquiry, readOwnInquiry } from './own/own-inquiry.ts'
+export {
+  makePastCategories,
+  type PastCategories,
+  pastCategories,
+  removePastCategories,
+} from './past/past-categories.ts'
+export { knownNumbers, type PastInquiry, recordPastInquiries, removePastInquiries } from './past/record-past.ts'
 export {
   type Inquiry,
   type InquiryFilter,

@@ -3,6 +3,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import { isDay, storableText } from '../verbatims/index.ts'
 import { type Actor, authorize, type Context, type Page, Problem, pageOf } from '../workspaces/index.ts'
 import { MOST_LEVELS, PATH_MARK } from './form/tree.ts'
+import { isRead, mainTheme } from './main-theme.ts'
 
 export type InquiryStatus = 'new' | 'open' | 'waiting' | 'solved' | 'reopened'
 
@@ -26,6 +27,8 @@ export interface Inquiry {
   email: string | null
   /** The member who takes care of it. */
   assignee: { id: string; name: string } | null
+  /** Where it was dealt with before, and its number there; null: it came in here. */
+  origin: { system: 'zendesk' | 'freshdesk' | 'kintone' | 'other'; number: string } | null
   /** The inquiry of the same customer that it was put into: what is said goes there. */
   mergedInto: { id: string; number: number } | null
   /** Whether the reader was named in a note since they last looked at it. */
@@ -90,6 +93,7 @@ async function select(tx: Transaction, where: SQL, { limit, order = newest, me =
         join themes t on t.workspace_id = m.workspace_id and t.id = m.theme_id
         where m.workspace_id = i.workspace_id and m.verbatim_id = v.id), '[]'::jsonb) as themes, 
       case when a.id is not null then jsonb_build_object('id', a.id, 'name', u.name) end as assignee,
+      case when i.origin_number is not null then jsonb_build_object('system', i.origin_system, 'number', i.origin_number) end as origin,
       case when o.id is not null then jsonb_build_object('id', o.id, 'number', o.number) end as "mergedInto",
       exists (select 1 from inquiry_mentions n where n.workspace_id = i.workspace_id and n.member_id = ${me}::uuid
         and n.inquiry_id = i.id and n.seen_at is null) as mentioned,
@@ -125,13 +129,17 @@ export interface InquiryFilter {
   /** When it came in, from inclusive, to exclusive: days in the workspace's time zone, or moments. */
   from?: string | undefined
   to?: string | undefined
+  /** What its words are most about; `none`: about no theme, although they were read. */
+  themeId?: string | undefined
+  /** About a theme, but none of these: ids with commas between. */
+  otherThemes?: string | undefined
   /** `no`: without what a program may have sent. */
   suspicious?: 'no' | undefined
   /** `overdue`: the end has passed. `soon`: it comes within a day. */
   due?: 'overdue' | 'soon' | undefined
   /** In whose notes the reader is named: ever, or since they last looked at it. */
   mentioned?: 'me' | 'unseen' | undefined
-  /** Its number (`No. 12`, `12`) or the address that it came from. */
+  /** Its number (`No. 12`, `12`), its number where it was before, or the address that it came from. */
   find?: string | undefined
 }
 
@@ -169,6 +177,18 @@ function ofKind(workspaceId: string, { categoryId, formId, from, to, suspicious 
   return parts
 }
 
+/** By what the words are most about. */
+function ofTheme({ themeId, otherThemes }: InquiryFilter): SQL[] {
+  const parts: SQL[] = []
+  if (themeId === 'none') parts.push(isRead, sql`${mainTheme} is null`)
+  else if (themeId) parts.push(sql`${mainTheme} = ${themeId}::uuid`)
+  if (otherThemes)
+    parts.push(
+      sql`not ${mainTheme} in (select value::uuid from json_array_elements_text(${JSON.stringify(otherThemes.split(','))}::json))`,
+    )
+  return parts
+}
+
 function conditions(actor: Actor, filter: InquiryFilter, now: Date): SQL[] {
   const { workspaceId } = actor
   const { status, assignee, mentioned } = filter
@@ -176,6 +196,7 @@ function conditions(actor: Actor, filter: InquiryFilter, now: Date): SQL[] {
     sql`i.workspace_id = ${workspaceId}::uuid`,
     ...whenDue(filter.due, now),
     ...ofKind(workspaceId, filter),
+    ...ofTheme(filter),
   ]
   if (status === 'unsolved') parts.push(sql`i.status <> 'solved'`)
   else if (status) parts.push(sql`i.status = ${status}`)
@@ -187,11 +208,12 @@ function conditions(actor: Actor, filter: InquiryFilter, now: Date): SQL[] {
   const text = storableText(filter.find ?? '')
     .normalize('NFKC')
     .trim()
+    .replace(/^#/, '')
   const number = /^(?:no\.?\s*)?(\d{1,15})$/i.exec(text)?.[1]
   // Under its number an inquiry is found although it was merged: customers name the number they were given.
-  if (number) parts.push(sql`i.number = ${Number(number)}`)
+  if (number) parts.push(sql`(i.number = ${Number(number)} or i.origin_number = ${number})`)
   else parts.push(sql`i.merged_into_id is null`)
-  if (text && !number) parts.push(sql`lower(i.email) = ${text.toLowerCase()}`)
+  if (text && !number) parts.push(sql`(lower(i.email) = ${text.toLowerCase()} or i.origin_number = ${text})`)
   return parts
 }
 

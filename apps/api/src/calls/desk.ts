@@ -3,6 +3,7 @@ import type {
   CountsQuery,
   DeskSchema,
   InquiryCountsSchema,
+  InquiryThemesSchema,
   MacroPreviewInput,
   MacroPreviewSchema,
   MacroSchema,
@@ -17,6 +18,7 @@ import { at, queryText, type Send } from '../send.ts'
 
 /** What the team that answers inquiries sets up for itself. The client's own file holds the rest. */
 export type Desk = z.output<typeof DeskSchema>
+export type InquiryThemes = z.output<typeof InquiryThemesSchema>
 export type InquiryCounts = z.output<typeof InquiryCountsSchema>
 export type InquiryView = z.output<typeof ViewSchema>
 export type InquiryViews = z.output<typeof ViewsSchema>
@@ -46,6 +48,8 @@ export const deskCalls = (send: Send) => ({
     send<z.output<typeof PresenceSchema>>('POST', at`/inquiries/${id}/presence`, { writing }),
   inquiryViews: () => send<InquiryViews>('GET', at`/inquiry-views`),
   saveInquiryView: (view: z.input<typeof NewViewSchema>) => send<InquiryView>('POST', at`/inquiry-views`, view),
+  inquiryThemes: (query: Pick<z.input<typeof CountsQuery>, 'from' | 'to' | 'formId'> = {}) =>
+    send<InquiryThemes>('GET', at`/inquiry-themes` + queryText(query)),
   inquiryCounts: (query: z.input<typeof CountsQuery> = {}) =>
     send<InquiryCounts>('GET', at`/inquiry-counts` + queryText(query)),
   removeInquiryView: (id: string) => send<void>('DELETE', at`/inquiry-views/${id}`),

@@ -11,6 +11,8 @@ import {
   type Mapping,
   refusalsCsv,
   startImport,
+  type TicketMapping,
+  ticketColumns,
   undoImport,
 } from '@koe/features/imports'
 import { streamSSE } from 'hono/streaming'
@@ -23,6 +25,14 @@ import { uploadOf } from './upload.ts'
 
 const tags = ['imports']
 
+const ticketsJson = (tickets: TicketMapping | undefined) => {
+  if (!tickets) return null
+  const { formId, system, statuses, categories } = tickets
+  const { status = null, assignee = null, email = null, name = null } = tickets
+  const { updated = null, replied = null, solved = null, comments = null } = tickets
+  return { formId, system, statuses, categories, status, assignee, email, name, updated, replied, solved, comments }
+}
+
 const mappingJson = (mapping: Mapping | null) =>
   mapping && {
     texts: mapping.texts,
@@ -33,21 +43,29 @@ const mappingJson = (mapping: Mapping | null) =>
     customer: mapping.customer ?? null,
     id: mapping.id ?? null,
     attributes: mapping.attributes,
+    tickets: ticketsJson(mapping.tickets),
   }
 
 const asJson = (one: Import) => ({
   ...one,
   mapping: mappingJson(one.mapping),
   suggestion: mappingJson(one.suggestion),
+  ticketSuggestion: mappingJson(one.ticketSuggestion),
   createdAt: one.createdAt.toISOString(),
   startedAt: one.startedAt?.toISOString() ?? null,
   updatedAt: one.updatedAt.toISOString(),
   finishedAt: one.finishedAt?.toISOString() ?? null,
 })
 
+function ticketsOf(input: NonNullable<z.output<typeof MappingInput>['tickets']>): TicketMapping {
+  const { formId, system, statuses, categories } = input
+  const named = ticketColumns.flatMap((role) => (input[role] === undefined ? [] : [[role, input[role]]]))
+  return { formId, system, statuses, categories, ...Object.fromEntries(named) }
+}
+
 /** Only what was named: a mapping has no empty places. */
 function mappingOf(input: z.output<typeof MappingInput>): Mapping {
-  const { texts, attributes, score, date, category, channel, customer, id } = input
+  const { texts, attributes, score, date, category, channel, customer, id, tickets } = input
   return {
     texts,
     attributes,
@@ -59,6 +77,7 @@ function mappingOf(input: z.output<typeof MappingInput>): Mapping {
     ...(channel ? { channel } : {}),
     ...(customer ? { customer } : {}),
     ...(id ? { id } : {}),
+    ...(tickets ? { tickets: ticketsOf(tickets) } : {}),
   }
 }
 

@@ -12,12 +12,14 @@ export interface MappingFlags {
   customer?: string
   id?: string
   attributes?: string
+  /** The form whose inquiries the rows become. */
+  inquiries?: string
 }
 
 const folded = (name: string) => name.normalize('NFKC').toLowerCase().replace(/\s+/g, '')
 
 /** @throws ImportRefused `column-not-found` with the columns there are */
-function columnOf(wanted: string, header: readonly string[]): string {
+export function columnOf(wanted: string, header: readonly string[]): string {
   const found = header.find((name) => name === wanted) ?? header.find((name) => folded(name) === folded(wanted))
   if (found !== undefined) return found
   const nearest = nearestColumn(wanted, header) ?? ''
@@ -32,10 +34,17 @@ function scoreOf(flag: string, { header, suggestion }: SeenImport): Mapping['sco
   throw new ImportRefused('score-kind', { column })
 }
 
+/** What was remembered of such files counts only where it was for the same thing. */
+function suggestionOf(one: SeenImport, { inquiries }: MappingFlags): Mapping {
+  const found = inquiries && !one.suggestion?.tickets ? one.ticketSuggestion : one.suggestion
+  const { tickets: _, ...columns } = found ?? { texts: [], attributes: [] }
+  return columns
+}
+
 /** The suggested (or remembered) mapping with what the command line says put over it. */
 export function chooseMapping(one: SeenImport, flags: MappingFlags): Mapping {
   const { header } = one
-  const suggestion: Mapping = one.suggestion ?? { texts: [], attributes: [] }
+  const suggestion = suggestionOf(one, flags)
   const texts = flags.text.length > 0 ? flags.text.map((name) => columnOf(name, header)) : suggestion.texts
   if (texts.length === 0) throw new ImportRefused('no-text-column', { columns: header.join(', ') })
   const pick = (name: 'date' | 'category' | 'channel' | 'customer' | 'id'): Partial<Mapping> => {

@@ -16,6 +16,9 @@ export type SeenImport = Pick<
   | 'header'
   | 'state'
   | 'suggestion'
+  | 'ticketSuggestion'
+  | 'system'
+  | 'unknown'
   | 'remembered'
   | 'rowsTotal'
   | 'rowsRead'
@@ -35,6 +38,8 @@ export type SeenImport = Pick<
 export interface ImportDesk {
   readonly where: 'server' | 'data'
   upload(file: string, bytes: number): Promise<SeenImport>
+  /** The id of an inquiry form by its id or its name. @throws ImportRefused `which-form` with those there are */
+  form(wanted: string): Promise<string>
   check(id: string, mapping: Mapping): Promise<SeenImport>
   run(id: string, mapping: Mapping): Promise<SeenImport>
   look(id: string): Promise<SeenImport>
@@ -42,6 +47,14 @@ export interface ImportDesk {
   /** Forgets a file that was only looked at. */
   discard(id: string): Promise<unknown>
   close(): Promise<void>
+}
+
+/** @throws ImportRefused `which-form` unless one is meant */
+export function formAmong(wanted: string, forms: readonly { id: string; name: string }[]): string {
+  const found = forms.filter(({ id, name }) => id === wanted || name === wanted)
+  const [only] = found
+  if (only && found.length === 1) return only.id
+  throw new ImportRefused('which-form', { form: wanted, forms: forms.map(({ name }) => name).join(', ') })
 }
 
 /** What the person at the terminal can act on. */

@@ -11,8 +11,9 @@ import {
   startImport,
   undoImport,
 } from '@koe/features/imports'
+import { listForms } from '@koe/features/inquiries'
 import { type Actor, type Context, Problem } from '@koe/features/workspaces'
-import { type ImportDesk, ImportRefused, type OpenData } from './desk.ts'
+import { formAmong, type ImportDesk, ImportRefused, type OpenData } from './desk.ts'
 
 async function actorFor(context: Context, slug: string | undefined): Promise<Actor> {
   const found = await context.db.select({ id: workspaces.id, slug: workspaces.slug }).from(workspaces)
@@ -41,6 +42,7 @@ export async function openLocalDesk(open: OpenData, slug: string | undefined): P
     return {
       where: 'data',
       upload: (file) => refusing(createImport(context, actor, { name: basename(file), body: createReadStream(file) })),
+      form: async (wanted) => formAmong(wanted, await listForms(context, actor)),
       check: (id, mapping) => refusing(checkImport(context, actor, { id, mapping })),
       async run(id, mapping) {
         const started = await refusing(startImport(context, actor, { id, mapping, here: true }))

@@ -15,6 +15,9 @@ const japanese: Sentences = {
   'bad-server': ({ server }) => `--server は http://… の形で指定してください (指定された値: ${server})。`,
   'server-away': ({ server, reason }) => `${server} につながりません (${reason})。`,
   'score-kind': ({ column }) => `スコアの種類が分かりません。--score ${column}:nps (または csat, ces) としてください。`,
+  'which-form': ({ form, forms }) => `「${form}」という問い合わせフォームがありません (あるフォーム: ${forms})。`,
+  'no-number-column': ({ columns }) => `元の番号の列を --id で指定してください (列: ${columns})。`,
+  'which-system': ({ systems }) => `--system は次のどれかです: ${systems}。`,
   conflict: ({ reason }) =>
     reason === 'same-file-other-mapping'
       ? 'このファイルは別の列の割り当てで取り込まれています。先にその取り込みを元に戻してください。'
@@ -30,6 +33,9 @@ const english: Sentences = {
   'bad-server': ({ server }) => `--server should look like http://… (given: ${server}).`,
   'server-away': ({ server, reason }) => `Cannot reach ${server} (${reason}).`,
   'score-kind': ({ column }) => `What kind of score? Say --score ${column}:nps (or csat, ces).`,
+  'which-form': ({ form, forms }) => `There is no inquiry form called ${form} (there are: ${forms}).`,
+  'no-number-column': ({ columns }) => `Name the column with their numbers: --id (columns: ${columns}).`,
+  'which-system': ({ systems }) => `--system is one of ${systems}.`,
   conflict: ({ reason }) =>
     reason === 'same-file-other-mapping'
       ? 'This file was imported with other columns. Undo that import first.'

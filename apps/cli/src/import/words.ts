@@ -21,6 +21,17 @@ export interface ImportWords {
     | 'customer'
     | 'id'
     | 'attributes'
+    | 'inquiries'
+    | 'system'
+    | 'status'
+    | 'assignee'
+    | 'email'
+    | 'name'
+    | 'updated'
+    | 'replied'
+    | 'solved'
+    | 'comments'
+    | 'createCategories'
     | 'dryRun'
     | 'yes',
     string
@@ -52,11 +63,29 @@ const reasonLines = (one: SeenImport, language: 'ja' | 'en', row: string) =>
     return `    ${number(count)}  ${reasonText(code, language)}  (${row} ${shown})`
   })
 
+/** Names of a file of tickets that are not known. */
+const unknownLines = (one: SeenImport, names: Record<keyof SeenImport['unknown'], string>) =>
+  (Object.keys(names) as (keyof SeenImport['unknown'])[]).flatMap((kind) => {
+    const list = one.unknown[kind].slice(0, 10).map(({ name, count }) => `${name} (${number(count)})`)
+    return list.length === 0
+      ? []
+      : [`    ${names[kind]}: ${list.join(', ')}${one.unknown[kind].length > 10 ? ' …' : ''}`]
+  })
+
 function mappedLines(mapping: Mapping, names: Record<string, string>): string[] {
-  const { texts, score, attributes, ...columns } = mapping
+  const { texts, score, attributes, tickets, ...columns } = mapping
+  const {
+    formId: _,
+    statuses: __,
+    categories: ___,
+    ...ticketColumns
+  } = tickets ?? { formId: '', statuses: {}, categories: {} }
   const pairs: [string, string][] = [
     ['texts', texts.join(', ')],
-    ...Object.entries(columns).map(([name, column]): [string, string] => [name, String(column)]),
+    ...Object.entries({ ...columns, ...ticketColumns }).map(([name, column]): [string, string] => [
+      name,
+      String(column),
+    ]),
     ...(score ? [['score', `${score.column} (${score.kind.toUpperCase()})`] as [string, string]] : []),
     ...(attributes.length > 0 ? [['attributes', attributes.join(', ')] as [string, string]] : []),
   ]
@@ -84,6 +113,18 @@ const japanese: ImportWords = {
     customer: '顧客 ID の列',
     id: '行の ID の列',
     attributes: '属性にする列 (カンマ区切り)',
+    inquiries:
+      '行を問い合わせとして取り込むフォームの名前か ID (Zendesk・Freshdesk・kintone の書き出しは列も見分けます)',
+    system: '元のシステム (同じシステムの同じ番号は 1 度だけ入ります)',
+    status: '対応状況の列',
+    assignee: '担当者の列 (メールアドレスか名前)',
+    email: '顧客のメールアドレスの列',
+    name: '顧客の名前の列',
+    updated: '更新日時の列',
+    replied: '初回返信の日時か分数の列',
+    solved: '解決日時の列',
+    comments: 'やりとりの列',
+    createCategories: 'フォームにないカテゴリを、お客様には出さない形で作ります',
     dryRun: '取り込まずに、何件が取り込まれ、何件がなぜ除かれるかだけを数えます',
     yes: '確認せずに取り込みます',
   },
@@ -99,10 +140,24 @@ const japanese: ImportWords = {
       customer: '顧客 ID',
       id: '行の ID',
       attributes: '属性',
+      system: '元のシステム',
+      status: '対応状況',
+      assignee: '担当者',
+      email: '顧客のメール',
+      name: '顧客の名前',
+      updated: '更新',
+      replied: '初回返信',
+      solved: '解決',
+      comments: 'やりとり',
     }),
   checked: (one) => [
     `  ${number(one.rowsTotal ?? 0)} 行: 新しい ${number(one.rowsAdded)}、取り込み済み ${number(one.rowsKnown)}、除く ${number(one.rowsRefused)}`,
     ...reasonLines(one, 'ja', '行'),
+    ...unknownLines(one, {
+      categories: 'フォームにないカテゴリ',
+      statuses: '意味の分からない対応状況',
+      assignees: 'メンバーにいない担当者',
+    }),
   ],
   confirm: '取り込みますか? [y/N] ',
   leftAlone: '取り込みませんでした。',
@@ -132,6 +187,18 @@ const english: ImportWords = {
     customer: 'column of customer ids',
     id: 'column of row ids',
     attributes: 'columns to keep as attributes, separated by commas',
+    inquiries:
+      'name or id of the form whose inquiries the rows become (exports of Zendesk, Freshdesk and kintone are known)',
+    system: 'where they come from (a number of one system comes in once)',
+    status: 'column of statuses',
+    assignee: 'column of assignees (addresses or names)',
+    email: "column of customers' addresses",
+    name: "column of customers' names",
+    updated: 'column of times of the last change',
+    replied: 'column of times, or minutes, of the first reply',
+    solved: 'column of times of solving',
+    comments: 'column of conversations',
+    createCategories: 'make the categories that the form has not got, not offered to customers',
     dryRun: 'only count what would be imported, and what would be refused and why',
     yes: 'import without asking',
   },
@@ -141,6 +208,11 @@ const english: ImportWords = {
   checked: (one) => [
     `  ${number(one.rowsTotal ?? 0)} rows: ${number(one.rowsAdded)} new, ${number(one.rowsKnown)} known, ${number(one.rowsRefused)} refused`,
     ...reasonLines(one, 'en', 'rows'),
+    ...unknownLines(one, {
+      categories: 'categories that the form has not got',
+      statuses: 'statuses that are not known',
+      assignees: 'assignees who are not members',
+    }),
   ],
   confirm: 'Import? [y/N] ',
   leftAlone: 'Nothing was imported.',

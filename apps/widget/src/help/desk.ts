@@ -12,7 +12,7 @@ export interface Settings {
   formId: string
   lookFirst: boolean
   most: Hit[]
-  words: Record<string, string>
+  language: string
 }
 
 /** How often, and after how long, a server that is not ready yet is asked again. */
@@ -61,6 +61,11 @@ export class Desk {
       await new Promise((resolve) => setTimeout(resolve, AGAIN))
     }
     return null
+  }
+
+  /** Where pictures lie, for a page on another origin; '' on our own pages. */
+  get origin(): string {
+    return (this._settings.endpoint.match(/^https?:\/\/[^/]+/) || [''])[0]
   }
 
   async article(number: number): Promise<{ title: string; content: Node[] } | null> {

@@ -1,12 +1,13 @@
-import type { Desk, Hit, Settings } from './desk.ts'
+import type { Desk, Hit } from './desk.ts'
 import { draw, part, shell } from './parts.ts'
+import type { Words } from './words.ts'
 
 /** The list of suggestions, and the article that was opened from it, in one place. */
 export class Panel {
   readonly host: HTMLElement
   private readonly _box: HTMLElement
   private readonly _desk: Desk
-  private readonly _words: Settings['words']
+  private readonly _words: Words
   private readonly _onSolved: () => void
   private readonly _said: HTMLElement
   private _hits: Hit[] = []
@@ -15,7 +16,7 @@ export class Panel {
   /** Where the writing goes on. */
   field: HTMLElement | null = null
 
-  constructor(desk: Desk, words: Settings['words'], onSolved: () => void) {
+  constructor(desk: Desk, words: Words, onSolved: () => void) {
     const { host, box } = shell()
     this.host = host
     this._box = box
@@ -48,7 +49,7 @@ export class Panel {
       button.addEventListener('click', () => this._read(hit))
       list.appendChild(part('li', {}, button))
     }
-    this._put(part('p', { class: 'head' }, words.title || ''), list)
+    this._put(part('p', { class: 'head' }, words.title), list)
     this._said.textContent = `${words.count}: ${hits.length}`
     this._desk.note(
       hits.map(({ number }) => number),
@@ -69,10 +70,10 @@ export class Panel {
     if (article) desk.note([hit.number], 'opened')
     const title = part('h2', { tabindex: '-1' }, hit.title)
     const text = part('div', { class: 'text', tabindex: '0', role: 'region', 'aria-label': hit.title })
-    if (article) draw(article.content, text)
-    else text.textContent = words.failed || ''
-    const button = (name: string, look: string, press: () => void) => {
-      const made = part('button', { type: 'button', class: look }, words[name] || '')
+    if (article) draw(article.content, text, desk.origin)
+    else text.textContent = words.failed
+    const button = (name: keyof Words, look: string, press: () => void) => {
+      const made = part('button', { type: 'button', class: look }, words[name])
       made.addEventListener('click', press)
       return made
     }

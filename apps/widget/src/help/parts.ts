@@ -18,21 +18,21 @@ export function part<T extends keyof HTMLElementTagNameMap>(
 }
 
 /** Builds the elements of an article, these and no others. */
-export function draw(nodes: readonly Node[], into: HTMLElement): HTMLElement {
+export function draw(nodes: readonly Node[], into: HTMLElement, origin: string): HTMLElement {
   for (const node of nodes) {
     if (typeof node === 'string') into.appendChild(document.createTextNode(node))
     else if (node.tag === 'a' && ADDRESS.test(node.href || ''))
       // What is written in the form stays open behind it.
       into.appendChild(
-        draw(node.children, part('a', { href: node.href || '', target: '_blank', rel: 'noopener noreferrer' })),
+        draw(node.children, part('a', { href: node.href || '', target: '_blank', rel: 'noopener noreferrer' }), origin),
       )
     else if (node.tag === 'img' && PICTURE.test(node.src || ''))
-      into.appendChild(part('img', { src: node.src || '', alt: node.alt || '' }))
+      into.appendChild(part('img', { src: origin + node.src, alt: node.alt || '' }))
     else if (TAGS.test(node.tag)) {
-      const element = draw(node.children, document.createElement(node.tag))
+      const element = draw(node.children, document.createElement(node.tag), origin)
       if (node.start) element.setAttribute('start', String(node.start))
       into.appendChild(element)
-    } else draw(node.children, into)
+    } else draw(node.children, into, origin)
   }
   return into
 }

@@ -17,6 +17,8 @@ export interface Koe {
   track(event: string, properties?: Readonly<Record<string, Value>>): void
   /** Shows this survey now, unless it was answered for good. */
   open(surveyId: string): void
+  /** Opens the workspace's inquiry form over the page; with an id that one. */
+  contact(formId?: string): void
   /** Hears of surveys on this page; what comes back ends it. */
   on(event: KoeEvent, listener: (detail: KoeEventDetail) => void): () => void
   /** Forgets who was on the page, as after signing out. */
@@ -29,6 +31,7 @@ export type KoeCall =
   | ['identify', string, Readonly<Record<string, Value>>?, string?]
   | ['track', string, Readonly<Record<string, Value>>?]
   | ['open', string]
+  | ['contact', string?]
   | ['on', KoeEvent, (detail: KoeEventDetail) => void]
   | ['reset']
 

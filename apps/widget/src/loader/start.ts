@@ -55,6 +55,11 @@ class Loader {
       identify: guard(this._identify),
       track: guard(this._track),
       open: (surveyId) => this._wish(surveyId, { opened: true }, ASKED_FOR),
+      contact: guard(async (formId?: string) => {
+        // Both by this file: a policy for Trusted Types cannot be made twice, and `ask.js` has one of its own.
+        await this._load('ask', 'koe-survey')
+        return (await this._load('contact')).contact(this._page({ formId, endpoint: this._endpoint }))
+      }),
       on: (event, listener) => {
         const entry: [KoeEvent, Listener] = [event, listener]
         this._listeners.push(entry)
@@ -105,9 +110,16 @@ class Loader {
     return (res.status === 204 ? undefined : await res.json()) as T
   }
 
-  private _page(more: object = {}) {
-    const { _attributes: attributes, _language: language, _device: device } = this
-    return { ...more, attributes, language, device, url: location.href }
+  /** What is said of the page and of who is on it, beside what a call needs of its own. */
+  private _page<T extends object>(more = {} as T) {
+    return {
+      ...more,
+      customer: this._customer,
+      attributes: this._attributes,
+      language: this._language,
+      device: this._device,
+      url: location.href,
+    }
   }
 
   /** Asks what there may be to show; several calls in one breath ask once. */
@@ -129,7 +141,7 @@ class Loader {
     const left = this._session(OPEN)
     if (left) this._want(JSON.parse(left))
     await opened
-    if (Object.keys(localStorage).some((key) => /^koe:outbox:/.test(key))) await this._load('left.js')
+    if (Object.keys(localStorage).some((key) => /^koe:outbox:/.test(key))) await this._load('left')
   }
 
   private readonly _identify = (id: string, given?: Parameters<Koe['identify']>[1], signature?: string): unknown => {
@@ -155,10 +167,10 @@ class Loader {
   }
 
   /** Brings a file of the release that the server names; what it defines says what it can do. */
-  private async _load(file: string, name = ''): Promise<SurveyCode> {
+  private async _load(file: string, name = `koe-${file}`): Promise<SurveyCode> {
     const { host, nonce } = this._options
     const { release } = (await this._opened)!
-    if (!customElements.get(name)) await loadScript(`${host}/widget/${release}/${file}`, 'koe', nonce)
+    if (!customElements.get(name)) await loadScript(`${host}/widget/${release}/${file}.js`, 'koe', nonce)
     return customElements.get(name) as unknown as SurveyCode
   }
 
@@ -166,7 +178,7 @@ class Loader {
   private readonly _met = ({ surveyId, placement, priority, trigger }: Watched, event?: string): boolean => {
     if (placement.form === 'tab') {
       const pressed = () => this._wish(surveyId, { opened: true }, ASKED_FOR)
-      this._guard(async () => (await this._load('tab.js', 'koe-tab')).tab(placement, this._language, pressed))()
+      this._guard(async () => (await this._load('tab')).tab(placement, this._language, pressed))()
     } else this._wish(surveyId, { event }, priority)
     return /load|appear/.test(trigger.on)
   }
@@ -205,16 +217,9 @@ class Loader {
     if (!answer.show) return
     // The next page of this tab goes on with it.
     this._session(OPEN, JSON.stringify(wish))
-    const { place } = await this._load('ask.js', 'koe-survey')
-    this._close = place({
-      ...answer,
-      endpoint: this._endpoint,
-      language: this._language,
-      customer: this._customer,
-      attributes: this._attributes,
-      wanted: !!trigger.opened,
-      hear: this._guard((step: Step) => this._hear(step, wish, answer.responseId)),
-    })
+    const { place } = await this._load('ask', 'koe-survey')
+    const hear = this._guard((step: Step) => this._hear(step, wish, answer.responseId))
+    this._close = place(this._page({ ...answer, endpoint: this._endpoint, wanted: !!trigger.opened, hear }))
   }
 
   private _hear(step: Step, wish: Wish, responseId: string): void {

@@ -51,10 +51,22 @@ export interface Showing extends Shown {
   hear(step: Step): void
 }
 
-/** The faces of `ask.js` and `tab.js` for the loader, on the classes of their elements. */
+/** The form that a page opens, and who is on the page. */
+export interface Contact {
+  endpoint: string
+  /** Without it the server says which. */
+  formId?: string | undefined
+  language: string
+  customer?: Customer | undefined
+  attributes?: Record<string, string> | undefined
+}
+
+/** The faces of `ask.js`, `tab.js` and `contact.js` for the loader, on the classes of their elements. */
 export interface SurveyCode {
   /** Shows a survey; what comes back closes it. */
   place(showing: Showing): () => void
   /** Draws a button at the edge of the page that opens a survey. */
   tab(placement: Placement, language: string, pressed: () => void): void
+  /** Opens the inquiry form. */
+  contact(wish: Contact): Promise<void>
 }

@@ -4,6 +4,9 @@ import { upsertCustomers } from '../../customers/index.ts'
 import { type NewVerbatim, recordVerbatims, storableText } from '../../verbatims/index.ts'
 import type { Context } from '../../workspaces/index.ts'
 import type { ImportRow } from '../import-view.ts'
+import type { Mapping, TicketMapping } from '../read/index.ts'
+import { freshTickets, listUnknown, openDesk, recordTickets } from '../tickets/record-tickets.ts'
+import type { Unknown } from '../tickets/unknown.ts'
 import type { Batch, NamedRow } from './read-batches.ts'
 
 /** Rows kept in the downloadable list; the counts by reason go on. */
@@ -16,6 +19,7 @@ export interface Counts {
   rowsRefused: number
   verbatimsAdded: number
   reasons: Record<string, number>
+  unknown: Unknown
 }
 
 /** Which of the hashes are in the workspace already. */
@@ -87,7 +91,7 @@ export async function listRemarks(tx: Transaction, row: ImportRow, batch: Batch,
 }
 
 /** Counts the rows of a batch of which something is new, and of which nothing is. */
-export async function splitKnown(tx: Transaction, row: ImportRow, batch: Batch) {
+async function splitKnown(tx: Transaction, row: ImportRow, batch: Batch) {
   const known = await knownHashes(
     tx,
     row.workspaceId,
@@ -97,15 +101,68 @@ export async function splitKnown(tx: Transaction, row: ImportRow, batch: Batch) 
   return { known, fresh, rowsKnown: batch.rows.length - fresh.length }
 }
 
-/** Records what is new in a batch, within the caller's transaction, and gives the counts with the batch added. */
-export async function recordBatch(
+/** How many words a ticket would bring: its own and the customer's later ones. */
+const wordsIn = (rows: Awaited<ReturnType<typeof freshTickets>>) =>
+  rows.reduce((sum, { ticket }) => sum + 1 + ticket.comments.filter(({ kind }) => kind === 'answer').length, 0)
+
+async function countTickets(tx: Transaction, row: ImportRow, mapping: Mapping, tickets: TicketMapping, batch: Batch) {
+  const rows = batch.rows.map((one) => one.row)
+  const fresh = await freshTickets(tx, row, tickets, rows)
+  return { fresh, known: rows.length - fresh.length + batch.repeated, desk: await openDesk(tx, mapping, tickets) }
+}
+
+/** Adds to the counts what a batch would bring, within the caller's transaction. Only its refusals are written down. */
+export async function countBatch(tx: Transaction, row: ImportRow, batch: Batch, counts: Counts): Promise<void> {
+  const mapping = row.mapping as Mapping
+  if (mapping.tickets) {
+    const { fresh, known, desk } = await countTickets(tx, row, mapping, mapping.tickets, batch)
+    counts.rowsAdded += fresh.length
+    counts.rowsKnown += known
+    counts.verbatimsAdded += wordsIn(fresh)
+    counts.unknown = listUnknown(counts.unknown, desk, fresh)
+  } else {
+    const { known, fresh, rowsKnown } = await splitKnown(tx, row, batch)
+    counts.rowsAdded += fresh.length
+    counts.rowsKnown += rowsKnown
+    counts.verbatimsAdded += fresh.flatMap(({ hashes }) => hashes.filter((hash) => !known.has(hash))).length
+  }
+  counts.rowsRefused += batch.refused.length
+  await listRemarks(tx, row, batch, counts)
+}
+
+async function recordTicketBatch(
   context: Context,
   tx: Transaction,
   row: ImportRow,
+  tickets: TicketMapping,
   batch: Batch,
-  before: Counts,
-): Promise<Counts> {
-  const counts = { ...before, reasons: { ...before.reasons } }
+  counts: Counts,
+): Promise<void> {
+  const { fresh, known, desk } = await countTickets(tx, row, row.mapping as Mapping, tickets, batch)
+  const { added, verbatims, unknown } = await recordTickets(context, tx, row, desk, fresh)
+  counts.rowsAdded += added
+  counts.rowsKnown += known + fresh.length - added
+  counts.verbatimsAdded += verbatims
+  counts.unknown = unknown
+}
+
+/** Records what is new in a batch, within the caller's transaction, and gives the counts with the batch added. */
+export async function recordBatch(context: Context, tx: Transaction, row: ImportRow, batch: Batch): Promise<Counts> {
+  const { rowsAdded, rowsKnown, rowsRefused, verbatimsAdded } = row
+  const counts: Counts = {
+    ...{ rowsAdded, rowsKnown, rowsRefused, verbatimsAdded },
+    reasons: { ...row.reasons },
+    unknown: row.unknown as Unknown,
+  }
+  const { tickets } = row.mapping as Mapping
+  if (tickets) await recordTicketBatch(context, tx, row, tickets, batch, counts)
+  else await recordRows(context, tx, row, batch, counts)
+  counts.rowsRefused += batch.refused.length
+  await listRemarks(tx, row, batch, counts)
+  return counts
+}
+
+async function recordRows(context: Context, tx: Transaction, row: ImportRow, batch: Batch, counts: Counts) {
   const { known, fresh, rowsKnown } = await splitKnown(tx, row, batch)
   const externalIds = fresh.flatMap(({ row: { customer } }) => (customer === null ? [] : [{ externalId: customer }]))
   const customers = await upsertCustomers(context, tx, row.workspaceId, externalIds, 'keep')
@@ -113,7 +170,4 @@ export async function recordBatch(
   counts.verbatimsAdded += await recordVerbatims(context, tx, row.workspaceId, verbatims)
   counts.rowsAdded += fresh.length
   counts.rowsKnown += rowsKnown
-  counts.rowsRefused += batch.refused.length
-  await listRemarks(tx, row, batch, counts)
-  return counts
 }

@@ -9,9 +9,22 @@ export {
   type RowWarning,
   rowMapper,
 } from './mapping/map-row.ts'
-export { checkMapping, headerHash, type Mapping, type MappingProblem } from './mapping/mapping.ts'
+export { ticketMapper } from './mapping/map-ticket.ts'
+export type { MappedTicket } from './mapping/mapped-ticket.ts'
+export {
+  checkMapping,
+  headerHash,
+  type Mapping,
+  type MappingProblem,
+  type TicketColumn,
+  type TicketMapping,
+  type TicketStatus,
+  type TicketSystem,
+  ticketColumns,
+} from './mapping/mapping.ts'
 export { dateReader, type SaidAt } from './mapping/parse-date.ts'
 export { parseScore } from './mapping/parse-score.ts'
 export { suggestMapping } from './mapping/suggest-mapping.ts'
+export { suggestTickets } from './mapping/suggest-tickets.ts'
 export { readRows } from './read-rows.ts'
 export { UnreadableFile, type UnreadableReason } from './unreadable-file.ts'

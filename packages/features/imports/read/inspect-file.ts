@@ -2,6 +2,7 @@ import type { FileShape } from './file-shape.ts'
 import { inspectShape } from './inspect-shape.ts'
 import { headerHash, type Mapping } from './mapping/mapping.ts'
 import { suggestMapping } from './mapping/suggest-mapping.ts'
+import { suggestTickets } from './mapping/suggest-tickets.ts'
 import { readRows } from './read-rows.ts'
 
 const PREVIEW = 20
@@ -15,6 +16,8 @@ export interface FileInspection extends FileShape {
   /** The first 20 rows, long cells cut. */
   preview: { number: number; cells: string[]; problem?: string }[]
   suggested: Mapping
+  /** Whose export it is, and how its rows would be inquiries of a form that is still to be chosen. */
+  tickets: ReturnType<typeof suggestTickets>
 }
 
 /**
@@ -35,5 +38,6 @@ export async function inspectFile(path: string, name = path): Promise<FileInspec
     if (sample.length >= SAMPLE) break
   }
   const { header } = shape
-  return { ...shape, headerHash: headerHash(header), preview, suggested: suggestMapping(header, sample) }
+  const [suggested, tickets] = [suggestMapping(header, sample), suggestTickets(header, sample)]
+  return { ...shape, headerHash: headerHash(header), preview, suggested, tickets }
 }

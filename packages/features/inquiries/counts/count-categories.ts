@@ -2,7 +2,7 @@ import type { Transaction } from '@koe/db'
 import { judgeFamily, type Verdict } from '@koe/stats'
 import { sql } from 'drizzle-orm'
 import { outlineOf, type Placed, wayTo } from '../form/tree.ts'
-import { between, counting, type Days, local, ofDesk, type Span, wallTime } from './span.ts'
+import { counting, type Days, ofDesk, type Span } from './span.ts'
 
 /** Against the stretch just before, per day. `ratio` is null when nothing came in then. */
 export interface CountChange {
@@ -52,19 +52,24 @@ async function countPlaces(
   { start, end, width, kept }: { start: number; end: number; width: number; kept: number },
 ): Promise<Cell[]> {
   if (end <= start || width <= 0) return []
-  const since = sql`(extract(epoch from ${wallTime(span)} - ${local(start)}) * 1000)::float8`
-  const place = sql`floor(t.since / ${width}::float8)`
+  const places = Math.ceil((end - start) / width - 1e-9)
+  const begins = Array.from({ length: places }, (_, i) => start + i * width)
+  const moment = (ms: number) => new Date(Math.round(ms)).toISOString().slice(0, 23)
+  const spans = begins.map((at, place) => ({ place, from: moment(at), to: moment(Math.min(at + kept, end)) }))
+  // Each place is looked up in the index by itself: joined plainly, every row is held against every place.
   return [
     ...(await tx.execute<Cell>(sql`
-      select t.category_id as "categoryId", ${place}::int as place, count(*)::int as count
-      from (select i.category_id, ${since} as since from inquiries i
-        where ${ofDesk(span)} and ${between(span, start, end)} and ${counting}) t
-      where t.since - ${place} * ${width}::float8 < ${kept}::float8
-      group by 1, 2`)),
+      select n.category_id as "categoryId", p.place, n.count
+      from json_to_recordset(${JSON.stringify(spans)}::json) as p (place integer, "from" timestamp, "to" timestamp)
+      cross join lateral (
+        select i.category_id, count(*)::int as count from inquiries i
+        where ${ofDesk(span)} and i.recorded_at >= (p."from" at time zone ${span.timeZone})
+          and i.recorded_at < (p."to" at time zone ${span.timeZone}) and ${counting}
+        group by 1) n`)),
   ]
 }
 
-interface Row extends Placed, Record<string, unknown> {
+export interface CategoryRow extends Placed, Record<string, unknown> {
   formId: string
   formName: string
   archived: boolean
@@ -73,7 +78,7 @@ interface Row extends Placed, Record<string, unknown> {
 const zeros = (length: number) => Array.from({ length }, () => 0)
 
 /** Every category's places with those of all that lies under it; null = without a category, '' = all together. */
-function rollUp(cells: readonly Cell[], rows: readonly Row[], places: number): Map<string | null, number[]> {
+function rollUp(cells: readonly Cell[], rows: readonly CategoryRow[], places: number): Map<string | null, number[]> {
   const sums = new Map<string | null, number[]>([['', zeros(places)]])
   const ways = new Map<string | null, (string | null)[]>([[null, ['', null]]])
   for (const { categoryId, place, count } of cells) {
@@ -100,8 +105,9 @@ function changesOf(history: Map<string | null, number[]>, exposures: number[]): 
   )
 }
 
-const categoriesOf = async (tx: Transaction, { workspaceId, formId }: Span) => [
-  ...(await tx.execute<Row>(sql`
+/** Within a transaction: the categories of the form, or of all forms, archived ones too. */
+export const categoriesOf = async (tx: Transaction, { workspaceId, formId }: Span) => [
+  ...(await tx.execute<CategoryRow>(sql`
     select c.id, c.parent_id as "parentId", c.label, c.archived_at is not null as archived, c.form_id as "formId",
       f.name as "formName"
     from categories c join inquiry_forms f on f.workspace_id = c.workspace_id and f.id = c.form_id

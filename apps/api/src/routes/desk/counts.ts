@@ -1,8 +1,8 @@
 import { createRoute } from '@hono/zod-openapi'
-import { readInquiryCounts } from '@koe/features/inquiries'
+import { readInquiryCounts, readInquiryThemes } from '@koe/features/inquiries'
 import type { RouteDeps } from '../../deps.ts'
 import type { Routes } from '../../env.ts'
-import { CountsQuery, InquiryCountsSchema } from '../../schemas/inbox/desk.ts'
+import { CountsQuery, InquiryCountsSchema, InquiryThemesSchema } from '../../schemas/inbox/desk.ts'
 import { actorOf, newRoutes, ok } from '../../validate.ts'
 
 export function countRoutes({ context }: RouteDeps): Routes {
@@ -17,6 +17,17 @@ export function countRoutes({ context }: RouteDeps): Routes {
       responses: ok('The counts', InquiryCountsSchema),
     }),
     async (c) => c.json(await readInquiryCounts(context, actorOf(c), c.req.valid('query')), 200),
+  )
+  routes.openapi(
+    createRoute({
+      method: 'get',
+      path: '/inquiry-themes',
+      tags: ['inquiries'],
+      summary: 'Categories that customers chose by what their words are about',
+      request: { query: CountsQuery.omit({ compare: true, unit: true }) },
+      responses: ok('The table', InquiryThemesSchema),
+    }),
+    async (c) => c.json(await readInquiryThemes(context, actorOf(c), c.req.valid('query')), 200),
   )
   return routes
 }

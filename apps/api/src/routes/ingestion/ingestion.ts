@@ -219,6 +219,21 @@ export function ingestionRoutes(deps: RouteDeps): Routes {
   routes.openapi(
     createRoute({
       method: 'get',
+      path: '/in/{slug}/f',
+      tags: ['ingestion'],
+      summary: 'The inquiry form that a page opens without naming one: the first that is live',
+      request: { params: z.object(Slug) },
+      responses: ok('The form', ShownFormSchema),
+    }),
+    async (c) => {
+      const workspace = await workspaceBySlug(c.req.valid('param').slug)
+      const shown = await showForm(deps.context, workspace.id, {})
+      return c.json({ ...shown, workspaceName: workspace.name }, 200)
+    },
+  )
+  routes.openapi(
+    createRoute({
+      method: 'get',
       path: '/in/{slug}/f/{formId}',
       tags: ['ingestion'],
       summary: 'The inquiry form to show',

@@ -137,6 +137,54 @@ const timeTaken = z.object({
   base: count,
 })
 
+export const InquiryThemesSchema = z
+  .object({
+    asOf: moment,
+    timeZone: z.string(),
+    period: days,
+    base: count.openapi({ description: 'Inquiries in the table: one cell each' }),
+    unread: count.openapi({ description: 'Not in the table, because they are not read yet' }),
+    columns: z
+      .array(z.object({ kind: z.enum(['theme', 'others', 'none']), id: z.uuid().nullable(), label: z.string(), count }))
+      .openapi({ description: 'The twelve most frequent themes, all others together, and no theme' }),
+    rows: z.array(
+      z.object({
+        id: z.uuid().nullable().openapi({ description: 'null: no category was chosen' }),
+        formId: z.uuid().nullable(),
+        formName: z.string().nullable(),
+        label: z.string(),
+        parentId: z.uuid().nullable(),
+        level: count,
+        archived: z.boolean(),
+        count: count.openapi({ description: 'With all that lies under it' }),
+        cells: z.array(
+          z.object({
+            count,
+            share: z.number(),
+            expected: z.number(),
+            residual: z.number().nullable().openapi({ description: 'Adjusted, standardized (Haberman)' }),
+            verdict: z.enum(['more', 'less', 'usual', 'held']).openapi({
+              description: 'Beyond chance over all cells together (Holm); `held`: fewer than five expected',
+            }),
+          }),
+        ),
+      }),
+    ),
+    independence: z
+      .object({
+        statistic: z.number(),
+        degreesOfFreedom: count,
+        pValue: z.number(),
+        cramersV: z.number(),
+        reliable: z.boolean(),
+      })
+      .nullable(),
+    disagreements: z.array(
+      z.object({ chosenId: z.uuid().nullable(), themeId: z.uuid(), homeId: z.uuid(), count, base: count }),
+    ),
+  })
+  .openapi('InquiryThemes')
+
 export const InquiryCountsSchema = z
   .object({
     asOf: moment,

@@ -22,6 +22,10 @@ export const InquirySchema = z
     themes: z.array(z.object({ id: z.uuid(), label: z.string() })),
     email: z.string().nullable(),
     assignee: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+    origin: z
+      .object({ system: z.enum(['zendesk', 'freshdesk', 'kintone', 'other']), number: z.string() })
+      .nullable()
+      .openapi({ description: 'Where it was dealt with before, and its number there' }),
     mergedInto: z.object({ id: z.uuid(), number: z.number().int() }).nullable(),
     mentioned: z.boolean().openapi({ description: 'The reader was named in a note since they last looked at it' }),
     customerId: z.uuid().nullable(),
@@ -45,6 +49,8 @@ export const InquiryChange = z.object({
   assigneeId: z.uuid().nullable().optional().openapi({ description: 'A member; null = nobody' }),
 })
 
+const ID = '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}'
+
 export const InquiryFilterQuery = z.object({
   status: z.union([InquiryStatusSchema, z.literal('unsolved')]).optional(),
   mentioned: z.enum(['me', 'unseen']).optional().openapi({ description: 'In whose notes the reader is named' }),
@@ -59,13 +65,26 @@ export const InquiryFilterQuery = z.object({
   formId: z.uuid().optional(),
   from: dayOrMoment.optional().openapi({ description: 'When it came in: a day of the workspace, or a moment' }),
   to: dayOrMoment.optional().openapi({ description: 'Exclusive' }),
+  themeId: z
+    .union([z.literal('none'), z.uuid()])
+    .optional()
+    .openapi({ description: 'What its words are most about; `none`: no theme, although they were read' }),
+  otherThemes: z
+    .string()
+    .regex(new RegExp(`^${ID}(,${ID}){0,19}$`))
+    .optional()
+    .openapi({ description: 'About a theme, but none of these: ids with commas between' }),
   suspicious: z.literal('no').optional().openapi({ description: 'Without what a program may have sent' }),
   due: z.enum(['overdue', 'soon']).optional().openapi({ description: 'Its end has passed, or comes within a day' }),
   sort: z
     .enum(['newest', 'due'])
     .optional()
     .openapi({ description: '`due`: the first to be over; only what has an end' }),
-  find: z.string().max(320).optional().openapi({ description: 'Its number, or the address that it came from' }),
+  find: z
+    .string()
+    .max(320)
+    .optional()
+    .openapi({ description: 'Its number here or where it was before, or the address that it came from' }),
 })
 
 const words = z.string().trim().min(1).max(20_000)

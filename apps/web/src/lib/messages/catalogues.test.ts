@@ -4,6 +4,7 @@ import { articleCatalogues } from './articles/index.ts'
 import { countCatalogues } from './counts/index.ts'
 import { homeCatalogues } from './home/index.ts'
 import { catalogues } from './index.ts'
+import { ticketCatalogues } from './tickets/index.ts'
 
 type Tree = { [key: string]: string | Tree | ((...params: never[]) => string) }
 
@@ -23,6 +24,7 @@ const wordsOf = (language: 'ja' | 'en') => ({
   articles: articleCatalogues[language],
   counts: countCatalogues[language],
   home: homeCatalogues[language],
+  tickets: ticketCatalogues[language],
 })
 const ja = leaves(wordsOf('ja') as unknown as Tree)
 const en = leaves(wordsOf('en') as unknown as Tree)

@@ -1,14 +1,22 @@
 import { hash } from 'node:crypto'
 import type { Row, RowProblemCode } from '../file-shape.ts'
+import type { MappedTicket } from './mapped-ticket.ts'
 import type { Mapping, ScoreKind } from './mapping.ts'
 import { dateReader, type SaidAt } from './parse-date.ts'
 import { parseScore } from './parse-score.ts'
 
 /** Why nothing of a row is imported. */
-export type RefusalCode = RowProblemCode | 'empty-text' | 'text-too-long' | 'missing-date' | 'bad-date' | 'future-date'
+export type RefusalCode =
+  | RowProblemCode
+  | 'empty-text'
+  | 'text-too-long'
+  | 'missing-date'
+  | 'bad-date'
+  | 'future-date'
+  | 'missing-number'
 
 /** What was left out of a row that is imported all the same. */
-export type RowWarning = 'score-unreadable' | 'score-out-of-range' | 'short-row' | 'text-left-out'
+export type RowWarning = 'score-unreadable' | 'score-out-of-range' | 'short-row' | 'text-left-out' | 'comment-left-out'
 
 export interface Remark<C> {
   code: C
@@ -36,6 +44,8 @@ export interface MappedRow {
   id: string | null
   attributes: Record<string, string>
   warnings: Remark<RowWarning>[]
+  /** Where the rows are inquiries. */
+  ticket?: MappedTicket
 }
 
 export type RowOutcome = { ok: true; row: MappedRow } | { ok: false; number: number; refusal: Remark<RefusalCode> }
@@ -50,7 +60,11 @@ const tooLong = (text: string): boolean => text.length > LONGEST_TEXT && [...tex
 /** Words that people and exports write where there is nothing to say are still words; only blank is empty. */
 const isEmpty = (text: string): boolean => !/[^\s\u0000\u200b-\u200d\u2060\ufeff\u3164\u00ad]/.test(text)
 
-function hashOf(row: Omit<MappedRow, 'verbatims' | 'warnings' | 'number'>, column: string, text: string): Buffer {
+function hashOf(
+  row: Omit<MappedRow, 'verbatims' | 'warnings' | 'number' | 'ticket'>,
+  column: string,
+  text: string,
+): Buffer {
   const attributes = Object.entries(row.attributes).sort(([a], [b]) => (a < b ? -1 : 1))
   const said = row.said ? [row.said.at.getTime(), row.said.precision] : null
   const content = [column, text, said, row.scoreKind, row.score, row.category, row.channel, row.customer, row.id]

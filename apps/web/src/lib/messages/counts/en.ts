@@ -74,4 +74,40 @@ export const counts: typeof Original = {
   weekdays: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
   hourOf: (hour) => `${hour}:00`,
   cell: (weekday, hour, n) => `${weekday} ${hour}:00–${hour}:59: ${n}`,
+  matrix: {
+    title: 'What customers chose, and what their words are about',
+    lead: 'Rows are the categories that customers chose, columns the themes of their words (the 12 most frequent). Each inquiry counts once, under its nearest theme.',
+    caption: 'Counts of themes by category, with their part of the row and the difference from chance',
+    base: (n, unread) => `${n} in the table. ${unread} that are not read yet are left out.`,
+    baseAll: (n) => `${n} in the table.`,
+    others: 'Others',
+    none: 'No theme',
+    noTheme: 'Theme: none',
+    about: (label) => `Theme: ${label}`,
+    otherThemes: 'Theme: others',
+    category: 'Category',
+    rowTotal: 'Count',
+    verdicts: { more: 'more', less: 'fewer', usual: 'within chance', held: 'withheld' },
+    reason: {
+      more: (expected, residual) =>
+        `If the category made no difference there would be about ${expected}; that many more is not chance (standardized residual ${residual}).`,
+      less: (expected, residual) =>
+        `If the category made no difference there would be about ${expected}; that many fewer is not chance (standardized residual ${residual}).`,
+      usual: (expected, residual) =>
+        `If the category made no difference there would be about ${expected}: within chance (standardized residual ${residual}).`,
+      held: (expected) =>
+        `If the category made no difference there would be about ${expected}: fewer than 5, so no verdict.`,
+    },
+    cell: (row, column, n, share, verdict) =>
+      `${row}, ${column}: ${n} (${share} of the row, ${verdict}); open the list`,
+    disagree: 'Where category and words disagree',
+    disagreeLead:
+      'Inquiries under another category than the one where such words usually arrive. Its name or its place may not be clear.',
+    disagreement: (theme, home, chosen, n, base, share) =>
+      `Most about “${theme}” arrives under “${home}”, but ${n} of ${base} (${share}) chose “${chosen}”.`,
+    agree: 'No disagreement has been found.',
+    loading: 'Loading…',
+    empty: 'No inquiry of this period has been read yet.',
+    note: '“More” and “fewer” are said only where chance does not explain it, over all cells together.',
+  },
 }

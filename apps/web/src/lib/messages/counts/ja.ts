@@ -73,4 +73,40 @@ export const counts = {
   weekdays: ['月', '火', '水', '木', '金', '土', '日'],
   hourOf: (hour: number) => `${hour}時`,
   cell: (weekday: string, hour: number, n: string) => `${weekday}曜 ${hour}時台: ${n} 件`,
+  matrix: {
+    title: 'お客様が選んだカテゴリと、言葉の中身',
+    lead: '行はお客様が選んだカテゴリ、列は言葉の中身から分けたテーマ（多い順に 12）です。1 件の問い合わせは、いちばん近いテーマの列に一度だけ数えます。',
+    caption: 'カテゴリごとのテーマの件数と、行の中の割合、偶然との差の表',
+    base: (n: string, unread: string) => `表の中は ${n} 件。まだ読み取っていない ${unread} 件は含みません。`,
+    baseAll: (n: string) => `表の中は ${n} 件。`,
+    others: 'その他',
+    none: '未分類',
+    noTheme: 'テーマ: 未分類',
+    about: (label: string) => `テーマ: ${label}`,
+    otherThemes: 'テーマ: その他',
+    category: 'カテゴリ',
+    rowTotal: '件数',
+    verdicts: { more: '多い', less: '少ない', usual: '偶然の範囲', held: '判定保留' },
+    reason: {
+      more: (expected: string, residual: string) =>
+        `カテゴリに関係なければ ${expected} 件ほどのところ、偶然では説明できないほど多く入っています（標準化残差 ${residual}）。`,
+      less: (expected: string, residual: string) =>
+        `カテゴリに関係なければ ${expected} 件ほどのところ、偶然では説明できないほど少なくなっています（標準化残差 ${residual}）。`,
+      usual: (expected: string, residual: string) =>
+        `カテゴリに関係なければ ${expected} 件ほどで、偶然の範囲です（標準化残差 ${residual}）。`,
+      held: (expected: string) =>
+        `カテゴリに関係なければ ${expected} 件ほどです。5 件に届かないため、判定を保留しています。`,
+    },
+    cell: (row: string, column: string, n: string, share: string, verdict: string) =>
+      `「${row}」で「${column}」の ${n} 件（行の ${share}、${verdict}）を一覧で開く`,
+    disagree: 'カテゴリと中身が食い違うところ',
+    disagreeLead:
+      '「言葉の中身」がふだん届くカテゴリとは別のカテゴリを選んだ問い合わせです。カテゴリの名前や置き場所が伝わっていないのかもしれません。',
+    disagreement: (theme: string, home: string, chosen: string, n: string, base: string, share: string) =>
+      `「${theme}」は多くが「${home}」に届きますが、${base} 件中 ${n} 件（${share}）は「${chosen}」を選んで届いています。`,
+    agree: '食い違いと言えるものは見つかっていません。',
+    loading: '読み込んでいます…',
+    empty: 'この期間に読み取りの終わった問い合わせがないため、まだ表にできません。',
+    note: '「多い」「少ない」は、表のすべてのマスを同時に調べた補正をしても偶然では説明できないときだけ付けます。',
+  },
 }

@@ -83,6 +83,8 @@ export const imports: typeof Original = {
     'score-unreadable': 'The score cannot be read and is left out',
     'score-out-of-range': 'The score is out of range and is left out',
     'short-row': 'Cells are missing at the end and are taken as empty',
+    'missing-number': 'There is no number',
+    'comment-left-out': 'Comments that are too long are left out',
     'text-left-out': 'A text longer than 20,000 characters is left out',
   },
   progress: (done, total) => `${done} of ${total} rows`,

@@ -81,6 +81,8 @@ export const imports = {
     'score-unreadable': 'スコアを読めないため、スコアなしで取り込みます',
     'score-out-of-range': 'スコアが範囲外のため、スコアなしで取り込みます',
     'short-row': '列が足りないため、空として取り込みます',
+    'missing-number': '番号が空です',
+    'comment-left-out': '長すぎるやりとりを除いて取り込みます',
     'text-left-out': '20,000 文字を超える列を除いて取り込みます',
   } as Record<string, string>,
   progress: (done: string, total: string) => `${done} / ${total} 行`,

@@ -3,5 +3,6 @@ import type { PageLoad } from './$types'
 
 export const load: PageLoad = async ({ fetch, params, depends }) => {
   depends('koe:import')
-  return { file: await api(fetch).import(params.id) }
+  const [file, forms] = await Promise.all([api(fetch).import(params.id), api(fetch).forms()])
+  return { file, forms: forms.items }
 }

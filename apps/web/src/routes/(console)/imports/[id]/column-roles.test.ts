@@ -21,6 +21,15 @@ describe('what each column holds', () => {
     expect(mappingOf(chosen, header, suggested).score).toEqual({ column: '満足', kind: 'csat' })
   })
 
+  it('is a part of a ticket where rows are inquiries', () => {
+    const choices = { formId: 'f', system: 'zendesk' as const, statuses: {}, categories: { 返品: 'create' } }
+    const chosen = withRole(withRole(rolesOf(suggested, header), '店舗', 'status'), '点数', 'id')
+    const mapping = mappingOf(chosen, header, suggested, choices)
+    expect(mapping).toMatchObject({ id: '点数', score: null, tickets: { ...choices, status: '店舗', solved: null } })
+    expect(rolesOf(mapping, header)).toEqual(chosen)
+    expect(withRole(chosen, '満足', 'status').店舗).toBe('none')
+  })
+
   it('can be text for several columns', () => {
     const chosen = withRole(rolesOf(suggested, header), '店舗', 'text')
     expect(mappingOf(chosen, header, suggested).texts).toEqual(['自由記述', '店舗'])

@@ -8,6 +8,8 @@ const names = {
   formId: 'form',
   from: 'from',
   to: 'to',
+  themeId: 'theme',
+  otherThemes: 'other-themes',
   suspicious: 'suspicious',
   due: 'due',
   mentioned: 'mentioned',

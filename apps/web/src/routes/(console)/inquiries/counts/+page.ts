@@ -13,6 +13,12 @@ export const load: PageLoad = async ({ fetch, url, parent, depends }) => {
     ...(asked.formId === null ? {} : { formId: asked.formId }),
     ...(asked.unit === null ? {} : { unit: asked.unit }),
   }
+  // It takes longer than the rest, and is not waited for; where it fails, only its own place says so.
+  const themes = api(fetch).inquiryThemes({
+    ...asked.period,
+    ...(asked.formId === null ? {} : { formId: asked.formId }),
+  })
+  themes.catch(() => undefined)
   const [counts, forms] = await Promise.all([api(fetch).inquiryCounts(query), api(fetch).forms()])
-  return { asked, query, counts, forms: forms.items, today }
+  return { asked, query, counts, forms: forms.items, themes, today }
 }

@@ -19,7 +19,10 @@ export function inOrder(rows: readonly CategoryRow[], before: readonly CategoryR
 }
 
 /** What is in sight: the top, and what lies under the opened ones. */
-export function inSight(rows: readonly CategoryRow[], opened: readonly string[]): CategoryRow[] {
+export function inSight<T extends Pick<CategoryRow, 'id' | 'parentId'>>(
+  rows: readonly T[],
+  opened: readonly string[],
+): T[] {
   const shown = new Set<string | null>([null])
   return rows.filter(({ id, parentId }) => {
     if (!shown.has(parentId)) return false

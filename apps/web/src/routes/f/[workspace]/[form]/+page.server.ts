@@ -2,7 +2,6 @@ import { textIn } from '@koe/survey'
 import { addresses, api } from '$lib/api.ts'
 import { formData } from '$lib/hosted/form-data.ts'
 import { hosted } from '$lib/hosted/shown.ts'
-import { catalogues } from '$lib/messages/index.ts'
 import type { PageServerLoad } from './$types'
 
 /** What `help.js` needs to suggest articles; null where there are none, and where they cannot be had: the form goes on without. */
@@ -12,7 +11,7 @@ async function suggesting(fetch: typeof globalThis.fetch, workspace: string, for
     .catch(() => null)
   if (!home || home.articles === 0) return null
   const { lookFirst, most } = home
-  return { endpoint: addresses.ingestion(workspace), formId, lookFirst, most, words: catalogues[language].help.form }
+  return { endpoint: addresses.ingestion(workspace), formId, lookFirst, most, language }
 }
 
 export const csr = false
