@@ -95,9 +95,9 @@ describe.skipIf(!browserPath).sequential('putting verbatims where they belong', 
     await page.getByText('声を未分類に出しました').waitFor()
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
     // The other move is there as well, and taken back already.
-    await expect.poll(() => page.getByText('取り消し済み').count()).toBe(1)
+    await expect.poll(() => page.getByText('取り消し済み').count(), { timeout: 15_000 }).toBe(1)
     await page.getByRole('button', { name: '元に戻す' }).click()
-    await expect.poll(() => page.getByText('取り消し済み').count()).toBe(2)
+    await expect.poll(() => page.getByText('取り消し済み').count(), { timeout: 15_000 }).toBe(2)
     expect(await countOf(from.id)).toBe(from.verbatims)
     troubles.push(...seen)
     await window.close()

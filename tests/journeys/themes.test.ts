@@ -23,6 +23,7 @@ describe.skipIf(!browserPath).sequential('looking into themes and putting them i
   const tops = async () =>
     (await owner.request<{ items: Theme[] }>('GET', '/themes')).items.filter(({ parentId }) => parentId === null)
   const theme = (id: string) => owner.request<Theme & { current: boolean }>('GET', `/themes/${id}`)
+  const patient = { timeout: 15_000 }
   const wide = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth)
 
   beforeAll(async () => {
@@ -54,10 +55,12 @@ describe.skipIf(!browserPath).sequential('looking into themes and putting them i
     await map.getByRole('link').first().waitFor()
     expect(await violations(page)).toEqual([])
     await page.getByRole('group', { name: '色' }).getByRole('link', { name: '感情' }).click()
-    await expect.poll(() => page.url()).toContain('colour=sentiment')
-    await expect.poll(() => map.getByRole('link').first().getAttribute('aria-label')).toMatch(/否定的|中立|好意的/)
+    await expect.poll(() => page.url(), patient).toContain('colour=sentiment')
+    await expect
+      .poll(() => map.getByRole('link').first().getAttribute('aria-label'), patient)
+      .toMatch(/否定的|中立|好意的/)
     await page.getByRole('link', { name: '感情で並べ替える' }).click()
-    await expect.poll(() => page.url()).toContain('sort=sentiment')
+    await expect.poll(() => page.url(), patient).toContain('sort=sentiment')
     await page.getByRole('group', { name: '細かさ' }).getByRole('link', { name: 'サブテーマ' }).click()
     await page.getByText(/の下$/).first().waitFor()
     expect(await violations(page)).toEqual([])
@@ -66,7 +69,7 @@ describe.skipIf(!browserPath).sequential('looking into themes and putting them i
     await page.keyboard.press('ArrowRight')
     const second = (await map.getByRole('link').nth(1).getAttribute('href')) ?? ''
     await page.keyboard.press('Enter')
-    await expect.poll(() => page.url()).toContain(second)
+    await expect.poll(() => page.url(), patient).toContain(second)
     expect(page.url()).toContain('period=all')
     troubles.push(...seen)
     await window.close()
@@ -92,14 +95,14 @@ describe.skipIf(!browserPath).sequential('looking into themes and putting them i
     await drawer.locator('mark').first().waitFor()
     expect(await violations(page)).toEqual([])
     await page.goBack()
-    await expect.poll(() => drawer.count()).toBe(0)
+    await expect.poll(() => drawer.count(), patient).toBe(0)
     await page.getByRole('button', { name: /^「否定的」の/ }).click()
     await drawer
       .getByText(/否定的/)
       .first()
       .waitFor()
     await page.keyboard.press('Escape')
-    await expect.poll(() => drawer.count()).toBe(0)
+    await expect.poll(() => drawer.count(), patient).toBe(0)
     await page.getByRole('button', { name: '表で見る' }).click()
     await page.getByRole('region', { name: '言及した人の割合の推移' }).getByRole('button').first().click()
     await drawer.locator('li').first().waitFor()
@@ -122,7 +125,7 @@ describe.skipIf(!browserPath).sequential('looking into themes and putting them i
     expect(await violations(page)).toEqual([])
     await dialog.getByRole('button', { name: 'まとめる', exact: true }).click()
     await page.getByText(`「${from?.label}」を「${into?.label}」にまとめました`).first().waitFor()
-    await expect.poll(() => page.url()).toContain(into?.id)
+    await expect.poll(() => page.url(), patient).toContain(into?.id)
     expect((await theme(into?.id ?? '')).verbatims).toBeGreaterThan(into?.verbatims ?? 0)
     expect((await theme(from?.id ?? '')).current).toBe(false)
     const history = page.getByRole('main').getByRole('listitem').filter({ hasText: 'をここにまとめました' })

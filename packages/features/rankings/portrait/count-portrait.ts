@@ -64,6 +64,9 @@ export async function countLabels(tx: Transaction, question: Question, themeId: 
     ${sql.join([...moods, ...labels], sql` union all `)}`)
 }
 
+/** More than a verbatim can have: see `countWords`. */
+const mostSegments = 20_000
+
 /** More pairs than this are no table that anybody reads. */
 const mostPairs = 40
 
@@ -78,7 +81,7 @@ export interface WordCount extends Record<string, unknown> {
 }
 
 /**
- * What is said of which noun in the theme's own segments, and who uses the words that mark it. The barrier (`offset 0`) keeps
+ * What is said of which noun in the theme's own segments, and who uses the words that mark it. The limit keeps
  * the places from being looked for in the whole table.
  */
 export async function countWords(
@@ -95,7 +98,7 @@ export async function countWords(
         cross join lateral (select s.terms, s.compounds, s.pairs from assignments a
           join segments s on s.workspace_id = ${workspaceId}::uuid and s.verbatim_id = t.verbatim_id and s.ordinal = a.ordinal
           where a.workspace_id = ${workspaceId}::uuid and a.model_version = ${scope.modelVersion}
-            and a.verbatim_id = t.verbatim_id and ${ofTheme(workspaceId, themeId)} offset 0) s)
+            and a.verbatim_id = t.verbatim_id and ${ofTheme(workspaceId, themeId)} limit ${mostSegments}) s)
       (select 'pair' as kind, p.noun, p.predicate, mode() within group (order by p.surface) as surface,
         count(distinct g.respondent_id)::int as customers, count(distinct g.verbatim_id)::int as verbatims
       from g cross join lateral jsonb_to_recordset(g.pairs) p (noun text, predicate text, surface text)

@@ -14,6 +14,7 @@ export const load: PageLoad = async ({ fetch, parent, depends }) => {
     recent: part(client.recentResponses()),
     ranking: part(client.ranking()),
     counts: part(client.inquiryCounts({ from: today, to: addDays(today, 1) })),
+    actions: part(client.actions()),
     status: part(client.status()),
   }
 }
