@@ -602,6 +602,8 @@ CREATE INDEX inquiries_merged ON public.inquiries USING btree (workspace_id, mer
 CREATE INDEX inquiries_on_desk ON public.inquiries USING btree (workspace_id, assignee_id) WHERE ((status = ANY (ARRAY['new'::text, 'open'::text, 'reopened'::text])) AND (merged_into_id IS NULL));
 CREATE INDEX inquiries_recorded ON public.inquiries USING btree (workspace_id, recorded_at DESC NULLS LAST, id);
 CREATE INDEX inquiries_status ON public.inquiries USING btree (workspace_id, status, recorded_at DESC NULLS LAST, id);
+CREATE TRIGGER tell_arrived AFTER INSERT ON public.inquiries FOR EACH ROW EXECUTE FUNCTION tell_of_inquiry('arrived');
+CREATE TRIGGER tell_changed AFTER UPDATE ON public.inquiries FOR EACH ROW EXECUTE FUNCTION tell_of_inquiry('changed');
 -- ROW LEVEL SECURITY FORCED
 -- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
@@ -631,6 +633,8 @@ CREATE TABLE inquiry_entries (
 CREATE INDEX inquiry_entries_inquiry ON public.inquiry_entries USING btree (workspace_id, inquiry_id, id);
 CREATE UNIQUE INDEX inquiry_entries_message ON public.inquiry_entries USING btree (workspace_id, message_id) WHERE (message_id IS NOT NULL);
 CREATE INDEX inquiry_entries_waiting ON public.inquiry_entries USING btree (workspace_id, try_at) WHERE (mail_state = 'waiting'::text);
+CREATE TRIGGER tell_mailed AFTER UPDATE ON public.inquiry_entries FOR EACH ROW WHEN ((old.mail_state IS DISTINCT FROM new.mail_state)) EXECUTE FUNCTION tell_of_inquiry('changed');
+CREATE TRIGGER tell_said AFTER INSERT ON public.inquiry_entries FOR EACH ROW EXECUTE FUNCTION tell_of_inquiry('changed');
 -- ROW LEVEL SECURITY FORCED
 -- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
@@ -689,6 +693,8 @@ CREATE TABLE inquiry_presence (
   CONSTRAINT inquiry_presence_workspace_id_inquiry_id_fkey FOREIGN KEY (workspace_id, inquiry_id) REFERENCES inquiries(workspace_id, id) ON DELETE CASCADE,
   CONSTRAINT inquiry_presence_workspace_id_member_id_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members(workspace_id, id) ON DELETE CASCADE
 );
+CREATE TRIGGER tell_looked AFTER INSERT ON public.inquiry_presence FOR EACH ROW EXECUTE FUNCTION tell_of_inquiry('looked');
+CREATE TRIGGER tell_writing AFTER UPDATE ON public.inquiry_presence FOR EACH ROW WHEN ((old.writing IS DISTINCT FROM new.writing)) EXECUTE FUNCTION tell_of_inquiry('looked');
 -- ROW LEVEL SECURITY FORCED
 -- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
@@ -1291,3 +1297,17 @@ CREATE TABLE workspaces (
 );
 -- NO ROW LEVEL SECURITY
 -- GRANT SELECT TO koe_app
+
+CREATE OR REPLACE FUNCTION public.tell_of_inquiry()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF TG_TABLE_NAME = 'inquiries' THEN
+    PERFORM pg_notify('koe_inquiries', NEW.workspace_id || ' ' || NEW.id || ' ' || TG_ARGV[0]);
+  ELSE
+    PERFORM pg_notify('koe_inquiries', NEW.workspace_id || ' ' || NEW.inquiry_id || ' ' || TG_ARGV[0]);
+  END IF;
+  RETURN NULL;
+END
+$function$;

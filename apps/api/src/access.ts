@@ -138,6 +138,8 @@ export const access: Readonly<Record<string, Rule>> = {
   'POST /api/v1/inquiry-views': 'inquiries.write',
   'DELETE /api/v1/inquiry-views/{id}': 'inquiries.write',
   'GET /api/v1/inquiry-counts': 'inquiries.read',
+  // For members only: the verb refuses tokens.
+  'GET /api/v1/inquiry-changes': 'inquiries.read',
 
   'GET /api/v1/articles': 'articles.read',
   'POST /api/v1/articles': 'articles.edit',

@@ -1,4 +1,5 @@
 import type { ArticleReader } from '@koe/features/faq'
+import type { InquiryEvents } from '@koe/features/inquiries'
 import type { Actor, Context } from '@koe/features/workspaces'
 import type { Logger } from 'pino'
 import { createAuth } from './auth.ts'
@@ -12,6 +13,7 @@ import { secureHeaders } from './middleware/secure-headers.ts'
 import { problemHandler, respondProblem } from './problem.ts'
 import { authRoutes } from './routes/auth.ts'
 import { channelRoutes } from './routes/channels.ts'
+import { changeRoutes } from './routes/desk/changes.ts'
 import { countRoutes } from './routes/desk/counts.ts'
 import { deskRoutes } from './routes/desk/desks.ts'
 import { macroRoutes } from './routes/desk/macros.ts'
@@ -46,6 +48,7 @@ export interface AppOptions {
   config: ApiConfig
   logger: Logger
   articleReader?: ArticleReader
+  inquiryEvents?: InquiryEvents
   loadDemo?: (context: Context, actor: Actor) => Promise<void>
 }
 
@@ -70,6 +73,7 @@ const modules: ((deps: RouteDeps) => Routes)[] = [
   macroRoutes,
   togetherRoutes,
   countRoutes,
+  changeRoutes,
   ingestionRoutes,
   importsRoutes,
   rankingsRoutes,
@@ -86,7 +90,7 @@ const modules: ((deps: RouteDeps) => Routes)[] = [
 
 /** The whole API as one function from request to response. Opens no port and reads no environment. */
 export function createApp(options: AppOptions): App {
-  const { context, config, logger, loadDemo, articleReader } = options
+  const { context, config, logger, loadDemo, articleReader, inquiryEvents } = options
   const metrics = createMetrics()
   const auth = createAuth(context.db, config, logger)
   const deps: RouteDeps = {
@@ -97,6 +101,7 @@ export function createApp(options: AppOptions): App {
     metrics,
     ...(loadDemo ? { loadDemo } : {}),
     ...(articleReader ? { articleReader } : {}),
+    ...(inquiryEvents ? { inquiryEvents } : {}),
   }
 
   const app = newRoutes()

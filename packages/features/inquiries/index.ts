@@ -17,6 +17,13 @@ export {
 } from './form/form.ts'
 export { createForm, type FormChange, type FormInput, updateForm } from './form/save-form.ts'
 export { type ShownForm, showForm } from './form/show-form.ts'
+export {
+  type Follower,
+  type InquiryEvent,
+  type InquiryEvents,
+  openInquiryEvents,
+  type Told,
+} from './live/inquiry-events.ts'
 export { fillMacros, previewMacro } from './macros/fill-macros.ts'
 export { createMacro, listMacros, type Macro, type MacroInput, removeMacro, updateMacro } from './macros/save-macro.ts'
 export { addToOwnInquiry, type OwnInquiry, readOwnInquiry } from './own/own-inquiry.ts'

@@ -3,6 +3,7 @@ import type {
   CountsQuery,
   DeskSchema,
   InquiryCountsSchema,
+  InquiryToldSchema,
   MacroPreviewInput,
   MacroPreviewSchema,
   MacroSchema,
@@ -18,6 +19,8 @@ import { at, queryText, type Send } from '../send.ts'
 /** What the team that answers inquiries sets up for itself. The client's own file holds the rest. */
 export type Desk = z.output<typeof DeskSchema>
 export type InquiryCounts = z.output<typeof InquiryCountsSchema>
+/** What the stream of changes tells. */
+export type InquiryTold = z.output<typeof InquiryToldSchema>
 export type InquiryView = z.output<typeof ViewSchema>
 export type InquiryViews = z.output<typeof ViewsSchema>
 export type Onlooker = z.output<typeof PresenceSchema>['others'][number]

@@ -115,6 +115,8 @@ export const summariesJa: Readonly<Record<string, string>> = {
   'POST /api/v1/inquiry-views': '絞り込みに名前を付けて保存する',
   'DELETE /api/v1/inquiry-views/{id}': '保存した絞り込みを消す',
   'GET /api/v1/inquiry-counts': 'カテゴリ・時間・曜日ごとの問い合わせの件数と増減、対応にかかった時間、残り',
+  'GET /api/v1/inquiry-changes':
+    '問い合わせに起きたことの知らせ (Server-Sent Events、id だけ。サインインしたメンバー用)',
   'POST /api/v1/inquiries': '問い合わせを記録する (API トークンで)',
   'GET /api/v1/in/{slug}/s/{surveyId}': '表示する公開中のアンケート',
   'GET /api/v1/in/{slug}/f/{formId}': '表示する問い合わせフォーム',

@@ -102,6 +102,11 @@ export const PresenceSchema = z.object({
   others: z.array(z.object({ id: z.uuid(), name: z.string(), writing: z.boolean() })),
 })
 
+export const InquiryToldSchema = z.object({
+  events: z.array(z.object({ id: z.uuid(), what: z.enum(['arrived', 'changed', 'looked']) })),
+  missed: z.boolean().openapi({ description: 'More happened than is listed, or nobody listened: look at everything' }),
+})
+
 const unit = z.enum(['hour', 'day', 'week', 'month'])
 
 export const CountsQuery = z.object({

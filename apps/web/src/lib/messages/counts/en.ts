@@ -18,6 +18,7 @@ export const counts: typeof Original = {
   noComparison: 'There were no inquiries before this period, so no changes are shown.',
   refreshed: (at) => `As of ${at}`,
   everySeconds: (n) => `refreshed every ${n} seconds while in view`,
+  asItHappens: 'refreshed as they come in while in view',
   stale: 'Could not be refreshed. What you see is from before.',
   whatCounts: 'What a program may have sent and what was merged into another inquiry is not counted.',
   leftOut: (suspicious, merged) => `Left out in this period: ${suspicious} suspicious, ${merged} merged`,

@@ -17,6 +17,7 @@ export const counts = {
   noComparison: 'この期間より前に問い合わせがないため、増減は出していません。',
   refreshed: (at: string) => `${at} 時点`,
   everySeconds: (n: number) => `開いているあいだ ${n} 秒ごとに更新`,
+  asItHappens: '開いているあいだ、届くたびに更新',
   stale: '更新できませんでした。表示は前のままです。',
   whatCounts: '自動送信の疑いがあるものと、ほかにまとめたものは数えていません。',
   leftOut: (suspicious: string, merged: string) =>

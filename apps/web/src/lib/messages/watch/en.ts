@@ -1,0 +1,5 @@
+import type { watch as ja } from './ja.ts'
+
+export const watch: typeof ja = {
+  arrived: (count) => `New inquiries: ${count}`,
+}
