@@ -17,6 +17,7 @@ import { changeRoutes } from './routes/desk/changes.ts'
 import { countRoutes } from './routes/desk/counts.ts'
 import { deskRoutes } from './routes/desk/desks.ts'
 import { macroRoutes } from './routes/desk/macros.ts'
+import { ruleRoutes } from './routes/desk/rules.ts'
 import { togetherRoutes } from './routes/desk/together.ts'
 import { audienceRoutes } from './routes/exposures/audiences.ts'
 import { exposureRoutes } from './routes/exposures/pages.ts'
@@ -74,6 +75,7 @@ const modules: ((deps: RouteDeps) => Routes)[] = [
   togetherRoutes,
   countRoutes,
   changeRoutes,
+  ruleRoutes,
   ingestionRoutes,
   importsRoutes,
   rankingsRoutes,

@@ -35,6 +35,19 @@ export {
   readInquiry,
 } from './read-inquiries.ts'
 export { type InquiryFile, receiveInquiryFile } from './receive-file.ts'
+export { judgeInquiries, wakeJudging } from './rules/judge-inquiries.ts'
+export type { RuleConditions, Why } from './rules/rule.ts'
+export {
+  createRule,
+  type InquiryRule,
+  listRules,
+  type RuleInput,
+  removeRule,
+  type TriedRule,
+  tryRule,
+  updateRule,
+} from './rules/save-rule.ts'
+export { sendAlerts } from './rules/send-alerts.ts'
 export type { InquirySubmission } from './submission.ts'
 export { type SubmittedInquiry, submitInquiry } from './submit-inquiry.ts'
 export { lookAt, type Onlooker } from './together/look-at.ts'

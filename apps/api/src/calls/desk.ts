@@ -14,6 +14,7 @@ import type {
   ViewsSchema,
 } from '../schemas/inbox/desk.ts'
 import type { InquirySchema } from '../schemas/inbox/inquiries.ts'
+import type { NewRuleSchema, RuleSchema, RuleTryInput, TriedRuleSchema } from '../schemas/inbox/rules.ts'
 import { at, queryText, type Send } from '../send.ts'
 
 /** What the team that answers inquiries sets up for itself. The client's own file holds the rest. */
@@ -24,6 +25,9 @@ export type InquiryTold = z.output<typeof InquiryToldSchema>
 export type InquiryView = z.output<typeof ViewSchema>
 export type InquiryViews = z.output<typeof ViewsSchema>
 export type Onlooker = z.output<typeof PresenceSchema>['others'][number]
+export type InquiryRule = z.output<typeof RuleSchema>
+export type NewInquiryRule = z.input<typeof NewRuleSchema>
+export type TriedRule = z.output<typeof TriedRuleSchema>
 export type Macro = z.output<typeof MacroSchema>
 export type NewMacro = z.input<typeof NewMacroSchema>
 
@@ -49,6 +53,11 @@ export const deskCalls = (send: Send) => ({
     send<z.output<typeof PresenceSchema>>('POST', at`/inquiries/${id}/presence`, { writing }),
   inquiryViews: () => send<InquiryViews>('GET', at`/inquiry-views`),
   saveInquiryView: (view: z.input<typeof NewViewSchema>) => send<InquiryView>('POST', at`/inquiry-views`, view),
+  inquiryRules: () => send<All<InquiryRule>>('GET', at`/inquiry-rules`),
+  createInquiryRule: (rule: NewInquiryRule) => send<InquiryRule>('POST', at`/inquiry-rules`, rule),
+  changeInquiryRule: (id: string, rule: NewInquiryRule) => send<InquiryRule>('PUT', at`/inquiry-rules/${id}`, rule),
+  removeInquiryRule: (id: string) => send<void>('DELETE', at`/inquiry-rules/${id}`),
+  tryInquiryRule: (input: z.input<typeof RuleTryInput>) => send<TriedRule>('POST', at`/inquiry-rules/try`, input),
   inquiryCounts: (query: z.input<typeof CountsQuery> = {}) =>
     send<InquiryCounts>('GET', at`/inquiry-counts` + queryText(query)),
   removeInquiryView: (id: string) => send<void>('DELETE', at`/inquiry-views/${id}`),

@@ -30,7 +30,8 @@ export function deskRoutes({ context }: RouteDeps): Routes {
       responses: ok('The desk', DeskSchema),
     }),
     async (c) => {
-      const input = { formId: idOf(c.req.valid('param').id), ...c.req.valid('json') }
+      const { askSurveyId: _, ...desk } = c.req.valid('json')
+      const input = { formId: idOf(c.req.valid('param').id), ...desk }
       return c.json(await saveDesk(context, actorOf(c), input), 200)
     },
   )

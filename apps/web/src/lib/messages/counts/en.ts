@@ -19,6 +19,13 @@ export const counts: typeof Original = {
   refreshed: (at) => `As of ${at}`,
   everySeconds: (n) => `refreshed every ${n} seconds while in view`,
   asItHappens: 'refreshed as they come in while in view',
+  csat: 'Satisfaction',
+  csatHint:
+    'Share of those who answered 4 or 5 after their inquiry was solved, with its 95 % interval. Counts inquiries of this period.',
+  ces: 'Ease of getting help',
+  answeredText: (base, asked) => `${base} answers (${asked} asked)`,
+  fewAnswers: 'Too few answers to show.',
+  noAnswers: (asked) => `${asked} were asked after solving. Nobody has answered yet.`,
   stale: 'Could not be refreshed. What you see is from before.',
   whatCounts: 'What a program may have sent and what was merged into another inquiry is not counted.',
   leftOut: (suspicious, merged) => `Left out in this period: ${suspicious} suspicious, ${merged} merged`,

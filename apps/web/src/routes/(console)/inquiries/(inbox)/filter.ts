@@ -10,6 +10,7 @@ const names = {
   to: 'to',
   suspicious: 'suspicious',
   due: 'due',
+  escalated: 'escalated',
   mentioned: 'mentioned',
   sort: 'sort',
   find: 'q',
