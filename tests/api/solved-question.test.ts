@@ -1,9 +1,11 @@
+import { createApp } from '@koe/api'
 import { newId } from '@koe/db'
 import { databaseKinds } from '@koe/db/testing'
 import { sendReplies } from '@koe/features/inquiries'
 import type { Mail } from '@koe/features/mail'
+import pino from 'pino'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { call, openApi, type TestApi } from './support.ts'
+import { call, openApi, type TestApi, testSecret } from './support.ts'
 import { openTeam, type Team } from './team.ts'
 
 const kind = databaseKinds().at(-1) ?? 'embedded'
@@ -229,6 +231,22 @@ describe(`a question after an inquiry was solved, ${kind}`, () => {
     const last = await team.receive()
     await set(last, 'solved')
     expect(await questions(last)).toEqual([])
+  })
+
+  it('asks nothing, and tells nobody, where no mail can be sent', async () => {
+    const config = { secret: testSecret, version: '0.0.0', databaseKind: kind }
+    const mute = { ...api, app: createApp({ context: api.context, logger: pino({ level: 'silent' }), config }) }
+    const settings = { assignment: 'none', firstReplyMinutes: null, solutionMinutes: null }
+    const path = `/api/v1/forms/${team.form.id}/desk`
+    const asking = await call(mute, `PUT ${path}`, team.owner, { ...settings, ask: 'csat' })
+    expect([asking.status, asking.body]).toEqual([409, expect.objectContaining({ code: 'mail-not-set-up' })])
+    expect((await call(mute, `PUT ${path}`, team.owner, settings)).status).toBe(200)
+    const rule = { name: '知らせる', conditions: { keywords: ['解約'] }, notify: [team.people.佐藤?.member.id] }
+    expect((await call(mute, 'POST /api/v1/inquiry-rules', team.owner, rule)).body).toMatchObject({
+      code: 'mail-not-set-up',
+    })
+    expect((await call(mute, 'POST /api/v1/inquiry-rules', team.owner, { ...rule, notify: [] })).status).toBe(201)
+    await api.database.sql`delete from inquiry_rules`
   })
 
   it('asks in the language of the inquiry', async () => {

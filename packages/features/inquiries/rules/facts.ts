@@ -23,7 +23,10 @@ const iso = (column: SQL) => sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-
 /** Nobody writes more often within a year. */
 const MOST_EARLIER = 100
 
-/** Within a transaction: what rules ask of the inquiries that a query names. @param chosen - a query of one column `id` */
+/**
+ * Within a transaction: what rules ask of the inquiries that a query names. Scores of surveys that show nobody's answer by itself
+ * are not looked at. @param chosen - a query of one column `id`
+ */
 export async function factsOf(tx: Transaction, workspaceId: string, chosen: SQL): Promise<JudgedInquiry[]> {
   const rows = await tx.execute<Row>(sql`
     select i.id, i.number::int as number, coalesce(v.text, '') as text, d.hours, ${iso(sql`i.recorded_at`)} as "recordedAt",
@@ -44,6 +47,7 @@ export async function factsOf(tx: Transaction, workspaceId: string, chosen: SQL)
     left join lateral (
       select a.number as score, r.recorded_at as at from responses r
       join answers a on a.workspace_id = r.workspace_id and a.response_id = r.id and a.kind = 'nps'
+      join surveys s on s.workspace_id = r.workspace_id and s.id = r.survey_id and s.least_shown is null
       where r.workspace_id = i.workspace_id and r.customer_id = i.customer_id and r.recorded_at <= i.recorded_at and r.suspicions = '{}'
       order by r.recorded_at desc, r.id limit 1) n on true
     where i.workspace_id = ${workspaceId}::uuid and i.id in (${chosen})

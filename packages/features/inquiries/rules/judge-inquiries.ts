@@ -2,7 +2,7 @@ import { type Transaction, withWorkspace } from '@koe/db'
 import { inquiries, inquiryAlerts, inquiryRuleHits, inquiryRules, members, workspaces } from '@koe/db/schema'
 import { asc, eq, inArray, sql } from 'drizzle-orm'
 import { isHolidayIn } from '../../exposures/index.ts'
-import type { Context } from '../../workspaces/index.ts'
+import { type Context, Problem } from '../../workspaces/index.ts'
 import { assign } from '../answering/change-inquiry.ts'
 import { writeEntry } from '../answering/entries.ts'
 import { inquiryIn } from '../read-inquiries.ts'
@@ -74,7 +74,7 @@ async function fire(context: Context, tx: Transaction, rule: Rule, inquiry: Judg
     const before = await inquiryIn(tx, workspaceId, inquiryId)
     await assign(context, tx, system, before, rule.assigneeId).catch((error: unknown) => {
       // They may not answer any more: what else the rule does is done.
-      if (!(error instanceof Error && error.message === 'invalid-input')) throw error
+      if (!(error instanceof Problem && error.code === 'invalid-input')) throw error
     })
   }
   return true

@@ -1,5 +1,6 @@
 import { createRoute } from '@hono/zod-openapi'
 import { createRule, listRules, removeRule, tryRule, updateRule } from '@koe/features/inquiries'
+import { Problem } from '@koe/features/workspaces'
 import type { RouteDeps } from '../../deps.ts'
 import type { Routes } from '../../env.ts'
 import { NewRuleSchema, RuleSchema, RuleTryInput, TriedRuleSchema } from '../../schemas/inbox/rules.ts'
@@ -7,7 +8,12 @@ import { actorOf, created, IdParam, idOf, jsonBody, newRoutes, noContent, ok, pa
 
 const tags = ['inquiries']
 
-function changingRoutes(routes: Routes, { context }: RouteDeps) {
+/** What cannot be sent would wait, and go out years later. @throws Problem `mail-not-set-up` */
+function requireMail({ mailFrom }: RouteDeps['config'], { notify }: { notify: readonly string[] }) {
+  if (notify.length > 0 && mailFrom === undefined) throw new Problem('mail-not-set-up')
+}
+
+function changingRoutes(routes: Routes, { context, config }: RouteDeps) {
   routes.openapi(
     createRoute({
       method: 'put',
@@ -19,6 +25,7 @@ function changingRoutes(routes: Routes, { context }: RouteDeps) {
     }),
     async (c) => {
       const input = { id: idOf(c.req.valid('param').id), ...c.req.valid('json') }
+      requireMail(config, input)
       return c.json(await updateRule(context, actorOf(c), input), 200)
     },
   )
@@ -39,7 +46,7 @@ function changingRoutes(routes: Routes, { context }: RouteDeps) {
 }
 
 export function ruleRoutes(deps: RouteDeps): Routes {
-  const { context } = deps
+  const { context, config } = deps
   const routes = newRoutes()
   changingRoutes(routes, deps)
   routes.openapi(
@@ -61,7 +68,11 @@ export function ruleRoutes(deps: RouteDeps): Routes {
       request: { body: jsonBody(NewRuleSchema) },
       responses: created('The rule', RuleSchema),
     }),
-    async (c) => c.json(await createRule(context, actorOf(c), c.req.valid('json')), 201),
+    async (c) => {
+      const input = c.req.valid('json')
+      requireMail(config, input)
+      return c.json(await createRule(context, actorOf(c), input), 201)
+    },
   )
   routes.openapi(
     createRoute({
