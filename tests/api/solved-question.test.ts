@@ -167,6 +167,13 @@ describe(`a question after an inquiry was solved, ${kind}`, () => {
     expect(asked()).toHaveLength(1)
     await answer(asked()[0], 2)
     expect((await counts()).satisfaction).toMatchObject({ asked: 2, csat: { value: 0.5, base: 2 } })
+    mails = []
+    const hasty = await team.receive()
+    for (const status of ['solved', 'open', 'solved']) await set(hasty, status)
+    later(61)
+    await send()
+    expect(asked()).toHaveLength(1)
+    expect((await questions(hasty)).map(({ mailState }) => mailState)).toEqual(['stopped', 'sent'])
   })
 
   it('is answered like any letter: what somebody writes back opens the inquiry again', async () => {

@@ -30,6 +30,7 @@ export const watch: typeof ja = {
   asVerbatim: 'Open among verbatims',
   escalated: 'Needs attention',
   escalatedNow: 'Needs attention',
+  automatic: 'Automatic',
   takeMark: 'Take off the mark',
   putMark: 'Mark as needing attention',
   fired: (rule, why) => `Rule “${rule}” fired (${why})`,

@@ -27,6 +27,7 @@ export const watch = {
   asVerbatim: 'お客様の声で開く',
   escalated: '要対応',
   escalatedNow: '要対応',
+  automatic: '自動',
   takeMark: '要対応を外す',
   putMark: '要対応にする',
   fired: (rule: string, why: string) => `ルール「${rule}」に当てはまりました（${why}）`,
