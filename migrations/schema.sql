@@ -447,10 +447,16 @@ CREATE TABLE desks (
   solution_minutes integer,
   hours jsonb,
   updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  ask text NOT NULL DEFAULT 'none'::text,
+  ask_after_minutes integer NOT NULL DEFAULT 60,
+  ask_survey_id uuid,
+  CONSTRAINT desks_ask_after_minutes_check CHECK (((ask_after_minutes >= 0) AND (ask_after_minutes <= 43200))),
+  CONSTRAINT desks_ask_check CHECK ((ask = ANY (ARRAY['none'::text, 'csat'::text, 'ces'::text]))),
   CONSTRAINT desks_assignment_check CHECK ((assignment = ANY (ARRAY['none'::text, 'turns'::text, 'load'::text]))),
   CONSTRAINT desks_first_reply_minutes_check CHECK ((first_reply_minutes > 0)),
   CONSTRAINT desks_pkey PRIMARY KEY (workspace_id, form_id),
   CONSTRAINT desks_solution_minutes_check CHECK ((solution_minutes > 0)),
+  CONSTRAINT desks_workspace_id_ask_survey_id_fkey FOREIGN KEY (workspace_id, ask_survey_id) REFERENCES surveys(workspace_id, id) ON DELETE SET NULL (ask_survey_id),
   CONSTRAINT desks_workspace_id_form_id_fkey FOREIGN KEY (workspace_id, form_id) REFERENCES inquiry_forms(workspace_id, id) ON DELETE CASCADE
 );
 -- ROW LEVEL SECURITY FORCED
@@ -653,6 +659,8 @@ CREATE TABLE inquiries (
   clocks_stopped_at timestamp with time zone,
   due_at timestamp with time zone,
   merged_into_id uuid,
+  judged_at timestamp with time zone,
+  escalated_at timestamp with time zone,
   import_id uuid,
   origin_system text,
   origin_number text,
@@ -674,12 +682,37 @@ CREATE INDEX inquiries_category ON public.inquiries USING btree (workspace_id, c
 CREATE INDEX inquiries_customer ON public.inquiries USING btree (workspace_id, customer_id, recorded_at) WHERE (customer_id IS NOT NULL);
 CREATE INDEX inquiries_due ON public.inquiries USING btree (workspace_id, due_at, id) WHERE (due_at IS NOT NULL);
 CREATE INDEX inquiries_email ON public.inquiries USING btree (workspace_id, lower(email), recorded_at) WHERE (email IS NOT NULL);
+CREATE INDEX inquiries_escalated ON public.inquiries USING btree (workspace_id, recorded_at DESC NULLS LAST, id) WHERE (escalated_at IS NOT NULL);
 CREATE INDEX inquiries_import ON public.inquiries USING btree (workspace_id, import_id, id) WHERE (import_id IS NOT NULL);
 CREATE INDEX inquiries_merged ON public.inquiries USING btree (workspace_id, merged_into_id) WHERE (merged_into_id IS NOT NULL);
 CREATE INDEX inquiries_on_desk ON public.inquiries USING btree (workspace_id, assignee_id) WHERE ((status = ANY (ARRAY['new'::text, 'open'::text, 'reopened'::text])) AND (merged_into_id IS NULL));
 CREATE UNIQUE INDEX inquiries_origin ON public.inquiries USING btree (workspace_id, origin_number, origin_system) WHERE (origin_number IS NOT NULL);
 CREATE INDEX inquiries_recorded ON public.inquiries USING btree (workspace_id, recorded_at DESC NULLS LAST, id);
 CREATE INDEX inquiries_status ON public.inquiries USING btree (workspace_id, status, recorded_at DESC NULLS LAST, id);
+CREATE INDEX inquiries_unanswered ON public.inquiries USING btree (workspace_id, recorded_at) WHERE ((first_replied_at IS NULL) AND (status = ANY (ARRAY['new'::text, 'open'::text, 'reopened'::text])) AND (merged_into_id IS NULL));
+CREATE INDEX inquiries_unjudged ON public.inquiries USING btree (workspace_id, id) WHERE (judged_at IS NULL);
+CREATE TRIGGER tell_arrived AFTER INSERT ON public.inquiries FOR EACH ROW EXECUTE FUNCTION tell_of_inquiry('arrived');
+CREATE TRIGGER tell_changed AFTER UPDATE ON public.inquiries FOR EACH ROW EXECUTE FUNCTION tell_of_inquiry('changed');
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
+CREATE TABLE inquiry_alerts (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  entry_id uuid NOT NULL,
+  member_id uuid NOT NULL,
+  mail_state text NOT NULL,
+  mail_reason text,
+  attempts integer NOT NULL DEFAULT 0,
+  try_at timestamp with time zone,
+  sent_at timestamp with time zone,
+  CONSTRAINT inquiry_alerts_mail_state_check CHECK ((mail_state = ANY (ARRAY['waiting'::text, 'sent'::text, 'failed'::text]))),
+  CONSTRAINT inquiry_alerts_pkey PRIMARY KEY (workspace_id, id),
+  CONSTRAINT inquiry_alerts_workspace_id_entry_id_fkey FOREIGN KEY (workspace_id, entry_id) REFERENCES inquiry_entries(workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT inquiry_alerts_workspace_id_member_id_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members(workspace_id, id) ON DELETE CASCADE
+);
+CREATE INDEX inquiry_alerts_waiting ON public.inquiry_alerts USING btree (workspace_id, try_at) WHERE (mail_state = 'waiting'::text);
 -- ROW LEVEL SECURITY FORCED
 -- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
@@ -700,15 +733,20 @@ CREATE TABLE inquiry_entries (
   try_at timestamp with time zone,
   sent_at timestamp with time zone,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
-  CONSTRAINT inquiry_entries_kind_check CHECK ((kind = ANY (ARRAY['reply'::text, 'answer'::text, 'note'::text, 'status'::text, 'assignment'::text, 'receipt'::text, 'merge'::text]))),
-  CONSTRAINT inquiry_entries_mail_state_check CHECK ((mail_state = ANY (ARRAY['waiting'::text, 'sent'::text, 'failed'::text]))),
+  invitation_id uuid,
+  CONSTRAINT inquiry_entries_kind_check CHECK ((kind = ANY (ARRAY['reply'::text, 'answer'::text, 'note'::text, 'status'::text, 'assignment'::text, 'receipt'::text, 'merge'::text, 'question'::text, 'escalation'::text]))),
+  CONSTRAINT inquiry_entries_mail_state_check CHECK ((mail_state = ANY (ARRAY['waiting'::text, 'sent'::text, 'failed'::text, 'stopped'::text]))),
   CONSTRAINT inquiry_entries_pkey PRIMARY KEY (workspace_id, id),
   CONSTRAINT inquiry_entries_workspace_id_author_id_fkey FOREIGN KEY (workspace_id, author_id) REFERENCES members(workspace_id, id) ON DELETE SET NULL (author_id),
-  CONSTRAINT inquiry_entries_workspace_id_inquiry_id_fkey FOREIGN KEY (workspace_id, inquiry_id) REFERENCES inquiries(workspace_id, id) ON DELETE CASCADE
+  CONSTRAINT inquiry_entries_workspace_id_inquiry_id_fkey FOREIGN KEY (workspace_id, inquiry_id) REFERENCES inquiries(workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT inquiry_entries_workspace_id_invitation_id_fkey FOREIGN KEY (workspace_id, invitation_id) REFERENCES survey_invitations(workspace_id, id) ON DELETE SET NULL (invitation_id)
 );
 CREATE INDEX inquiry_entries_inquiry ON public.inquiry_entries USING btree (workspace_id, inquiry_id, id);
+CREATE INDEX inquiry_entries_invitation ON public.inquiry_entries USING btree (workspace_id, invitation_id) WHERE (invitation_id IS NOT NULL);
 CREATE UNIQUE INDEX inquiry_entries_message ON public.inquiry_entries USING btree (workspace_id, message_id) WHERE (message_id IS NOT NULL);
 CREATE INDEX inquiry_entries_waiting ON public.inquiry_entries USING btree (workspace_id, try_at) WHERE (mail_state = 'waiting'::text);
+CREATE TRIGGER tell_mailed AFTER UPDATE ON public.inquiry_entries FOR EACH ROW WHEN ((old.mail_state IS DISTINCT FROM new.mail_state)) EXECUTE FUNCTION tell_of_inquiry('changed');
+CREATE TRIGGER tell_said AFTER INSERT ON public.inquiry_entries FOR EACH ROW EXECUTE FUNCTION tell_of_inquiry('changed');
 -- ROW LEVEL SECURITY FORCED
 -- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
@@ -767,6 +805,42 @@ CREATE TABLE inquiry_presence (
   CONSTRAINT inquiry_presence_workspace_id_inquiry_id_fkey FOREIGN KEY (workspace_id, inquiry_id) REFERENCES inquiries(workspace_id, id) ON DELETE CASCADE,
   CONSTRAINT inquiry_presence_workspace_id_member_id_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members(workspace_id, id) ON DELETE CASCADE
 );
+CREATE TRIGGER tell_looked AFTER INSERT ON public.inquiry_presence FOR EACH ROW EXECUTE FUNCTION tell_of_inquiry('looked');
+CREATE TRIGGER tell_writing AFTER UPDATE ON public.inquiry_presence FOR EACH ROW WHEN ((old.writing IS DISTINCT FROM new.writing)) EXECUTE FUNCTION tell_of_inquiry('looked');
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
+CREATE TABLE inquiry_rule_hits (
+  workspace_id uuid NOT NULL,
+  inquiry_id uuid NOT NULL,
+  rule_id uuid NOT NULL,
+  fired_at timestamp with time zone NOT NULL,
+  CONSTRAINT inquiry_rule_hits_pkey PRIMARY KEY (workspace_id, inquiry_id, rule_id),
+  CONSTRAINT inquiry_rule_hits_workspace_id_inquiry_id_fkey FOREIGN KEY (workspace_id, inquiry_id) REFERENCES inquiries(workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT inquiry_rule_hits_workspace_id_rule_id_fkey FOREIGN KEY (workspace_id, rule_id) REFERENCES inquiry_rules(workspace_id, id) ON DELETE CASCADE
+);
+CREATE INDEX inquiry_rule_hits_rule ON public.inquiry_rule_hits USING btree (workspace_id, rule_id);
+-- ROW LEVEL SECURITY FORCED
+-- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
+
+CREATE TABLE inquiry_rules (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  name text NOT NULL,
+  enabled boolean NOT NULL DEFAULT true,
+  conditions jsonb NOT NULL,
+  mark boolean NOT NULL DEFAULT true,
+  assignee_id uuid,
+  notify uuid[] NOT NULL DEFAULT '{}'::uuid[],
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT inquiry_rules_pkey PRIMARY KEY (workspace_id, id),
+  CONSTRAINT inquiry_rules_workspace_id_assignee_id_fkey FOREIGN KEY (workspace_id, assignee_id) REFERENCES members(workspace_id, id) ON DELETE SET NULL (assignee_id),
+  CONSTRAINT inquiry_rules_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
+);
+CREATE UNIQUE INDEX inquiry_rules_name ON public.inquiry_rules USING btree (workspace_id, name);
 -- ROW LEVEL SECURITY FORCED
 -- POLICY tenant FOR * USING (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid) WITH CHECK (workspace_id = (NULLIF(current_setting('koe.workspace_id'::text, true), ''::text))::uuid)
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO koe_app
@@ -971,6 +1045,7 @@ CREATE TABLE responses (
   CONSTRAINT responses_workspace_id_customer_id_fkey FOREIGN KEY (workspace_id, customer_id) REFERENCES customers(workspace_id, id),
   CONSTRAINT responses_workspace_id_survey_id_survey_version_id_fkey FOREIGN KEY (workspace_id, survey_id, survey_version_id) REFERENCES survey_versions(workspace_id, survey_id, id)
 );
+CREATE INDEX responses_customer ON public.responses USING btree (workspace_id, customer_id, recorded_at) WHERE (customer_id IS NOT NULL);
 CREATE INDEX responses_survey ON public.responses USING btree (workspace_id, survey_id, recorded_at DESC NULLS LAST, id);
 CREATE INDEX responses_took ON public.responses USING btree (workspace_id, survey_id, took, id) WHERE (took IS NOT NULL);
 CREATE INDEX responses_version ON public.responses USING btree (workspace_id, survey_id, survey_version_id);
@@ -1397,3 +1472,17 @@ CREATE TABLE workspaces (
 );
 -- NO ROW LEVEL SECURITY
 -- GRANT SELECT TO koe_app
+
+CREATE OR REPLACE FUNCTION public.tell_of_inquiry()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF TG_TABLE_NAME = 'inquiries' THEN
+    PERFORM pg_notify('koe_inquiries', NEW.workspace_id || ' ' || NEW.id || ' ' || TG_ARGV[0]);
+  ELSE
+    PERFORM pg_notify('koe_inquiries', NEW.workspace_id || ' ' || NEW.inquiry_id || ' ' || TG_ARGV[0]);
+  END IF;
+  RETURN NULL;
+END
+$function$;

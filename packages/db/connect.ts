@@ -3,6 +3,7 @@ import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
 import { lockDataDir } from './embedded/lock.ts'
 import { type PgliteServer, startPglite } from './embedded/pglite-server.ts'
+import { type Listen, listenTo, listenWithin } from './listen.ts'
 
 /** The handle of drizzle, or of one of its transactions. */
 export type Database = PostgresJsDatabase<Record<string, never>>
@@ -17,6 +18,8 @@ export interface OpenDatabase {
   readonly died: Promise<Error>
   /** Only of an embedded database: its whole data directory as a tar. */
   readonly dump?: () => Promise<Uint8Array>
+  /** Hears what committed transactions told with `pg_notify`, in whatever process. */
+  readonly listen: Listen
   close(): Promise<void>
 }
 
@@ -28,6 +31,7 @@ export type DatabaseLocation =
 const never = new Promise<Error>(() => undefined)
 
 function external(location: Extract<DatabaseLocation, { kind: 'external' }>): OpenDatabase {
+  const applicationName = location.applicationName ?? 'koe'
   const sql = postgres(location.url, {
     max: location.connections ?? 10,
     idle_timeout: 60,
@@ -35,13 +39,15 @@ function external(location: Extract<DatabaseLocation, { kind: 'external' }>): Op
     // A short, flat back-off: a database that comes back is found within seconds.
     backoff: (tries: number) => Math.min(2, 0.1 * 2 ** tries),
     onnotice: () => undefined,
-    connection: { application_name: location.applicationName ?? 'koe' },
+    connection: { application_name: applicationName },
   })
-  return { kind: 'external', sql, db: drizzle(sql), died: never, close: () => sql.end({ timeout: 5 }) }
+  const listen = listenTo(location.url, applicationName)
+  return { kind: 'external', sql, db: drizzle(sql), died: never, listen, close: () => sql.end({ timeout: 5 }) }
 }
 
 function embedded(server: PgliteServer, unlock: () => void): OpenDatabase {
-  // `socket` is a documented option of postgres.js that its types leave out.
+  const within = listenWithin()
+  // `socket` is a documented option of postgres.js that its types leave out; so is `onnotify`.
   const options = {
     max: 1,
     // The one session is never renewed: it holds the prepared statements.
@@ -50,6 +56,7 @@ function embedded(server: PgliteServer, unlock: () => void): OpenDatabase {
     database: 'postgres',
     onnotice: () => undefined,
     socket: server.socket,
+    onnotify: within.heard,
   }
   const sql = postgres(options as postgres.Options<Record<string, never>>)
   return {
@@ -58,6 +65,7 @@ function embedded(server: PgliteServer, unlock: () => void): OpenDatabase {
     db: drizzle(sql),
     died: server.died,
     dump: () => server.dump(),
+    listen: within.on(sql),
     async close() {
       await sql.end({ timeout: 5 })
       await server.close()

@@ -92,6 +92,32 @@ describe.each(databaseKinds())('a tenant database, %s', (kind) => {
     expect(depth?.waiting).toBe(1)
   })
 
+  it('hears what was told once it is committed, and again after its connection was lost', async () => {
+    const heard: string[] = []
+    const stop = database.listen('koe_told', { begun: () => heard.push('begun'), told: (word) => heard.push(word) })
+    await expect.poll(() => heard).toEqual(['begun'])
+    const tell = (word: string, then: () => Promise<void> = async () => undefined) =>
+      database.db.transaction(async (tx) => {
+        await tx.execute(sql`select pg_notify('koe_told', ${word})`)
+        await then()
+      })
+    await tell('one')
+    await tell('never', () => Promise.reject(new Error('taken back'))).catch(() => undefined)
+    await tell('two')
+    await expect.poll(() => heard).toEqual(['begun', 'one', 'two'])
+    if (kind === 'external') {
+      await database.sql`
+        select pg_terminate_backend(pid) from pg_stat_activity where application_name like '%-listen' and datname = current_database()`
+      await expect.poll(() => heard).toEqual(['begun', 'one', 'two', 'begun'])
+    }
+    await tell('three')
+    await expect.poll(() => heard.at(-1)).toBe('three')
+    await stop()
+    await tell('four')
+    await database.sql`select 1`
+    expect(heard.at(-1)).toBe('three')
+  })
+
   it('gives the date columns of drizzle as dates', async () => {
     const [row] = await database.db.select({ at: workspaces.createdAt }).from(workspaces).limit(1)
     expect(row?.at).toBeInstanceOf(Date)

@@ -6,7 +6,7 @@ interface Row {
 
 /**
  * The schema as text in one canonical order, the same from PostgreSQL 15 and from the embedded 18:
- * tables with columns, constraints, indexes, policies and grants of the application role.
+ * tables with columns, constraints, indexes, triggers, policies and grants of the application role, and the triggers' functions.
  */
 export async function dumpSchema(database: OpenDatabase): Promise<string> {
   const { sql } = database
@@ -30,6 +30,9 @@ export async function dumpSchema(database: OpenDatabase): Promise<string> {
       where i.indrelid = ${table.name}::regclass
         and not exists (select from pg_constraint where conindid = i.indexrelid and contype in ('p', 'u'))
       order by c.relname collate "C"`
+    const triggers = await sql<Row[]>`
+      select pg_get_triggerdef(oid) || ';' as line from pg_trigger
+      where tgrelid = ${table.name}::regclass and not tgisinternal order by tgname collate "C"`
     const policies = await sql<Row[]>`
       select format('POLICY %s FOR %s USING %s WITH CHECK %s', polname, polcmd, pg_get_expr(polqual, polrelid),
         coalesce(pg_get_expr(polwithcheck, polrelid), '-')) as line
@@ -50,9 +53,14 @@ export async function dumpSchema(database: OpenDatabase): Promise<string> {
         [...lines(columns), ...lines(constraints)].join(',\n'),
         ');',
         ...lines(indexes),
+        ...lines(triggers),
         ...[security, ...lines(policies), ...lines(grants)].map((line) => `-- ${line}`),
       ].join('\n'),
     )
   }
+  const functions = await sql<Row[]>`
+    select rtrim(pg_get_functiondef(oid), E'\\n') || ';' as line from pg_proc
+    where pronamespace = 'public'::regnamespace and prokind = 'f' order by proname collate "C"`
+  for (const { line } of functions) parts.push(line)
   return `${parts.join('\n\n')}\n`
 }

@@ -163,6 +163,10 @@ async function shared(api: TestApi, owner: Caller, formId: string): Promise<Reco
   const view = { name: '秘密の絞り込み', shared: true, filter: { status: 'new' } }
   return {
     macros: await make('POST /api/v1/macros', { name: '秘密の定型文', body: '{{顧客名}}様' }),
+    'inquiry-rules': await make('POST /api/v1/inquiry-rules', {
+      name: '秘密のルール',
+      conditions: { keywords: ['秘密'] },
+    }),
     'inquiry-views': await make('POST /api/v1/inquiry-views', view),
   }
 }

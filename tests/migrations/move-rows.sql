@@ -64,6 +64,10 @@ INSERT INTO desk_members (workspace_id, form_id, member_id, category_ids, last_g
 INSERT INTO inquiry_views (workspace_id, id, owner_id, name, filter)
   SELECT workspace_id, id, id, '自分の未解決', '{"assignee": "me"}' FROM members;
 INSERT INTO inquiry_mentions (workspace_id, entry_id, member_id, inquiry_id) SELECT workspace_id, workspace_id, id, workspace_id FROM members;
+INSERT INTO inquiry_rules (workspace_id, id, name, conditions, notify)
+  SELECT id, id, '解約', '{"keywords": ["解約"]}', ARRAY[id] FROM workspaces;
+INSERT INTO inquiry_rule_hits (workspace_id, inquiry_id, rule_id, fired_at) SELECT id, id, id, now() FROM workspaces;
+INSERT INTO inquiry_alerts (workspace_id, id, entry_id, member_id, mail_state) SELECT workspace_id, id, workspace_id, id, 'sent' FROM members;
 INSERT INTO inquiry_presence (workspace_id, inquiry_id, member_id, seen_at) SELECT workspace_id, workspace_id, id, now() FROM members;
 
 -- More than one batch, of lengths that differ.

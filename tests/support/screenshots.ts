@@ -86,6 +86,8 @@ async function take(browser: Browser, folder: string, owner: { url: string; cook
   ] as const)
     for (const colorScheme of ['light', 'dark'] as const) {
       const { window, page } = await openWindow(browser, { ...device, colorScheme })
+      // A stream that stays open is no end of loading.
+      await window.route(/\/inquiry-changes$/, (route) => route.abort())
       for (const shot of shots) {
         await window.clearCookies()
         if (!shot.stranger && owner.cookie) await signIn(window, owner)

@@ -141,6 +141,13 @@ export const access: Readonly<Record<string, Rule>> = {
   'DELETE /api/v1/inquiry-views/{id}': 'inquiries.write',
   'GET /api/v1/inquiry-counts': 'inquiries.read',
   'GET /api/v1/inquiry-themes': 'inquiries.read',
+  'GET /api/v1/inquiry-rules': 'inquiries.read',
+  'POST /api/v1/inquiry-rules': 'forms.edit',
+  'POST /api/v1/inquiry-rules/try': 'inquiries.read',
+  'PUT /api/v1/inquiry-rules/{id}': 'forms.edit',
+  'DELETE /api/v1/inquiry-rules/{id}': 'forms.edit',
+  // For members only: the verb refuses tokens.
+  'GET /api/v1/inquiry-changes': 'inquiries.read',
 
   'GET /api/v1/articles': 'articles.read',
   'POST /api/v1/articles': 'articles.edit',

@@ -1,4 +1,5 @@
 import type { ArticleReader } from '@koe/features/faq'
+import type { InquiryEvents } from '@koe/features/inquiries'
 import type { Actor, Context } from '@koe/features/workspaces'
 import type { Logger } from 'pino'
 import { createAuth } from './auth.ts'
@@ -13,9 +14,11 @@ import { problemHandler, respondProblem } from './problem.ts'
 import { actionRoutes } from './routes/actions/actions.ts'
 import { authRoutes } from './routes/auth.ts'
 import { channelRoutes } from './routes/channels.ts'
+import { changeRoutes } from './routes/desk/changes.ts'
 import { countRoutes } from './routes/desk/counts.ts'
 import { deskRoutes } from './routes/desk/desks.ts'
 import { macroRoutes } from './routes/desk/macros.ts'
+import { ruleRoutes } from './routes/desk/rules.ts'
 import { togetherRoutes } from './routes/desk/together.ts'
 import { audienceRoutes } from './routes/exposures/audiences.ts'
 import { exposureRoutes } from './routes/exposures/pages.ts'
@@ -48,6 +51,7 @@ export interface AppOptions {
   config: ApiConfig
   logger: Logger
   articleReader?: ArticleReader
+  inquiryEvents?: InquiryEvents
   loadDemo?: (context: Context, actor: Actor) => Promise<void>
 }
 
@@ -73,6 +77,8 @@ const modules: ((deps: RouteDeps) => Routes)[] = [
   macroRoutes,
   togetherRoutes,
   countRoutes,
+  changeRoutes,
+  ruleRoutes,
   ingestionRoutes,
   importsRoutes,
   rankingsRoutes,
@@ -90,7 +96,7 @@ const modules: ((deps: RouteDeps) => Routes)[] = [
 
 /** The whole API as one function from request to response. Opens no port and reads no environment. */
 export function createApp(options: AppOptions): App {
-  const { context, config, logger, loadDemo, articleReader } = options
+  const { context, config, logger, loadDemo, articleReader, inquiryEvents } = options
   const metrics = createMetrics()
   const auth = createAuth(context.db, config, logger)
   const deps: RouteDeps = {
@@ -101,6 +107,7 @@ export function createApp(options: AppOptions): App {
     metrics,
     ...(loadDemo ? { loadDemo } : {}),
     ...(articleReader ? { articleReader } : {}),
+    ...(inquiryEvents ? { inquiryEvents } : {}),
   }
 
   const app = newRoutes()

@@ -28,6 +28,7 @@ const elsewhere = [
   'GET /api/v1/pictures/{workspace}/{id}',
   'GET /api/v1/attachments/{id}',
   'GET /api/v1/imports/{id}/events',
+  'GET /api/v1/inquiry-changes',
   'GET /api/v1/rankings/themes.csv',
 ]
 

@@ -123,6 +123,7 @@ export type Page<T> = { items: T[]; nextCursor: string | null }
 export const addresses = {
   importUpload: (name: string) => at`/imports` + queryText({ name }),
   importRefusals: (id: string) => at`/imports/${id}/refusals.csv`,
+  inquiryChanges: at`/inquiry-changes`,
   importEvents: (id: string) => at`/imports/${id}/events`,
   /** All responses of a survey as a file for spreadsheets. */
   responseFile: (id: string, format: z.input<typeof ResponseFileQuery>['format'], query: Query = {}) =>

@@ -1,4 +1,5 @@
 import type { ArticleReader } from '@koe/features/faq'
+import type { InquiryEvents } from '@koe/features/inquiries'
 import type { Actor, Context } from '@koe/features/workspaces'
 import type { Logger } from 'pino'
 import type { Auth } from './auth.ts'
@@ -14,6 +15,8 @@ export interface RouteDeps {
   metrics: Metrics
   /** Finds articles; without it none are suggested. */
   articleReader?: ArticleReader
+  /** Tells who looks at inquiries what happens to them; without it nobody is told. */
+  inquiryEvents?: InquiryEvents
   /** Fills the demo workspace in first-run set-up; absent where there is no demo. */
   loadDemo?: (context: Context, actor: Actor) => Promise<void>
 }

@@ -56,8 +56,11 @@ export function listen(server: Server, port: number, host: string): Promise<numb
 /** Stops accepting, lets running requests end, and cuts what is still open after `drainMs`. */
 export async function stopListening(server: Server, drainMs: number): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  // A browser keeps its connection and asks on over it: whichever is idle is closed, again and again.
   server.closeIdleConnections()
+  const idle = setInterval(() => server.closeIdleConnections(), 100)
   const timer = setTimeout(() => server.closeAllConnections(), drainMs)
   await closed
+  clearInterval(idle)
   clearTimeout(timer)
 }

@@ -2,6 +2,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { createApp } from '@koe/api'
 import { NoPostalTable, readPostalTable } from '@koe/features/addresses'
 import { loadDemo } from '@koe/features/imports'
+import { openInquiryEvents } from '@koe/features/inquiries'
 import {
   createArticleReader,
   createEmbeddings,
@@ -84,7 +85,9 @@ export async function start(config: Config, logger: Logger): Promise<Running> {
   for (const name of opened?.migrated ?? []) logger.info({ migration: name }, 'migrated')
   const widget = readPublicFiles(built('../../widget/dist'))
   let ready = false
-  const articleReader = opened && config.role !== 'worker' ? createArticleReader() : undefined
+  const asked = opened && config.role !== 'worker'
+  const articleReader = asked ? createArticleReader() : undefined
+  const inquiryEvents = asked ? openInquiryEvents(opened.database.listen) : undefined
   const app =
     opened && config.role !== 'worker'
       ? createApp({
@@ -92,6 +95,7 @@ export async function start(config: Config, logger: Logger): Promise<Running> {
           logger,
           loadDemo,
           ...(articleReader ? { articleReader } : {}),
+          ...(inquiryEvents ? { inquiryEvents } : {}),
           config: {
             secret: readSecret(config),
             version,
@@ -123,6 +127,8 @@ export async function start(config: Config, logger: Logger): Promise<Running> {
     failed: opened?.database.died ?? new Promise(() => undefined),
     async stop() {
       ready = false
+      // Open streams would hold the door for as long as they may.
+      await inquiryEvents?.close()
       await stopListening(server, 20_000)
       await articleReader?.close()
       await work?.stop()

@@ -2,7 +2,7 @@ import { forgetLooseFiles } from '@koe/features/attachments'
 import { wakeMailings } from '@koe/features/channels'
 import { forgetOldExposures } from '@koe/features/exposures'
 import { wakeImports } from '@koe/features/imports'
-import { wakeReplies } from '@koe/features/inquiries'
+import { wakeJudging, wakeReplies } from '@koe/features/inquiries'
 import { enqueueCounting } from '@koe/features/responses'
 import { enqueueLeftovers } from '@koe/features/themes'
 import type { JobDeps } from './job.ts'
@@ -13,7 +13,7 @@ const forgetEvery = 120
 
 /**
  * Looks every half minute for work that lost its job (a process died, a job gave up): waiting verbatims, half-built models,
- * themes that nobody refreshed for a day, imports that stand still, letters and replies whose next try is due, responses that are not counted. Once an
+ * themes that nobody refreshed for a day, imports that stand still, letters and replies whose next try is due, inquiries that have waited as long as a rule says, responses that are not counted. Once an
  * hour it forgets old reasons and events, and files whose response never came.
  * @returns ends the sweeping, and waits for the round under way
  */
@@ -26,7 +26,7 @@ export function startSweeper({ context, logger, signal }: Omit<JobDeps, 'engine'
         for (const forget of [forgetOldExposures, forgetLooseFiles]) await forget(context, { signal })
       let enqueued = await enqueueCounting(context, { all: rounds === 0, signal })
       rounds += 1
-      for (const wake of [enqueueLeftovers, wakeImports, wakeMailings, wakeReplies])
+      for (const wake of [enqueueLeftovers, wakeImports, wakeMailings, wakeReplies, wakeJudging])
         enqueued += await wake(context, { signal })
       if (enqueued > 0) logger.info({ enqueued }, 'swept')
     } catch (error) {

@@ -4,6 +4,7 @@ import type { TextEngine } from '@koe/features/themes'
 import type { Context } from '@koe/features/workspaces'
 import type { Job, Logger } from './job.ts'
 import { countResponsesJob } from './jobs/count-responses.ts'
+import { judgeInquiriesJob } from './jobs/judge-inquiries.ts'
 import { readVerbatimsJob } from './jobs/read-verbatims.ts'
 import { refreshThemesJob } from './jobs/refresh-themes.ts'
 import { runImportJob } from './jobs/run-import.ts'
@@ -60,6 +61,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   await register(undoImportJob)
   await register(sendMailingJob)
   await register(sendRepliesJob)
+  await register(judgeInquiriesJob)
   await register(countResponsesJob)
   const stopSweeper = startSweeper({ context, logger, signal: stopping.signal })
   return {

@@ -10,6 +10,7 @@ export interface Jobs {
   'undo-import': { workspaceId: string; importId: string }
   'send-mailing': { workspaceId: string; mailingId: string }
   'send-replies': { workspaceId: string }
+  'judge-inquiries': { workspaceId: string }
   'count-responses': { workspaceId: string; surveyId: string }
 }
 export type JobName = keyof Jobs
@@ -22,6 +23,7 @@ const policies: Record<JobName, 'standard' | 'stately'> = {
   'undo-import': 'stately',
   'send-mailing': 'stately',
   'send-replies': 'stately',
+  'judge-inquiries': 'stately',
   'count-responses': 'stately',
 }
 const names = Object.keys(policies) as JobName[]

@@ -70,6 +70,8 @@ export const inquiries = pgTable(
     originNumber: text('origin_number'),
     recordedAt: timestamp('recorded_at', { withTimezone: true }).notNull().defaultNow(),
     updatedAt: timestamp('updated_at', { withTimezone: true }).notNull().defaultNow(),
+    judgedAt: timestamp('judged_at', { withTimezone: true }),
+    escalatedAt: timestamp('escalated_at', { withTimezone: true }),
   },
   (t) => [primaryKey({ columns: [t.workspaceId, t.id] })],
 )
@@ -80,18 +82,21 @@ export const inquiryEntries = pgTable(
     workspaceId: uuid('workspace_id').notNull(),
     id: uuid('id').notNull(),
     inquiryId: uuid('inquiry_id').notNull(),
-    kind: text('kind').$type<'reply' | 'answer' | 'note' | 'status' | 'assignment' | 'receipt' | 'merge'>().notNull(),
+    kind: text('kind')
+      .$type<'reply' | 'answer' | 'note' | 'status' | 'assignment' | 'receipt' | 'merge' | 'question' | 'escalation'>()
+      .notNull(),
     authorId: uuid('author_id'),
     authorName: text('author_name').notNull().default(''),
     body: text('body').notNull().default(''),
     detail: jsonb('detail').$type<Record<string, string | null>>().notNull().default({}),
     messageId: text('message_id'),
-    mailState: text('mail_state').$type<'waiting' | 'sent' | 'failed'>(),
+    mailState: text('mail_state').$type<'waiting' | 'sent' | 'failed' | 'stopped'>(),
     mailReason: text('mail_reason'),
     attempts: integer('attempts').notNull().default(0),
     tryAt: timestamp('try_at', { withTimezone: true }),
     sentAt: timestamp('sent_at', { withTimezone: true }),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+    invitationId: uuid('invitation_id'),
   },
   (t) => [primaryKey({ columns: [t.workspaceId, t.id] })],
 )
@@ -129,6 +134,9 @@ export const desks = pgTable(
     solutionMinutes: integer('solution_minutes'),
     hours: jsonb('hours').$type<DeskHours>(),
     updatedAt: timestamp('updated_at', { withTimezone: true }).notNull().defaultNow(),
+    ask: text('ask').$type<'none' | 'csat' | 'ces'>().notNull().default('none'),
+    askAfterMinutes: integer('ask_after_minutes').notNull().default(60),
+    askSurveyId: uuid('ask_survey_id'),
   },
   (t) => [primaryKey({ columns: [t.workspaceId, t.formId] })],
 )
@@ -180,4 +188,57 @@ export const inquiryPresence = pgTable(
     seenAt: timestamp('seen_at', { withTimezone: true }).notNull(),
   },
   (t) => [primaryKey({ columns: [t.workspaceId, t.inquiryId, t.memberId] })],
+)
+
+/** As `RuleConditions` of the feature: all that are there have to hold. */
+interface RuleConditions {
+  repeat?: { times: number; days: number } | undefined
+  detractor?: { days: number } | undefined
+  keywords?: string[] | undefined
+  waitingHours?: number | undefined
+  categoryIds?: string[] | undefined
+}
+
+export const inquiryRules = pgTable(
+  'inquiry_rules',
+  {
+    workspaceId: uuid('workspace_id').notNull(),
+    id: uuid('id').notNull(),
+    name: text('name').notNull(),
+    enabled: boolean('enabled').notNull().default(true),
+    conditions: jsonb('conditions').$type<RuleConditions>().notNull(),
+    mark: boolean('mark').notNull().default(true),
+    assigneeId: uuid('assignee_id'),
+    notify: uuid('notify').array().notNull().default([]),
+    createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+    updatedAt: timestamp('updated_at', { withTimezone: true }).notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.id] })],
+)
+
+export const inquiryRuleHits = pgTable(
+  'inquiry_rule_hits',
+  {
+    workspaceId: uuid('workspace_id').notNull(),
+    inquiryId: uuid('inquiry_id').notNull(),
+    ruleId: uuid('rule_id').notNull(),
+    firedAt: timestamp('fired_at', { withTimezone: true }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.inquiryId, t.ruleId] })],
+)
+
+export const inquiryAlerts = pgTable(
+  'inquiry_alerts',
+  {
+    workspaceId: uuid('workspace_id').notNull(),
+    id: uuid('id').notNull(),
+    entryId: uuid('entry_id').notNull(),
+    memberId: uuid('member_id').notNull(),
+    mailState: text('mail_state').$type<'waiting' | 'sent' | 'failed'>().notNull(),
+    mailReason: text('mail_reason'),
+    attempts: integer('attempts').notNull().default(0),
+    tryAt: timestamp('try_at', { withTimezone: true }),
+    sentAt: timestamp('sent_at', { withTimezone: true }),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.id] })],
 )

@@ -18,6 +18,13 @@ export {
 } from './form/form.ts'
 export { createForm, type FormChange, type FormInput, updateForm } from './form/save-form.ts'
 export { type ShownForm, showForm } from './form/show-form.ts'
+export {
+  type Follower,
+  type InquiryEvent,
+  type InquiryEvents,
+  openInquiryEvents,
+  type Told,
+} from './live/inquiry-events.ts'
 export { fillMacros, previewMacro } from './macros/fill-macros.ts'
 export { createMacro, listMacros, type Macro, type MacroInput, removeMacro, updateMacro } from './macros/save-macro.ts'
 export { addToOwnInquiry, type OwnInquiry, readOwnInquiry } from './own/own-inquiry.ts'
@@ -36,6 +43,19 @@ export {
   readInquiry,
 } from './read-inquiries.ts'
 export { type InquiryFile, receiveInquiryFile } from './receive-file.ts'
+export { judgeInquiries, wakeJudging } from './rules/judge-inquiries.ts'
+export type { RuleConditions, Why } from './rules/rule.ts'
+export {
+  createRule,
+  type InquiryRule,
+  listRules,
+  type RuleInput,
+  removeRule,
+  type TriedRule,
+  tryRule,
+  updateRule,
+} from './rules/save-rule.ts'
+export { sendAlerts } from './rules/send-alerts.ts'
 export type { InquirySubmission } from './submission.ts'
 export { type SubmittedInquiry, submitInquiry } from './submit-inquiry.ts'
 export { lookAt, type Onlooker } from './together/look-at.ts'

@@ -47,6 +47,8 @@ export interface Inquiry {
   clocksStoppedAt: string | null
   /** The earlier end of the clocks that run. */
   dueAt: string | null
+  /** Since when a rule, or somebody, says that it needs somebody now. */
+  escalatedAt: string | null
   recordedAt: string
   /** Also the revision. */
   updatedAt: string
@@ -100,7 +102,7 @@ async function select(tx: Transaction, where: SQL, { limit, order = newest, me =
       i.channel, i.language, i.attributes, to_jsonb(i.suspicions) as suspicions,
       ${iso(sql`i.first_reply_due_at`)} as "firstReplyDueAt", ${iso(sql`i.solution_due_at`)} as "solutionDueAt",
       ${iso(sql`i.first_replied_at`)} as "firstRepliedAt", ${iso(sql`i.clocks_stopped_at`)} as "clocksStoppedAt",
-      ${iso(sql`i.due_at`)} as "dueAt", ${iso(sql`i.recorded_at`)} as "recordedAt", ${iso(sql`i.updated_at`)} as "updatedAt"
+      ${iso(sql`i.escalated_at`)} as "escalatedAt", ${iso(sql`i.due_at`)} as "dueAt", ${iso(sql`i.recorded_at`)} as "recordedAt", ${iso(sql`i.updated_at`)} as "updatedAt"
     from inquiries i
     join inquiry_forms f on f.workspace_id = i.workspace_id and f.id = i.form_id
     left join verbatims v on v.workspace_id = i.workspace_id and v.source = 'inquiry' and v.source_id = i.id
@@ -137,6 +139,8 @@ export interface InquiryFilter {
   suspicious?: 'no' | undefined
   /** `overdue`: the end has passed. `soon`: it comes within a day. */
   due?: 'overdue' | 'soon' | undefined
+  /** Only those that need somebody now. */
+  escalated?: 'yes' | undefined
   /** In whose notes the reader is named: ever, or since they last looked at it. */
   mentioned?: 'me' | 'unseen' | undefined
   /** Its number (`No. 12`, `12`), its number where it was before, or the address that it came from. */
@@ -200,6 +204,7 @@ function conditions(actor: Actor, filter: InquiryFilter, now: Date): SQL[] {
   ]
   if (status === 'unsolved') parts.push(sql`i.status <> 'solved'`)
   else if (status) parts.push(sql`i.status = ${status}`)
+  if (filter.escalated) parts.push(sql`i.escalated_at is not null`)
   if (assignee === 'none') parts.push(sql`i.assignee_id is null`)
   else if (assignee !== undefined) parts.push(sql`i.assignee_id = ${assignee === 'me' ? me(actor) : assignee}::uuid`)
   if (mentioned)

@@ -12,6 +12,7 @@ import { takeIn } from './desk/take-in.ts'
 import { bareFormIn, formQuestions } from './form/form.ts'
 import { formSecret, statusToken } from './form/signatures.ts'
 import { wasCopied, writeReceipt } from './own/write-receipt.ts'
+import { hasRules } from './rules/judge-inquiries.ts'
 import type { InquirySubmission } from './submission.ts'
 
 export interface SubmittedInquiry {
@@ -72,6 +73,7 @@ async function add(writing: Writing): Promise<number> {
   if (form?.state !== 'live') throw new Problem('not-accepting')
   const number = await nextNumber(tx, workspaceId)
   const at = context.now()
+  const ruled = await hasRules(tx)
   await tx.insert(inquiries).values({
     ...columnsOf(writing),
     workspaceId,
@@ -82,6 +84,7 @@ async function add(writing: Writing): Promise<number> {
     signed,
     channel: submission.channel,
     suspicions: checked.suspicions,
+    judgedAt: ruled ? null : at,
     recordedAt: at,
     updatedAt: at,
   })
@@ -98,6 +101,7 @@ async function add(writing: Writing): Promise<number> {
     categoryId,
     suspicious,
   })
+  if (ruled) await context.queue.enqueue(tx, 'judge-inquiries', { workspaceId })
   return number
 }
 

@@ -125,6 +125,13 @@ export const summariesJa: Readonly<Record<string, string>> = {
   'DELETE /api/v1/inquiry-views/{id}': '保存した絞り込みを消す',
   'GET /api/v1/inquiry-themes': 'お客様が選んだカテゴリと、言葉の中身（テーマ）の対応',
   'GET /api/v1/inquiry-counts': 'カテゴリ・時間・曜日ごとの問い合わせの件数と増減、対応にかかった時間、残り',
+  'GET /api/v1/inquiry-rules': '問い合わせのルールの一覧 (名前順)',
+  'POST /api/v1/inquiry-rules': 'ルールを作る (これから届く問い合わせに効く)',
+  'POST /api/v1/inquiry-rules/try': '条件を直近 200 件で試す (何も変えない)',
+  'PUT /api/v1/inquiry-rules/{id}': 'ルールを変える',
+  'DELETE /api/v1/inquiry-rules/{id}': 'ルールを消す (したことは残る)',
+  'GET /api/v1/inquiry-changes':
+    '問い合わせに起きたことの知らせ (Server-Sent Events、id だけ。サインインしたメンバー用)',
   'POST /api/v1/inquiries': '問い合わせを記録する (API トークンで)',
   'GET /api/v1/in/{slug}/s/{surveyId}': '表示する公開中のアンケート',
   'GET /api/v1/in/{slug}/f': 'ページがフォームを指定せずに開く問い合わせフォーム（公開中の最初のもの）',

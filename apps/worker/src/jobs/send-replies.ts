@@ -1,4 +1,4 @@
-import { sendReplies } from '@koe/features/inquiries'
+import { sendAlerts, sendReplies } from '@koe/features/inquiries'
 import type { Job } from '../job.ts'
 
 export const sendRepliesJob: Job<'send-replies'> = {
@@ -9,7 +9,8 @@ export const sendRepliesJob: Job<'send-replies'> = {
     for (const job of waiting) {
       const began = Date.now()
       const sent = await sendReplies(context, mailer, job, { signal })
-      logger.info({ ...job, sent, ms: Date.now() - began }, 'sent replies')
+      const alerts = await sendAlerts(context, mailer, job, { signal })
+      logger.info({ ...job, sent, alerts, ms: Date.now() - began }, 'sent replies')
     }
   },
 }

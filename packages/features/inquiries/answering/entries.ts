@@ -6,9 +6,18 @@ import type { Actor, Context } from '../../workspaces/index.ts'
 /**
  * One thing that was said or done about an inquiry. `reply`: to the customer, by mail. `answer`: what the customer wrote back.
  * `note`: for the members only. `status` and `assignment`: what changed, in `detail`. `receipt`: the copy that the customer got
- * by mail. `merge`: `into` which number it went, or `from` which one came; `undone`: no more.
+ * by mail. `question`: what was asked after it was solved, by mail. `escalation`: which rule fired, and why. `merge`: `into` which number it went, or `from` which one came; `undone`: no more.
  */
-export type EntryKind = 'reply' | 'answer' | 'note' | 'status' | 'assignment' | 'receipt' | 'merge'
+export type EntryKind =
+  | 'reply'
+  | 'answer'
+  | 'note'
+  | 'status'
+  | 'assignment'
+  | 'receipt'
+  | 'merge'
+  | 'question'
+  | 'escalation'
 
 /** Who writes: members by their name as it is now, so that it still stands there when they have left. */
 export async function authorOf(

@@ -15,9 +15,13 @@ export interface InquiryEntry {
   verbatimId: string | null
   /** Of a change: `from` and `to`. Of an answer from another address than the inquiry's: `from`. */
   detail: Record<string, string | null>
-  mailState: 'waiting' | 'sent' | 'failed' | null
+  mailState: 'waiting' | 'sent' | 'failed' | 'stopped' | null
   /** What the mail server said. */
   mailReason: string | null
+  /** Of a question that waits: when it will be sent. */
+  dueAt: string | null
+  /** Of a question: what was answered. Null, too, where the survey shows nobody's answer by itself. */
+  answered: { kind: 'csat' | 'ces'; score: number; text: string; verbatimId: string | null } | null
   sentAt: string | null
   createdAt: string
 }
@@ -40,10 +44,23 @@ const iso = (column: SQL) => sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-
 const MOST_ENTRIES = 500
 const MOST_EARLIER = 10
 
+/** The score that was given on the link of a question, and its reason. */
+const answered = sql`(
+  select jsonb_build_object('kind', a.kind, 'score', a.number, 'text', coalesce(v.text, ''), 'verbatimId', v.id)
+  from responses r
+  join surveys s on s.workspace_id = r.workspace_id and s.id = r.survey_id and s.least_shown is null
+  join answers a on a.workspace_id = r.workspace_id and a.response_id = r.id and a.kind in ('csat', 'ces')
+  left join lateral (
+    select v.id, v.text from answers w join verbatims v on v.workspace_id = w.workspace_id and v.id = w.verbatim_id
+    where w.workspace_id = r.workspace_id and w.response_id = r.id order by v.id limit 1) v on true
+  where r.workspace_id = e.workspace_id and r.id = e.invitation_id order by a.question_id limit 1)`
+
 async function entriesOf(tx: Transaction, workspaceId: string, id: string): Promise<InquiryEntry[]> {
   const rows = await tx.execute<InquiryEntry & Record<string, unknown>>(sql`
     select e.id, e.kind, e.author_name as author, coalesce(v.text, e.body) as body, v.id as "verbatimId", e.detail,
-      e.mail_state as "mailState", e.mail_reason as "mailReason", ${iso(sql`e.sent_at`)} as "sentAt", ${iso(sql`e.created_at`)} as "createdAt"
+      e.mail_state as "mailState", e.mail_reason as "mailReason",
+      case when e.kind = 'question' and e.mail_state = 'waiting' then ${iso(sql`e.try_at`)} end as "dueAt",
+      case when e.kind = 'question' then ${answered} end as answered, ${iso(sql`e.sent_at`)} as "sentAt", ${iso(sql`e.created_at`)} as "createdAt"
     from inquiry_entries e
     left join verbatims v on e.kind = 'answer' and v.workspace_id = e.workspace_id and v.source = 'inquiry'
       and v.source_id = e.inquiry_id and v.question_id = e.id::text

@@ -43,7 +43,7 @@ async function inquiryOf(tx: Transaction, workspaceId: string, references: reado
       : await tx
           .select({ id: inquiryEntries.inquiryId })
           .from(inquiryEntries)
-          .where(and(inArray(inquiryEntries.id, ids), inArray(inquiryEntries.kind, ['reply', 'receipt'])))
+          .where(and(inArray(inquiryEntries.id, ids), inArray(inquiryEntries.kind, ['reply', 'receipt', 'question'])))
           .limit(1)
   if (!found) throw new Problem('not-found')
   return rootOf(tx, workspaceId, found.id)

@@ -1,9 +1,11 @@
 import { withWorkspace } from '@koe/db'
 import { inquiryEntries, workspaces } from '@koe/db/schema'
+import type { SurveyDefinition } from '@koe/survey'
 import { and, eq, sql } from 'drizzle-orm'
-import { type Fate, fateOf, LEASE_MS, type Mailer } from '../../mail/index.ts'
+import { type Fate, fateOf, LEASE_MS, type Mail, type Mailer } from '../../mail/index.ts'
 import type { Context } from '../../workspaces/index.ts'
 import { statusToken } from '../form/signatures.ts'
+import { composeQuestion } from './compose-question.ts'
 import { composeReceipt } from './compose-receipt.ts'
 import { composeReply, type ReplyLetter } from './compose-reply.ts'
 
@@ -11,8 +13,11 @@ import { composeReply, type ReplyLetter } from './compose-reply.ts'
 const BATCH = 20
 
 interface Due extends ReplyLetter {
+  /** Of a question: null when it is not to be asked any more. */
+  definition: SurveyDefinition | null
+  token: string | null
   attempts: number
-  kind: 'reply' | 'receipt'
+  kind: 'reply' | 'receipt' | 'question'
   inquiryId: string
   secret: string | null
   slug: string
@@ -32,22 +37,37 @@ async function takeDue(context: Context, workspaceId: string): Promise<Due[]> {
         from (select id from inquiry_entries where workspace_id = ${workspaceId}::uuid and mail_state = 'waiting'
           and try_at <= ${now.toISOString()}::timestamptz order by id limit ${BATCH} for update skip locked) d
         where e.workspace_id = ${workspaceId}::uuid and e.id = d.id
-        returning e.id, e.inquiry_id, e.kind, e.body, e.attempts, e.created_at)
+        returning e.id, e.inquiry_id, e.kind, e.body, e.attempts, e.created_at, e.invitation_id)
       select t.id, t.body, t.attempts, t.kind, t.inquiry_id as "inquiryId", f.secret, w.slug, i.number::int as number, i.language, i.email, w.name as "workspaceName",
         coalesce((select v.text from verbatims v where v.workspace_id = i.workspace_id and v.source = 'inquiry' and v.source_id = i.id
           and v.said_at <= t.created_at order by v.said_at desc, v.id desc limit 1), '') as asked,
         coalesce((select jsonb_agg(r.id order by r.created_at, r.id) from inquiry_entries r where r.workspace_id = i.workspace_id
-          and r.inquiry_id = i.id and r.kind in ('reply', 'receipt') and (r.created_at, r.id) < (t.created_at, t.id)), '[]'::jsonb) as earlier
+          and r.inquiry_id = i.id and r.kind in ('reply', 'receipt') and (r.created_at, r.id) < (t.created_at, t.id)), '[]'::jsonb) as earlier, q.token, q.definition
       from taken t
       join inquiries i on i.workspace_id = ${workspaceId}::uuid and i.id = t.inquiry_id
       join inquiry_forms f on f.workspace_id = i.workspace_id and f.id = i.form_id
       join workspaces w on w.id = i.workspace_id
+      left join lateral (
+        select n.token, v.definition from survey_invitations n
+        join surveys s on s.workspace_id = n.workspace_id and s.id = n.survey_id and s.state = 'live'
+        join survey_versions v on v.workspace_id = s.workspace_id and v.id = s.live_version_id
+        where n.workspace_id = i.workspace_id and n.id = t.invitation_id and i.status = 'solved' and not exists (
+          select 1 from unsubscribed_addresses u where u.workspace_id = n.workspace_id and u.address = n.email)) q on true
       order by t.id`)
     return [...rows]
   })
 }
 
-const write = (context: Context, workspaceId: string, id: string, fate: Fate) =>
+/** The letter of an entry; null for a question that is not to be asked any more. */
+function letterOf(origin: string, one: Due): Mail | null {
+  const { kind, definition, token } = one
+  if (kind === 'question') return definition && token ? composeQuestion({ ...one, definition, token }, origin) : null
+  return kind === 'receipt' ? composeReceipt(one, statusUrl(origin, one)) : composeReply(one)
+}
+
+type Outcome = Fate | { mailState: 'stopped'; tryAt: null }
+
+const write = (context: Context, workspaceId: string, id: string, fate: Outcome) =>
   withWorkspace(context.db, workspaceId, (tx) =>
     tx
       .update(inquiryEntries)
@@ -72,8 +92,11 @@ export async function sendReplies(
     if (due.length === 0) return sent
     for (const one of due) {
       options.signal?.throwIfAborted()
-      const url = statusUrl(mailer.origin, one)
-      const mail = one.kind === 'receipt' ? composeReceipt(one, url) : composeReply(one)
+      const mail = letterOf(mailer.origin, one)
+      if (mail === null) {
+        await write(context, workspaceId, one.id, { mailState: 'stopped', tryAt: null })
+        continue
+      }
       const error = await mailer.send(mail).then(
         () => null,
         (caught: unknown) => caught,
@@ -93,6 +116,8 @@ export async function wakeReplies(context: Context, options: { signal?: AbortSig
     woken += await withWorkspace(context.db, workspaceId, async (tx) => {
       const [due] = await tx.execute(sql`
         select 1 from inquiry_entries where workspace_id = ${workspaceId}::uuid and mail_state = 'waiting'
+          and try_at <= ${now}::timestamptz
+        union all select 1 from inquiry_alerts where workspace_id = ${workspaceId}::uuid and mail_state = 'waiting'
           and try_at <= ${now}::timestamptz limit 1`)
       if (!due) return 0
       await context.queue.enqueue(tx, 'send-replies', { workspaceId })

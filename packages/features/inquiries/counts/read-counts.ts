@@ -1,8 +1,10 @@
 import { readWorkspace, type Transaction } from '@koe/db'
 import { wilsonInterval } from '@koe/stats'
 import { sql } from 'drizzle-orm'
+import type { Score } from '../../surveys/index.ts'
 import { type Actor, authorize, type Context } from '../../workspaces/index.ts'
 import { type CategoryCount, type Counted, countCategories, sparkOf } from './count-categories.ts'
+import { readSatisfaction, type Satisfaction } from './satisfaction.ts'
 import {
   between,
   type CountsInput,
@@ -52,7 +54,7 @@ export interface InquiryCounts {
   comparisonUntil: string | null
   total: Counted
   /** As an outline; the figures of each hold those of all under it. */
-  categories: CategoryCount[]
+  categories: (CategoryCount & { csat: Score | null })[]
   /** When the parts of the sparklines begin. */
   seriesFrom: string[]
   /** `from`: a day; a moment where the unit is the hour. `complete`: false where some of it lies outside the period or ahead. */
@@ -61,6 +63,7 @@ export interface InquiryCounts {
   heat: number[][]
   handling: Handling
   backlog: Backlog
+  satisfaction: Satisfaction
   /** What came in during the period and is not counted. */
   leftOut: { suspicious: number; merged: number }
 }
@@ -182,6 +185,7 @@ export async function readInquiryCounts(context: Context, actor: Actor, input: C
     const span = await spanOf(context, tx, actor.workspaceId, input)
     const comparison = comparisonOf(span, input)
     const { total, categories } = await countCategories(tx, span, comparison)
+    const satisfied = await readSatisfaction(tx, span, categories)
     const { start, width } = sparkOf(span, comparison)
     const until = (span.starts.at(-2) ?? span.from) + span.elapsed
     const [comparisonUntil = null, ...seriesFrom] = await moments(tx, span, [
@@ -195,7 +199,7 @@ export async function readInquiryCounts(context: Context, actor: Actor, input: C
       comparison,
       comparisonUntil: comparison ? comparisonUntil : null,
       total,
-      categories,
+      ...satisfied,
       seriesFrom,
       trend: await trendOf(tx, span),
       heat: await heatOf(tx, span),

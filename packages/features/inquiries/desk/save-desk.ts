@@ -4,6 +4,7 @@ import { and, asc, eq, notInArray, sql } from 'drizzle-orm'
 import { type Actor, audit, authorize, type Context, Problem } from '../../workspaces/index.ts'
 import { requireAnswering } from '../answering/change-inquiry.ts'
 import { bareFormIn } from '../form/form.ts'
+import { type Asked, questionSurvey } from '../solved/question-survey.ts'
 import { endsOf, type Targets } from './clocks.ts'
 
 /** How the inquiries of one form are handed out, and by when they are to be answered. */
@@ -15,9 +16,19 @@ export interface Desk extends Targets {
     /** The categories that they take, with all below them; null: every one. */
     categoryIds: string[] | null
   }[]
+  /** What is asked of who wrote once it was solved, and so many minutes after that. */
+  ask: Asked
+  askAfterMinutes: number
+  /** The survey that holds the answers; null until something is asked. */
+  askSurveyId: string | null
 }
 
-const EMPTY: Desk = { assignment: 'none', members: [], firstReplyMinutes: null, solutionMinutes: null, hours: null }
+export type DeskInput = Omit<Desk, 'askSurveyId'>
+
+const EMPTY: Desk = {
+  ...{ assignment: 'none', members: [], firstReplyMinutes: null, solutionMinutes: null, hours: null },
+  ...{ ask: 'none', askAfterMinutes: 60, askSurveyId: null },
+}
 
 async function deskIn(tx: Transaction, formId: string): Promise<Desk> {
   const [desk] = await tx.select().from(desks).where(eq(desks.formId, formId))
@@ -27,8 +38,8 @@ async function deskIn(tx: Transaction, formId: string): Promise<Desk> {
     .from(deskMembers)
     .where(eq(deskMembers.formId, formId))
     .orderBy(asc(deskMembers.memberId))
-  const { assignment, firstReplyMinutes, solutionMinutes, hours } = desk
-  return { assignment, firstReplyMinutes, solutionMinutes, hours, members }
+  const { assignment, firstReplyMinutes, solutionMinutes, hours, ask, askAfterMinutes, askSurveyId } = desk
+  return { assignment, firstReplyMinutes, solutionMinutes, hours, members, ask, askAfterMinutes, askSurveyId }
 }
 
 /** @throws Problem `not-found` */
@@ -42,7 +53,7 @@ export async function readDesk(context: Context, actor: Actor, input: { formId: 
 
 const refuse = (field: string, code: string) => new Problem('invalid-input', {}, [{ field, code }])
 
-async function check(context: Context, tx: Transaction, actor: Actor, formId: string, desk: Desk): Promise<void> {
+async function check(context: Context, tx: Transaction, actor: Actor, formId: string, desk: DeskInput): Promise<void> {
   const form = await bareFormIn(tx, formId)
   const known = new Set(form.categories.map(({ id }) => id))
   for (const [i, { memberId, categoryIds }] of desk.members.entries()) {
@@ -81,13 +92,16 @@ async function putMembers(tx: Transaction, workspaceId: string, formId: string, 
  * Sets how the inquiries of a form are handed out from now on. Those that are there keep their ends and who has them.
  * @throws Problem `not-found`, `invalid-input`: somebody who may not answer, a category of another form, a target that takes years
  */
-export async function saveDesk(context: Context, actor: Actor, input: Desk & { formId: string }): Promise<Desk> {
+export async function saveDesk(context: Context, actor: Actor, input: DeskInput & { formId: string }): Promise<Desk> {
   authorize(actor, 'forms.edit')
   const { workspaceId } = actor
-  const { formId, members: list, ...desk } = input
+  const { formId, members: list, assignment, firstReplyMinutes, solutionMinutes, hours, ask, askAfterMinutes } = input
+  const desk = { assignment, firstReplyMinutes, solutionMinutes, hours, ask, askAfterMinutes }
+  await withWorkspace(context.db, workspaceId, (tx) => check(context, tx, actor, formId, input))
+  const asked = ask === 'none' ? {} : { askSurveyId: await questionSurvey(context, actor, ask) }
   return withWorkspace(context.db, workspaceId, async (tx) => {
     await check(context, tx, actor, formId, input)
-    const row = { ...desk, updatedAt: context.now() }
+    const row = { ...desk, ...asked, updatedAt: context.now() }
     await tx
       .insert(desks)
       .values({ workspaceId, formId, ...row })

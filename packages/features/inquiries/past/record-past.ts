@@ -75,7 +75,7 @@ const rowOf = (one: Placed, index: number) => ({
 
 /**
  * Numbers are taken last before the rows are written, because whoever sends an inquiry meanwhile waits for them. Nothing is due, and
- * nobody's turn is taken.
+ * nobody's turn is taken, and no rule judges what was dealt with elsewhere.
  */
 async function insertInquiries(tx: Transaction, of: PastOf, rows: readonly Placed[]): Promise<Set<string>> {
   const added = await tx.execute<{ id: string }>(sql`
@@ -83,10 +83,11 @@ async function insertInquiries(tx: Transaction, of: PastOf, rows: readonly Place
       insert into inquiry_numbers as n (workspace_id, last_number) values (${of.workspaceId}::uuid, ${rows.length})
       on conflict (workspace_id) do update set last_number = n.last_number + ${rows.length} returning last_number)
     insert into inquiries (workspace_id, id, number, form_id, category_id, customer_id, email, assignee_id, status, channel,
-      attributes, body_hash, import_id, origin_system, origin_number, first_replied_at, recorded_at, updated_at)
+      attributes, body_hash, import_id, origin_system, origin_number, first_replied_at, recorded_at, updated_at,
+      judged_at)
     select ${of.workspaceId}::uuid, r.id, n.last_number - ${rows.length} + r.place, ${of.formId}::uuid, r.category_id, r.customer_id,
       r.email, r.assignee_id, r.status, r.channel, r.attributes, '', ${of.importId}::uuid, ${of.system}, r.origin_number,
-      r.first_replied_at, r.recorded_at, r.updated_at
+      r.first_replied_at, r.recorded_at, r.updated_at, now()
     from n, json_to_recordset(${JSON.stringify(rows.map(rowOf))}::json) as r (id uuid, place bigint, category_id uuid,
       customer_id uuid, email text, assignee_id uuid, status text, channel text, attributes jsonb, origin_number text,
       first_replied_at timestamptz, recorded_at timestamptz, updated_at timestamptz)

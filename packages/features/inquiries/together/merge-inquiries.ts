@@ -5,6 +5,7 @@ import { type Actor, audit, authorize, type Context, Problem } from '../../works
 import { writeEntry } from '../answering/entries.ts'
 import { settleDue } from '../desk/clocks.ts'
 import { type Inquiry, inquiryIn } from '../read-inquiries.ts'
+import { takeQuestionBack } from '../solved/ask-after-solving.ts'
 
 /** More steps are not followed; a circle cannot come about. */
 const MOST_STEPS = 50
@@ -56,6 +57,7 @@ export async function mergeInquiry(
     if (!isSamePerson(source, target)) throw new Problem('conflict', { reason: 'other-customer' })
     await tx.update(inquiries).set({ mergedIntoId: into, updatedAt: context.now() }).where(eq(inquiries.id, id))
     await settleDue(tx, workspaceId, id)
+    await takeQuestionBack(tx, workspaceId, id)
     const kind = 'merge' as const
     await writeEntry(context, tx, actor, { inquiryId: id, kind, detail: { into: String(target.number) } })
     await writeEntry(context, tx, actor, { inquiryId: into, kind, detail: { from: String(source.number) } })

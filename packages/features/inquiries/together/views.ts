@@ -23,6 +23,8 @@ export interface InquiryViews {
   /** Inquiries in whose notes the reader was named since they last looked at them. */
   mentions: number
   overdue: number
+  /** Not solved, and marked: they need somebody now. */
+  escalated: number
 }
 
 /** Each of them is counted with the list: 30 of everybody's and 30 of one's own are enough. */
@@ -53,7 +55,9 @@ export async function listViews(context: Context, actor: Actor): Promise<Inquiry
         count: await countInquiries(context, tx, actor, filter),
       })
     const mentions = actor.kind === 'member' ? await countInquiries(context, tx, actor, { mentioned: 'unseen' }) : 0
-    return { items, mentions, overdue: await countInquiries(context, tx, actor, { due: 'overdue' }) }
+    const overdue = await countInquiries(context, tx, actor, { due: 'overdue' })
+    const escalated = await countInquiries(context, tx, actor, { escalated: 'yes', status: 'unsolved' })
+    return { items, mentions, overdue, escalated }
   })
 }
 

@@ -1,5 +1,6 @@
 import { createRoute } from '@hono/zod-openapi'
 import { readDesk, saveDesk } from '@koe/features/inquiries'
+import { Problem } from '@koe/features/workspaces'
 import type { RouteDeps } from '../../deps.ts'
 import type { Routes } from '../../env.ts'
 import { DeskSchema } from '../../schemas/inbox/desk.ts'
@@ -7,7 +8,7 @@ import { actorOf, IdParam, idOf, jsonBody, newRoutes, ok } from '../../validate.
 
 const tags = ['inquiries']
 
-export function deskRoutes({ context }: RouteDeps): Routes {
+export function deskRoutes({ context, config }: RouteDeps): Routes {
   const routes = newRoutes()
   routes.openapi(
     createRoute({
@@ -30,7 +31,10 @@ export function deskRoutes({ context }: RouteDeps): Routes {
       responses: ok('The desk', DeskSchema),
     }),
     async (c) => {
-      const input = { formId: idOf(c.req.valid('param').id), ...c.req.valid('json') }
+      const { askSurveyId: _, ...desk } = c.req.valid('json')
+      // What cannot be sent would wait, and go out years later.
+      if (desk.ask !== 'none' && config.mailFrom === undefined) throw new Problem('mail-not-set-up')
+      const input = { formId: idOf(c.req.valid('param').id), ...desk }
       return c.json(await saveDesk(context, actorOf(c), input), 200)
     },
   )

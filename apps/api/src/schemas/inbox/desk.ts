@@ -64,6 +64,13 @@ export const DeskSchema = z
     firstReplyMinutes: minutes.openapi({ description: 'Minutes of working time; null: no promise' }),
     solutionMinutes: minutes,
     hours: hoursSchema.nullable().default(null).openapi({ description: 'null: day and night' }),
+    ask: z.enum(['none', 'csat', 'ces']).default('none').openapi({ description: 'What is asked once it was solved' }),
+    askAfterMinutes: z.number().int().min(0).max(43_200).default(60),
+    askSurveyId: z
+      .uuid()
+      .nullable()
+      .default(null)
+      .openapi({ description: 'The survey that holds the answers; it is made when it is needed, and cannot be set' }),
   })
   .openapi('Desk')
 
@@ -90,6 +97,7 @@ export const ViewsSchema = z.object({
     .int()
     .openapi({ description: 'Inquiries in whose notes the reader was named and has not looked since' }),
   overdue: z.number().int(),
+  escalated: z.number().int().openapi({ description: 'Not solved, and marked as those that need somebody now' }),
 })
 
 export const MergeInput = z.object({
@@ -100,6 +108,11 @@ export const PresenceInput = z.object({ writing: z.boolean().default(false) })
 
 export const PresenceSchema = z.object({
   others: z.array(z.object({ id: z.uuid(), name: z.string(), writing: z.boolean() })),
+})
+
+export const InquiryToldSchema = z.object({
+  events: z.array(z.object({ id: z.uuid(), what: z.enum(['arrived', 'changed', 'looked']) })),
+  missed: z.boolean().openapi({ description: 'More happened than is listed, or nobody listened: look at everything' }),
 })
 
 const unit = z.enum(['hour', 'day', 'week', 'month'])
@@ -184,6 +197,16 @@ export const InquiryThemesSchema = z
     ),
   })
   .openapi('InquiryThemes')
+const score = z
+  .object({
+    kind: z.enum(['nps', 'csat', 'ces']),
+    value: z.number().nullable(),
+    low: z.number(),
+    high: z.number(),
+    base: count,
+    hidden: z.literal(true).optional(),
+  })
+  .nullable()
 
 export const InquiryCountsSchema = z
   .object({
@@ -203,6 +226,7 @@ export const InquiryCountsSchema = z
         level: count,
         archived: z.boolean(),
         share: z.number(),
+        csat: score.openapi({ description: 'Of the answers to what was asked once they were solved; null: none' }),
       }),
     ),
     seriesFrom: z.array(moment),
@@ -223,6 +247,12 @@ export const InquiryCountsSchema = z
       }),
     }),
     backlog: z.object({ new: count, open: count, waiting: count, reopened: count, overdue: count }),
+    satisfaction: z.object({
+      asked: count,
+      csat: score,
+      ces: score,
+      surveys: z.object({ csat: z.uuid().nullable(), ces: z.uuid().nullable() }),
+    }),
     leftOut: z.object({ suspicious: count, merged: count }),
   })
   .openapi('InquiryCounts')

@@ -39,6 +39,7 @@ export const InquirySchema = z
     firstRepliedAt: moment.nullable(),
     clocksStoppedAt: moment.nullable().openapi({ description: 'Since when both clocks stand still' }),
     dueAt: moment.nullable().openapi({ description: 'The earlier end of the clocks that run' }),
+    escalatedAt: moment.nullable().openapi({ description: 'Since when it is marked as one that needs somebody now' }),
     recordedAt: moment,
     updatedAt: moment,
   })
@@ -47,12 +48,14 @@ export const InquirySchema = z
 export const InquiryChange = z.object({
   status: InquiryStatusSchema.optional(),
   assigneeId: z.uuid().nullable().optional().openapi({ description: 'A member; null = nobody' }),
+  escalated: z.boolean().optional().openapi({ description: 'Whether it needs somebody now' }),
 })
 
 const ID = '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}'
 
 export const InquiryFilterQuery = z.object({
   status: z.union([InquiryStatusSchema, z.literal('unsolved')]).optional(),
+  escalated: z.literal('yes').optional().openapi({ description: 'Marked as one that needs somebody now' }),
   mentioned: z.enum(['me', 'unseen']).optional().openapi({ description: 'In whose notes the reader is named' }),
   assignee: z
     .union([z.enum(['me', 'none']), z.uuid()])
@@ -116,13 +119,23 @@ export const ConversationSchema = z
     entries: z.array(
       z.object({
         id: z.uuid(),
-        kind: z.enum(['reply', 'answer', 'note', 'status', 'assignment', 'receipt', 'merge']),
+        kind: z.enum(['reply', 'answer', 'note', 'status', 'assignment', 'receipt', 'merge', 'question', 'escalation']),
         author: z.string(),
         body: z.string(),
         verbatimId: z.uuid().nullable(),
         detail: z.record(z.string(), z.string().nullable()),
-        mailState: z.enum(['waiting', 'sent', 'failed']).nullable(),
+        mailState: z.enum(['waiting', 'sent', 'failed', 'stopped']).nullable(),
         mailReason: z.string().nullable(),
+        dueAt: moment.nullable().openapi({ description: 'Of a question: when it will be sent' }),
+        answered: z
+          .object({
+            kind: z.enum(['csat', 'ces']),
+            score: z.number(),
+            text: z.string(),
+            verbatimId: z.uuid().nullable(),
+          })
+          .nullable()
+          .openapi({ description: 'Of a question: what was answered' }),
         sentAt: moment.nullable(),
         createdAt: moment,
       }),

@@ -17,6 +17,14 @@ export const counts = {
   noComparison: 'この期間より前に問い合わせがないため、増減は出していません。',
   refreshed: (at: string) => `${at} 時点`,
   everySeconds: (n: number) => `開いているあいだ ${n} 秒ごとに更新`,
+  asItHappens: '開いているあいだ、届くたびに更新',
+  csat: '対応の満足度',
+  csatHint:
+    '解決した後の質問に 4 か 5 と答えた人の割合と、95 % の区間です。この期間に届いた問い合わせの回答を数えます。',
+  ces: '解決のしやすさ',
+  answeredText: (base: string, asked: string) => `${base}件の回答（質問を送ったのは ${asked}件）`,
+  fewAnswers: '回答が少ないため表示しません。',
+  noAnswers: (asked: string) => `解決後の質問を ${asked}件送りました。回答はまだありません。`,
   stale: '更新できませんでした。表示は前のままです。',
   whatCounts: '自動送信の疑いがあるものと、ほかにまとめたものは数えていません。',
   leftOut: (suspicious: string, merged: string) =>

@@ -12,6 +12,7 @@ const names = {
   otherThemes: 'other-themes',
   suspicious: 'suspicious',
   due: 'due',
+  escalated: 'escalated',
   mentioned: 'mentioned',
   sort: 'sort',
   find: 'q',

@@ -10,6 +10,7 @@ const row = (id: string | null, parentId: string | null = null): CategoryRow => 
   level: parentId === null ? 0 : 1,
   archived: false,
   share: 0,
+  csat: null,
   current: 0,
   previous: null,
   change: null,
