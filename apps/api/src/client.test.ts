@@ -13,6 +13,7 @@ const elsewhere = [
   'GET /api/docs',
   'GET /api/auth/get-session',
   'POST /api/auth/change-password',
+  'GET /api/v1/in/{slug}/f',
   'GET /api/v1/in/{slug}/postal-codes/{code}',
   'POST /api/v1/imports',
   'GET /api/v1/imports/{id}/refusals.csv',

@@ -173,6 +173,40 @@ function inquiryRoutes(routes: Routes, { deps, limits, customerOf }: Door) {
   routes.post('/inquiries', (c) => submit(c, async () => actorOf(c)))
 }
 
+function shownFormRoutes(routes: Routes, deps: RouteDeps, workspaceBySlug: ReturnType<typeof rememberSlugs>) {
+  routes.openapi(
+    createRoute({
+      method: 'get',
+      path: '/in/{slug}/f',
+      tags: ['ingestion'],
+      summary: 'The inquiry form that a page opens without naming one: the first that is live',
+      request: { params: z.object(Slug) },
+      responses: ok('The form', ShownFormSchema),
+    }),
+    async (c) => {
+      const workspace = await workspaceBySlug(c.req.valid('param').slug)
+      const shown = await showForm(deps.context, workspace.id, {})
+      return c.json({ ...shown, workspaceName: workspace.name }, 200)
+    },
+  )
+  routes.openapi(
+    createRoute({
+      method: 'get',
+      path: '/in/{slug}/f/{formId}',
+      tags: ['ingestion'],
+      summary: 'The inquiry form to show',
+      request: { params: z.object({ ...Slug, formId: pathText('formId') }) },
+      responses: ok('The form', ShownFormSchema),
+    }),
+    async (c) => {
+      const { slug, formId } = c.req.valid('param')
+      const workspace = await workspaceBySlug(slug)
+      const shown = await showForm(deps.context, workspace.id, { id: idOf(formId) })
+      return c.json({ ...shown, workspaceName: workspace.name }, 200)
+    },
+  )
+}
+
 /** What customers and other people's pages and programs use: no session, no cookie, any origin. */
 export function ingestionRoutes(deps: RouteDeps): Routes {
   const routes = newRoutes()
@@ -216,36 +250,6 @@ export function ingestionRoutes(deps: RouteDeps): Routes {
       return c.json({ ...shown, workspaceName: workspace.name }, 200)
     },
   )
-  routes.openapi(
-    createRoute({
-      method: 'get',
-      path: '/in/{slug}/f',
-      tags: ['ingestion'],
-      summary: 'The inquiry form that a page opens without naming one: the first that is live',
-      request: { params: z.object(Slug) },
-      responses: ok('The form', ShownFormSchema),
-    }),
-    async (c) => {
-      const workspace = await workspaceBySlug(c.req.valid('param').slug)
-      const shown = await showForm(deps.context, workspace.id, {})
-      return c.json({ ...shown, workspaceName: workspace.name }, 200)
-    },
-  )
-  routes.openapi(
-    createRoute({
-      method: 'get',
-      path: '/in/{slug}/f/{formId}',
-      tags: ['ingestion'],
-      summary: 'The inquiry form to show',
-      request: { params: z.object({ ...Slug, formId: pathText('formId') }) },
-      responses: ok('The form', ShownFormSchema),
-    }),
-    async (c) => {
-      const { slug, formId } = c.req.valid('param')
-      const workspace = await workspaceBySlug(slug)
-      const shown = await showForm(deps.context, workspace.id, { id: idOf(formId) })
-      return c.json({ ...shown, workspaceName: workspace.name }, 200)
-    },
-  )
+  shownFormRoutes(routes, deps, workspaceBySlug)
   return routes
 }
