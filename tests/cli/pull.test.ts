@@ -153,7 +153,9 @@ describe('issues are pulled from a running Koe', { timeout: 300_000 }, () => {
       expect(ranking.items).toHaveLength(3)
       const { id, label } = ranking.items[0].theme
       expect(ranking.items[0].link).toContain(`open=${id}`)
-      expect(await read('read_theme', { id })).toMatchObject({ id, label })
+      const theme = await read('read_theme', { id, month: month() })
+      expect(theme).toMatchObject({ id, label, customers: { customers: ranking.items[0].customers } })
+      expect(theme.trend.points.length).toBeGreaterThan(1)
       const found = await read('search_verbatims', { themeId: id, limit: 5 })
       expect(found.items).toHaveLength(5)
       for (const one of found.items) {

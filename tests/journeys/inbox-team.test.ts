@@ -197,6 +197,8 @@ describe.skipIf(!browserPath).sequential('a team lives in the inbox', () => {
     await replyField().waitFor()
     await pressFor('n', page.getByLabel('メンバーに知らせる'))
     await page.getByLabel('メンバーに知らせる').selectOption('佐藤')
+    // The name is put in, and the field is gone back to, in the browser's next picture.
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName), { timeout: 10_000 }).toBe('TEXTAREA')
     await page.keyboard.type('倉庫に聞いてください。')
     await page.getByRole('button', { name: 'メモを残す' }).click()
     await page.getByRole('list', { name: 'やりとり' }).getByText('@佐藤 倉庫に聞いてください。').waitFor()

@@ -6,7 +6,7 @@ import type { Command } from 'commander'
 import { z } from 'zod'
 import { printable } from '../analyze/output/width.ts'
 import { version } from '../version.ts'
-import { type AskedRanking, pullRanking } from './rankings.ts'
+import { type AskedRanking, daysOf, pullRanking } from './rankings.ts'
 import { linkTo } from './render.ts'
 import { asked, openSource, PullRefused, type Source } from './server.ts'
 import { type PullWords, pullWordsFor } from './words.ts'
@@ -80,19 +80,23 @@ interface Search {
 }
 
 async function verbatims(source: Source, { query, themeId, from, until, cursor, limit }: Search) {
-  // The API counts up to the day before; people and assistants name the last one.
-  const to = until === undefined ? undefined : new Date(Date.parse(`${until}T00:00:00Z`) + 86_400_000)
-  if (to && Number.isNaN(to.getTime())) throw new PullRefused('bad-day', { value: until ?? '' })
-  const page = await asked(
-    source,
-    source.client.verbatims({ q: query, theme: themeId, from, to: to?.toISOString().slice(0, 10), cursor, limit }),
-  )
+  const { to } = until === undefined ? {} : daysOf({ from: from ?? '1900-01-01', until })
+  const page = await asked(source, source.client.verbatims({ q: query, theme: themeId, from, to, cursor, limit }))
   return { ...page, items: page.items.map((verbatim) => shownVerbatim(source.origin, verbatim)) }
 }
 
-async function theme(source: Source, id: string) {
-  const found = await asked(source, source.client.theme(id))
-  return { ...found, link: `${source.origin}/themes/${found.id}` }
+interface ThemeQuestion extends Omit<AskedRanking, 'top' | 'level'> {
+  id: string
+}
+
+/** A theme with its figures of a period; those who compare months ask twice. */
+async function theme(source: Source, { id, ...days }: ThemeQuestion) {
+  const { from, to } = daysOf(days)
+  const [found, portrait] = await asked(
+    source,
+    Promise.all([source.client.theme(id), source.client.themePortrait(id, { from, to })]),
+  )
+  return { ...found, ...portrait, link: `${source.origin}/themes/${found.id}` }
 }
 
 const readOnly = { readOnlyHint: true, openWorldHint: false }
@@ -140,11 +144,12 @@ export function mcpServer(source: Source, words: PullWords): McpServer {
     'read_theme',
     {
       title: 'One theme',
-      description: 'A theme with its sub-themes, its terms, and how many customers and verbatims it holds.',
-      inputSchema: z.object({ id: z.string().max(60).describe('Id of the theme, from rank_themes') }),
+      description:
+        'A theme with its sub-themes and terms, and of the days asked for: its trend (share of all customers with 95 % interval, by day, week or month), NPS and CSAT of those who mention it beside the rest, the nearest themes, and quotes. Without days: the latest stretch with enough words.',
+      inputSchema: z.object({ id: z.string().max(60).describe('Id of the theme, from rank_themes'), ...period }),
       annotations: readOnly,
     },
-    ({ id }) => answered(words, () => theme(source, id)),
+    (input) => answered(words, () => theme(source, input)),
   )
   return server
 }

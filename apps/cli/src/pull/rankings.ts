@@ -34,7 +34,8 @@ const dayAfter = (day: string): string | null => {
   return new Date(at + 86_400_000).toISOString().slice(0, 10)
 }
 
-function periodOf({ month, from, until }: AskedRanking): Partial<MonthQuery> {
+/** @throws PullRefused for what is no month, no day, or both */
+export function daysOf({ month, from, until }: Omit<AskedRanking, 'top' | 'level'>): Partial<MonthQuery> {
   if (month !== undefined) {
     if (from !== undefined || until !== undefined) throw new PullRefused('two-periods')
     const query = monthQuery(month)
@@ -56,7 +57,7 @@ export async function pullRanking(source: Source, input: AskedRanking): Promise<
   const { top, level } = input
   if (!Number.isInteger(top) || top < 1 || top > 200) throw new PullRefused('bad-top', { value: String(top) })
   if (level !== 1 && level !== 2) throw new PullRefused('bad-level', { value: String(level) })
-  const query = { ...periodOf(input), limit: top, level }
+  const query = { ...daysOf(input), limit: top, level }
   return asked(source, source.client.ranking(query))
 }
 
