@@ -42,6 +42,13 @@ async function shotsOf(owner: Owner): Promise<Shot[]> {
   const { id } = (await uploaded.json()) as { id: string }
   const article = await publishArticle(owner)
   const themes = await owner.request<{ items: { id: string }[] }>('GET', '/themes')
+  const shippedOn = new Date(Date.now() - 40 * 86_400_000).toISOString().slice(0, 10)
+  const action = await owner.request<{ id: string }>('POST', '/actions', {
+    title: 'アプリを直す',
+    kind: 'fix',
+    themeIds: [themes.items[1]?.id],
+    shippedOn,
+  })
   const survey = surveys.items[0]?.id
   const form = forms.items[0]?.id
   return [
@@ -61,11 +68,14 @@ async function shotsOf(owner: Owner): Promise<Shot[]> {
     { name: 'inquiry-counts', path: '/inquiries/counts' },
     { name: 'inquiry-forms', path: '/inquiries/forms' },
     { name: 'inquiry-form', path: `/inquiries/forms/${form}` },
+    { name: 'inquiry-rules', path: '/inquiries/rules' },
     { name: 'macros', path: '/inquiries/macros' },
     { name: 'articles', path: '/articles' },
     { name: 'article', path: `/articles/${article.id}` },
     { name: 'faq-gaps', path: '/articles/gaps' },
     { name: 'deflection', path: '/articles/deflection' },
+    { name: 'actions', path: '/actions' },
+    { name: 'action', path: `/actions/${action.id}` },
     { name: 'imports', path: '/imports' },
     { name: 'import', path: `/imports/${id}` },
     { name: 'members', path: '/settings/members' },
