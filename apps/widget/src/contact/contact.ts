@@ -78,9 +78,27 @@ function put(element: KoeSurveyElement, language: string): () => void {
 }
 
 let closeLast: (() => void) | undefined
+/** What was asked for last: its dialog, once it stands. */
+let last: { formId: string | undefined; dialog?: KoeSurveyElement } | undefined
+
+/** Pressed twice it is one dialog, and what is being written in it stays. */
+async function contact(wish: Contact): Promise<void> {
+  const { formId } = wish
+  if (last && last.formId === formId && last.dialog?.isConnected !== false) return
+  const own: typeof last = { formId }
+  last = own
+  try {
+    await open(wish, (dialog) => {
+      own.dialog = dialog
+    })
+  } catch (error) {
+    if (last === own) last = undefined
+    throw error
+  }
+}
 
 /** Opens the inquiry form over the page; one at a time. It is the same element that surveys are, and sends as they do. */
-async function contact(wish: Contact): Promise<void> {
+async function open(wish: Contact, stands: (dialog: KoeSurveyElement) => void): Promise<void> {
   const { endpoint, language, customer, attributes } = wish
   const form = await ask<ShownForm>(`${endpoint}/f${wish.formId ? `/${wish.formId}` : ''}`)
   const { formId, definition, hidden } = form
@@ -100,6 +118,7 @@ async function contact(wish: Contact): Promise<void> {
   element.data = { definition, hidden, customer, attributes }
   closeLast?.()
   closeLast = put(element, own)
+  stands(element)
   const [found, root] = [await help, element.shadowRoot]
   if (!found || !root) return
   await drawn(root)
