@@ -3,7 +3,7 @@ import { furtherRules } from './further/registry.ts'
 
 /** U+0000 and lone surrogates: neither PostgreSQL nor UTF-8 can hold them. */
 const UNSTORABLE = /[\uD800-\uDFFF]/gu
-const INVISIBLE = /[\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFEFF\u00AD]/g
+const UNSEEN = /[\s\u200B-\u200F\u202A-\u202E\u2060-\u2064\u00AD]/g
 /** What people type for a hyphen: long vowel marks, dashes, minus signs, full and half width. */
 const DASHES = /[\u2010-\u2015\u2212\u30FC\uFF70\uFE58\uFE63\uFF0D]/g
 
@@ -26,7 +26,8 @@ export function repairText(text: string): string {
  * plainText('０３ー１２３４　A') // => '03-1234A'
  */
 export function plainText(text: string): string {
-  return repairText(text).replace(DASHES, '-').normalize('NFKC').replace(INVISIBLE, '').replace(/\s/g, '')
+  // Taken apart first: ㌀ hides a long vowel mark, ゛ a space, and what stood around a space may belong together.
+  return repairText(text).normalize('NFKD').replace(UNSEEN, '').normalize('NFKC').replace(DASHES, '-')
 }
 
 /**

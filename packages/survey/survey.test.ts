@@ -195,6 +195,10 @@ describe('what people type', () => {
 
   test('half an emoji and U+0000 are repaired, everything else is left as it was written', () => {
     expect(repairText('a\u0000b\uDC00😀 ｶﾅ')).toBe('ab\uFFFD😀 ｶﾅ')
+    for (const email of ['㌀', 'か゛', 'か\u200B\u3099', 'a\u00A8@\u212A㏇', 'Ⅷー@İ']) {
+      const once = normalizeEmail(email)
+      expect(normalizeEmail(once)).toBe(once)
+    }
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         expect(repairText(text)).toBe(text.replaceAll('\0', ''))

@@ -30,6 +30,7 @@ interface Action {
   title: string
   state: string
   shippedOn: string | null
+  dueOn: string | null
   revision: number
   themes: { id: string; label: string; current: boolean }[]
   owner: { id: string; name: string } | null
@@ -241,6 +242,23 @@ describe.each(databaseKinds())('improvements and their effect, %s', (kind) => {
       `GET /api/v1/actions?theme=${subtitles}&owner=${team.people.佐藤?.member.id}`,
     )
     expect(items.map(({ id }) => id)).toEqual([action.id])
+  })
+
+  it('is due when it is to be shipped, and again when it can be measured', async () => {
+    const [soon, later, watched] = [day(-3), day(-8), day(11)]
+    const planned = await made({ plannedOn: soon })
+    await made({ plannedOn: later })
+    await made({})
+    const shipped = await made({ shippedOn: watched, watchWeeks: 2 })
+    expect([planned.dueOn, shipped.dueOn]).toEqual([soon, soon])
+    const dueBy = async (by: string) =>
+      (await team.ask<{ items: Action[] }>(`GET /api/v1/actions?dueBy=${by}&limit=200`)).items.map(({ id }) => id)
+    expect(await dueBy(soon)).toEqual([shipped.id, planned.id])
+    expect(await dueBy(day(-2))).toEqual([])
+    const measured = (await move(shipped, 'measured')).body as Action
+    expect(measured.dueOn).toBeNull()
+    expect(await dueBy(soon)).toEqual([planned.id])
+    expect((await call(api, 'GET /api/v1/actions?dueBy=2026-02-31', team.owner)).status).toBe(422)
   })
 
   it('is removed, put back for 30 days, and then gone', async () => {

@@ -90,6 +90,17 @@ describe.skipIf(!browserPath)('somebody of the team opens Koe in the morning', (
     expect(new URL(page.url()).searchParams.get('status')).toBe('open')
   })
 
+  it('sees which improvement is due, and opens it', async () => {
+    const { items } = await owner.request<{ items: { id: string }[] }>('GET', '/themes')
+    const plannedOn = new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10)
+    const input = { title: 'アプリを直す', kind: 'fix', themeIds: [items[0]?.id], plannedOn }
+    const { id } = await owner.request<{ id: string }>('POST', '/actions', input)
+    await page.goto(`${program.url}/home`)
+    const line = part('期日が来る施策').getByRole('listitem').filter({ hasText: '予定日を過ぎています' })
+    await line.getByRole('link', { name: 'アプリを直す' }).click()
+    await page.waitForURL(`**/actions/${id}`)
+  })
+
   it('comes there by two keys, and reads it on a phone', async () => {
     await expect
       .poll(async () => {

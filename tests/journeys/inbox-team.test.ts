@@ -1,45 +1,17 @@
-import { newId } from '@koe/db'
-import type { Browser, Locator, Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { browserPath, desktop, openBrowser, openWindow, phone, signIn, violations } from '../support/browser.ts'
-import { startMailServer } from '../support/mail-server.ts'
-import { freePort, type Program, startProgram, temporaryFolder } from '../support/program.ts'
-import { type Owner, setUp } from '../support/workspace.ts'
-
-interface Form {
-  id: string
-  categories: { id: string }[]
-}
+import { browserPath, desktop, openWindow, phone, signIn, violations } from '../support/browser.ts'
+import { type InboxDesk, openInbox } from './inbox-desk.ts'
 
 describe.skipIf(!browserPath).sequential('a team lives in the inbox', () => {
-  const folder = temporaryFolder()
-  let post: Awaited<ReturnType<typeof startMailServer>>
-  let program: Program
-  let browser: Browser
-  let owner: Owner
-  let form: Form
-  let shown = ''
+  let desk: InboxDesk
+  let program: InboxDesk['program']
+  let browser: InboxDesk['browser']
+  let owner: InboxDesk['owner']
+  let receive: InboxDesk['receive']
   let page: Page
   let mate: Page
   let troubles: string[][]
-
-  /** As the form sends it, some time after it was shown. */
-  async function receive(text: string, address: string): Promise<string> {
-    const id = newId()
-    const answers = {
-      category: { type: 'singleChoice', optionId: form.categories[0]?.id },
-      message: { type: 'longText', text },
-      email: { type: 'email', email: address },
-      shown: { type: 'hidden', value: shown },
-    }
-    const res = await fetch(`${program.url}/api/v1/in/${owner.slug}/inquiries`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ id, formId: form.id, seq: 1, language: 'ja', channel: 'web', attributes: {}, answers }),
-    })
-    expect(res.status).toBe(201)
-    return id
-  }
 
   async function join(name: string): Promise<string> {
     const { token } = await owner.request<{ token: string }>('POST', '/invitations', {
@@ -58,38 +30,18 @@ describe.skipIf(!browserPath).sequential('a team lives in the inbox', () => {
   }
 
   beforeAll(async () => {
-    post = await startMailServer()
-    const port = await freePort()
-    program = await startProgram({
-      KOE_DATA_DIR: folder.path,
-      PORT: String(port),
-      KOE_ORIGIN: `http://localhost:${port}`,
-      KOE_SMTP_URL: post.url,
-      KOE_MAIL_FROM: 'voice@shop.example',
-    })
-    browser = await openBrowser()
-    owner = await setUp(program.url)
-    form = await owner.request<Form>('POST', '/forms', {
-      name: 'お問い合わせ',
-      categories: [{ label: '配送' }, { label: '返品' }],
-    })
-    const offered = await fetch(`${program.url}/api/v1/in/${owner.slug}/f/${form.id}`)
-    shown = ((await offered.json()) as { hidden: { shown: string } }).hidden.shown
+    desk = await openInbox()
+    ;({ program, browser, owner, receive } = desk)
     const cookie = await join('佐藤')
-    const desk = await openWindow(browser, desktop)
+    const wide = await openWindow(browser, desktop)
     const hand = await openWindow(browser, phone)
-    page = desk.page
+    page = wide.page
     mate = hand.page
-    troubles = [desk.troubles, hand.troubles]
-    await signIn(desk.window, owner)
+    troubles = [wide.troubles, hand.troubles]
+    await signIn(wide.window, owner)
     await signIn(hand.window, { cookie })
   }, 300_000)
-  afterAll(async () => {
-    await browser?.close()
-    await program?.stop()
-    await post?.close()
-    folder.remove()
-  }, 60_000)
+  afterAll(() => desk?.close(), 60_000)
 
   const replyField = (where = page) => where.getByRole('textbox', { name: /への返信/ })
   /** Presses a key until it has its effect: a page that has just come hears none yet. */

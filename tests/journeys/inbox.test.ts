@@ -93,7 +93,7 @@ describe.skipIf(!browserPath).sequential('an agent answers', () => {
     })
     expect(res.status).toBe(200)
     await page.getByText('箱がつぶれていました。').waitFor({ timeout: 30_000 })
-    expect(await page.getByLabel('対応状況', { exact: true }).inputValue()).toBe('reopened')
+    await expect.poll(() => page.getByLabel('対応状況', { exact: true }).inputValue()).toBe('reopened')
   })
 
   it('while a colleague’s older page is told, and keeps its words', async () => {

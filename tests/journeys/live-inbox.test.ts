@@ -1,64 +1,24 @@
 import { newId } from '@koe/db'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { browserPath, desktop, openBrowser, openWindow, phone, signIn, violations } from '../support/browser.ts'
-import { startMailServer } from '../support/mail-server.ts'
-import { freePort, type Program, startProgram, temporaryFolder } from '../support/program.ts'
-import { type Owner, setUp } from '../support/workspace.ts'
-
-interface Form {
-  id: string
-  categories: { id: string }[]
-}
+import { browserPath, desktop, openWindow, phone, signIn, violations } from '../support/browser.ts'
+import { type InboxDesk, openInbox } from './inbox-desk.ts'
 
 describe.skipIf(!browserPath).sequential('the inbox watches itself', () => {
-  const folder = temporaryFolder()
-  let post: Awaited<ReturnType<typeof startMailServer>>
-  let program: Program
-  let browser: Browser
-  let owner: Owner
-  let form: Form
-  let shown = ''
+  let desk: InboxDesk
+  let post: InboxDesk['post']
+  let program: InboxDesk['program']
+  let browser: InboxDesk['browser']
+  let owner: InboxDesk['owner']
+  let form: InboxDesk['form']
+  let receive: InboxDesk['receive']
   let page: Page
   let hand: Page
   let troubles: string[][]
 
-  /** As the form sends it, some time after it was shown. */
-  async function receive(text: string, address: string): Promise<string> {
-    const id = newId()
-    const answers = {
-      category: { type: 'singleChoice', optionId: form.categories[0]?.id },
-      message: { type: 'longText', text },
-      email: { type: 'email', email: address },
-      shown: { type: 'hidden', value: shown },
-    }
-    const res = await fetch(`${program.url}/api/v1/in/${owner.slug}/inquiries`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ id, formId: form.id, seq: 1, language: 'ja', channel: 'web', attributes: {}, answers }),
-    })
-    expect(res.status).toBe(201)
-    return id
-  }
-
   beforeAll(async () => {
-    post = await startMailServer()
-    const port = await freePort()
-    program = await startProgram({
-      KOE_DATA_DIR: folder.path,
-      PORT: String(port),
-      KOE_ORIGIN: `http://localhost:${port}`,
-      KOE_SMTP_URL: post.url,
-      KOE_MAIL_FROM: 'voice@shop.example',
-    })
-    browser = await openBrowser()
-    owner = await setUp(program.url)
-    form = await owner.request<Form>('POST', '/forms', {
-      name: 'お問い合わせ',
-      categories: [{ label: '配送' }, { label: '返品' }],
-    })
-    const offered = await fetch(`${program.url}/api/v1/in/${owner.slug}/f/${form.id}`)
-    shown = ((await offered.json()) as { hidden: { shown: string } }).hidden.shown
+    desk = await openInbox()
+    ;({ post, program, browser, owner, form, receive } = desk)
     const [wide, narrow] = [await openWindow(browser, desktop), await openWindow(browser, phone)]
     page = wide.page
     hand = narrow.page
@@ -66,12 +26,7 @@ describe.skipIf(!browserPath).sequential('the inbox watches itself', () => {
     await signIn(wide.window, owner)
     await signIn(narrow.window, owner)
   }, 300_000)
-  afterAll(async () => {
-    await browser?.close()
-    await program?.stop()
-    await post?.close()
-    folder.remove()
-  }, 60_000)
+  afterAll(() => desk?.close(), 60_000)
 
   /** The links on the scores of the question that an address got, the lowest first. */
   function questionTo(address: string): string[] {

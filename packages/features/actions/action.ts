@@ -23,6 +23,8 @@ export interface ActionRow {
   shippedOn: string | null
   /** For how many weeks after it shipped its effect is watched; settled at registration. */
   watchWeeks: number
+  /** When it is to be shipped, as planned, or can be measured; null where nothing is due. */
+  dueOn: string | null
   revision: number
   registered: Registered
   /** The effect, frozen when it was called measured. */
@@ -42,8 +44,11 @@ export interface ActionEvent {
 
 const iso = (column: SQL) => sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
 
+const dueOn = sql`case when a.state in ('proposed', 'agreed') then a.planned_on
+  when a.state = 'shipped' then a.shipped_on + 7 * a.watch_weeks end`
+
 const columns = sql`a.id, a.title, a.note, a.kind, a.state, a.planned_on::text as "plannedOn", a.shipped_on::text as "shippedOn",
-  a.watch_weeks as "watchWeeks", a.revision, a.registered, a.measured, ${iso(sql`a.created_at`)} as "createdAt",
+  a.watch_weeks as "watchWeeks", (${dueOn})::text as "dueOn", a.revision, a.registered, a.measured, ${iso(sql`a.created_at`)} as "createdAt",
   ${iso(sql`a.updated_at`)} as "updatedAt",
   case when m.id is not null then jsonb_build_object('id', m.id, 'name', u.name) end as owner,
   case when r.id is not null then jsonb_build_object('id', r.id, 'title', r.title) end as article,
@@ -104,11 +109,14 @@ export interface ActionFilter {
   themeId?: string | undefined
   articleId?: string | undefined
   ownerId?: string | undefined
+  /** Only what is to be shipped, or can be measured, up to this day. */
+  dueBy?: string | undefined
 }
 
-function conditions({ state, themeId, articleId, ownerId }: ActionFilter): SQL[] {
+function conditions({ state, themeId, articleId, ownerId, dueBy }: ActionFilter): SQL[] {
   const parts: SQL[] = [sql`a.removed_at is null`]
   if (state !== undefined) parts.push(sql`a.state = ${state}`)
+  if (dueBy !== undefined) parts.push(sql`${dueOn} <= ${dueBy}::date`)
   if (ownerId !== undefined) parts.push(sql`a.owner_id = ${ownerId}::uuid`)
   if (articleId !== undefined) parts.push(sql`a.article_id = ${articleId}::uuid`)
   if (themeId !== undefined)

@@ -89,6 +89,7 @@ const row = {
   plannedOn: day.nullable(),
   shippedOn: day.nullable(),
   watchWeeks: z.number().int(),
+  dueOn: day.nullable().openapi({ description: 'To be shipped, as planned, or measured; null where nothing is due' }),
   revision: z.number().int(),
   registered: RegisteredSchema,
   measured: ActionEffectSchema.nullable().openapi({ description: 'Frozen when it was called measured' }),
@@ -156,6 +157,7 @@ export const ActionQuery = z.object({
   theme: z.uuid().optional(),
   article: z.uuid().optional(),
   owner: z.uuid().optional(),
+  dueBy: day.optional().openapi({ description: 'Only what is to be shipped, or can be measured, up to this day' }),
 })
 
 export const ArticleThemesSchema = z

@@ -1,7 +1,7 @@
 import { withWorkspace } from '@koe/db'
 import { mailings, surveyInvitations, surveys, surveyVersions, workspaces } from '@koe/db/schema'
 import { and, eq, sql } from 'drizzle-orm'
-import { type Fate, fateOf, LEASE_MS, type Mailer } from '../../mail/index.ts'
+import { type Fate, LEASE_MS, type Mailer, post } from '../../mail/index.ts'
 import type { Context } from '../../workspaces/index.ts'
 import { composeMail, type Letter } from './compose-mail.ts'
 
@@ -99,23 +99,21 @@ export async function sendMailing(
     const due = found ? await takeDue(sending) : []
     if (!found || due.length === 0) break
     const base = `${mailer.origin}/s/${found.slug}/i/`
-    const post = async (one: Due) => {
+    const deal = async (one: Due) => {
       const url = base + one.token
       const ways = {
         url,
         stopUrl: `${url}/unsubscribe`,
         unsubscribeUrl: `${mailer.origin}/api/v1/in/${found.slug}/i/${one.token}/unsubscribe`,
       }
-      const error = await mailer.send(composeMail(found.letter, found.definition, { ...one, ...ways })).then(
-        () => null,
-        (caught: unknown) => caught,
-      )
-      await write(sending, one, fateOf(context.now(), one.attempts, error))
-      if (error === null) sent += 1
+      const mail = composeMail(found.letter, found.definition, { ...one, ...ways })
+      const fate = await post(context, mailer, mail, one.attempts)
+      await write(sending, one, fate)
+      if (fate.mailState === 'sent') sent += 1
     }
     for (let at = 0; at < due.length; at += ABREAST) {
       options.signal?.throwIfAborted()
-      await Promise.all(due.slice(at, at + ABREAST).map(post))
+      await Promise.all(due.slice(at, at + ABREAST).map(deal))
     }
   }
   await finish(sending)

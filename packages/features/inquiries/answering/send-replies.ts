@@ -2,7 +2,7 @@ import { withWorkspace } from '@koe/db'
 import { inquiryEntries, workspaces } from '@koe/db/schema'
 import type { SurveyDefinition } from '@koe/survey'
 import { and, eq, sql } from 'drizzle-orm'
-import { type Fate, fateOf, LEASE_MS, type Mail, type Mailer } from '../../mail/index.ts'
+import { type Fate, LEASE_MS, type Mail, type Mailer, post, postAllDue } from '../../mail/index.ts'
 import type { Context } from '../../workspaces/index.ts'
 import { statusToken } from '../form/signatures.ts'
 import { composeQuestion } from './compose-question.ts'
@@ -65,9 +65,10 @@ function letterOf(origin: string, one: Due): Mail | null {
   return kind === 'receipt' ? composeReceipt(one, statusUrl(origin, one)) : composeReply(one)
 }
 
-type Outcome = Fate | { mailState: 'stopped'; tryAt: null }
+/** What becomes of a question that is not to be asked any more. */
+const stopped = { mailState: 'stopped', tryAt: null } as const
 
-const write = (context: Context, workspaceId: string, id: string, fate: Outcome) =>
+const write = (context: Context, workspaceId: string, id: string, fate: Fate | typeof stopped) =>
   withWorkspace(context.db, workspaceId, (tx) =>
     tx
       .update(inquiryEntries)
@@ -86,25 +87,13 @@ export async function sendReplies(
   { workspaceId }: { workspaceId: string },
   options: { signal?: AbortSignal } = {},
 ): Promise<number> {
-  let sent = 0
-  for (;;) {
-    const due = await takeDue(context, workspaceId)
-    if (due.length === 0) return sent
-    for (const one of due) {
-      options.signal?.throwIfAborted()
-      const mail = letterOf(mailer.origin, one)
-      if (mail === null) {
-        await write(context, workspaceId, one.id, { mailState: 'stopped', tryAt: null })
-        continue
-      }
-      const error = await mailer.send(mail).then(
-        () => null,
-        (caught: unknown) => caught,
-      )
-      await write(context, workspaceId, one.id, fateOf(context.now(), one.attempts, error))
-      if (error === null) sent += 1
-    }
+  const deal = async (one: Due) => {
+    const mail = letterOf(mailer.origin, one)
+    const outcome = mail ? await post(context, mailer, mail, one.attempts) : stopped
+    await write(context, workspaceId, one.id, outcome)
+    return outcome.mailState === 'sent'
   }
+  return postAllDue(() => takeDue(context, workspaceId), deal, options)
 }
 
 /** Gives workspaces whose replies are due a job: the mail server was away, or a worker died. For the sweeper. @returns how many */

@@ -4,13 +4,14 @@ import { and, eq, sql } from 'drizzle-orm'
 import {
   escaped,
   type Fate,
-  fateOf,
   LEASE_MS,
   letterHtml,
   type Mail,
   type Mailer,
   oneLine,
   paragraphsHtml,
+  post,
+  postAllDue,
 } from '../../mail/index.ts'
 import type { Context } from '../../workspaces/index.ts'
 
@@ -95,18 +96,10 @@ export async function sendAlerts(
   { workspaceId }: { workspaceId: string },
   options: { signal?: AbortSignal } = {},
 ): Promise<number> {
-  let sent = 0
-  for (;;) {
-    const due = await takeDue(context, workspaceId)
-    if (due.length === 0) return sent
-    for (const one of due) {
-      options.signal?.throwIfAborted()
-      const error = await mailer.send(composeAlert(one, mailer.origin)).then(
-        () => null,
-        (caught: unknown) => caught,
-      )
-      await write(context, workspaceId, one.id, fateOf(context.now(), one.attempts, error))
-      if (error === null) sent += 1
-    }
+  const deal = async (one: Due) => {
+    const fate = await post(context, mailer, composeAlert(one, mailer.origin), one.attempts)
+    await write(context, workspaceId, one.id, fate)
+    return fate.mailState === 'sent'
   }
+  return postAllDue(() => takeDue(context, workspaceId), deal, options)
 }

@@ -7,6 +7,7 @@ import {
   twoProportionDifference,
   wilsonInterval,
 } from '@koe/stats'
+import { distributionOf, promoterCountsOf } from '../../surveys/index.ts'
 import type { ScoreFigure } from '../rank-themes.ts'
 import { leastGroup, type ScoreCount } from './count-portrait.ts'
 
@@ -104,10 +105,8 @@ export interface Impact {
 
 const sum = (rows: readonly ScoreCount[]) => rows.reduce((total, { respondents }) => total + respondents, 0)
 
-function groupsOf(rows: readonly ScoreCount[]) {
-  const count = (from: number, to: number) => sum(rows.filter(({ score }) => score >= from && score < to))
-  return { promoters: count(9, 99), passives: count(7, 9), detractors: count(-99, 7) }
-}
+const groupsOf = (rows: readonly ScoreCount[]) =>
+  promoterCountsOf(distributionOf('nps', new Map(rows.map(({ score, respondents }) => [score, respondents]))))
 
 function npsImpact(inside: readonly ScoreCount[], rest: readonly ScoreCount[]): Impact | null {
   const [own, other] = [groupsOf(inside), groupsOf(rest)]

@@ -47,8 +47,8 @@ function readingRoutes(routes: Routes, { context }: RouteDeps) {
       responses: ok('Improvements', pageOf(ActionRowSchema)),
     }),
     async (c) => {
-      const { state, theme, article, owner, cursor, limit } = c.req.valid('query')
-      const filter = { state, themeId: theme, articleId: article, ownerId: owner }
+      const { state, theme, article, owner, dueBy, cursor, limit } = c.req.valid('query')
+      const filter = { state, themeId: theme, articleId: article, ownerId: owner, dueBy }
       return c.json(await listActions(context, actorOf(c), { ...filter, cursor: cursorId(cursor), limit }), 200)
     },
   )

@@ -14,7 +14,7 @@ export const load: PageLoad = async ({ fetch, parent, depends }) => {
     recent: part(client.recentResponses()),
     ranking: part(client.ranking()),
     counts: part(client.inquiryCounts({ from: today, to: addDays(today, 1) })),
-    actions: part(client.actions()),
+    actions: part(client.actions({ dueBy: addDays(today, 7), limit: 200 })),
     status: part(client.status()),
   }
 }
