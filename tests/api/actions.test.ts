@@ -247,12 +247,14 @@ describe.each(databaseKinds())('improvements and their effect, %s', (kind) => {
   it('is due when it is to be shipped, and again when it can be measured', async () => {
     const [soon, later, watched] = [day(-3), day(-8), day(11)]
     const planned = await made({ plannedOn: soon })
-    await made({ plannedOn: later })
-    await made({})
+    const others = [await made({ plannedOn: later }), await made({})]
     const shipped = await made({ shippedOn: watched, watchWeeks: 2 })
     expect([planned.dueOn, shipped.dueOn]).toEqual([soon, soon])
+    const ours = [planned, shipped, ...others].map(({ id }) => id)
     const dueBy = async (by: string) =>
-      (await team.ask<{ items: Action[] }>(`GET /api/v1/actions?dueBy=${by}&limit=200`)).items.map(({ id }) => id)
+      (await team.ask<{ items: Action[] }>(`GET /api/v1/actions?dueBy=${by}&limit=200`)).items
+        .map(({ id }) => id)
+        .filter((id) => ours.includes(id))
     expect(await dueBy(soon)).toEqual([shipped.id, planned.id])
     expect(await dueBy(day(-2))).toEqual([])
     const measured = (await move(shipped, 'measured')).body as Action
