@@ -65,6 +65,11 @@ describe('imports over HTTP', () => {
     const events = await as(`GET /api/v1/imports/${one.id}/events`)
     expect(events.body).toContain('"state":"done"')
     expect((await as(`POST /api/v1/imports/${one.id}/cancel`)).status).toBe(409)
+    const looked = (await send('ご意見\n見ただけ\n')).body as { id: string }
+    const last = async () => (await as('GET /api/v1/status')).body as { lastImport: { id: string } }
+    expect((await last()).lastImport.id).toBe(looked.id)
+    expect((await as(`POST /api/v1/imports/${looked.id}/undo`)).status).toBe(200)
+    expect((await last()).lastImport.id).toBe(one.id)
     expect((await as(`POST /api/v1/imports/${one.id}/undo`)).body).toMatchObject({ state: 'undoing' })
   })
 

@@ -29,7 +29,9 @@ export async function readStatus(context: Context, actor: Actor): Promise<Status
         (select model_version from workspaces where id = ${actor.workspaceId}) as model_version
       from verbatims`)
     const [last] = await tx.execute<LastImport>(
-      sql`select id, file_name, state, to_json(updated_at) #>> '{}' as updated_at from imports order by id desc limit 1`,
+      // A file that was only looked at, and discarded, brought nothing.
+      sql`select id, file_name, state, to_json(updated_at) #>> '{}' as updated_at from imports
+        where started_at is not null or state not in ('undoing', 'undone') order by id desc limit 1`,
     )
     return {
       verbatims: counts?.verbatims ?? 0,

@@ -61,7 +61,7 @@ export const portraits: typeof ja = {
   more: 'more',
   less: 'less',
   chance: 'within chance',
-  showChance: (n) => `Show ${n} within chance as well`,
+  showRest: (n, chance) => `Show ${n} more (${chance} within chance)`,
   groupKinds: { source: 'Source', channel: 'Channel', category: 'Category' },
   near: 'Near themes',
   nearNote: 'By the meaning of their words; the nearer to 1, the nearer.',
