@@ -85,6 +85,18 @@ describe.skipIf(!browserPath).sequential('looking into themes and putting them i
     await page.getByRole('heading', { name: '何が、どうなのか（名詞×述語）' }).waitFor()
     expect(await violations(page)).toEqual([])
     expect(await wide(page)).toBeLessThanOrEqual(device.viewport.width)
+    // Other workspaces have longer names and larger counts: the table scrolls, the page does not grow.
+    await page
+      .getByRole('button', { name: /^残りの \d+ 件も見る/ })
+      .first()
+      .click()
+    const company = page.getByRole('region', { name: /だれが言っているか|同じ人がほかに言っていること/ }).first()
+    await company
+      .locator('td')
+      .nth(1)
+      .evaluate((cell) => cell.replaceChildren('9,999 人'.repeat(40)))
+    expect(await company.evaluate((region) => region.scrollWidth > region.clientWidth)).toBe(true)
+    expect(await wide(page)).toBeLessThanOrEqual(device.viewport.width)
     const rows = page
       .getByRole('heading', { name: '何が、どうなのか（名詞×述語）' })
       .locator('xpath=following-sibling::table//tbody/tr')

@@ -61,7 +61,7 @@ export const portraits: typeof ja = {
   more: 'more',
   less: 'less',
   chance: 'within chance',
-  showRest: (n, chance) => `Show ${n} more (${chance} within chance)`,
+  showRest: (n, chance) => `Show ${n} more${chance === null ? '' : ` (${chance} within chance)`}`,
   groupKinds: { source: 'Source', channel: 'Channel', category: 'Category' },
   near: 'Near themes',
   nearNote: 'By the meaning of their words; the nearer to 1, the nearer.',

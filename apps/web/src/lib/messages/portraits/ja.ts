@@ -53,7 +53,8 @@ export const portraits = {
   more: '多い',
   less: '少ない',
   chance: '偶然の範囲',
-  showRest: (n: string, chance: string) => `残りの ${n} 件も見る（偶然の範囲 ${chance} 件）`,
+  showRest: (n: string, chance: string | null) =>
+    `残りの ${n} 件も見る${chance === null ? '' : `（偶然の範囲 ${chance} 件）`}`,
   groupKinds: { source: '種類', channel: 'チャネル', category: 'カテゴリ' },
   near: '近いテーマ',
   nearNote: 'ことばの意味が近い順。1 に近いほど近い。',
