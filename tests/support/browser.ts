@@ -59,8 +59,19 @@ export async function signIn(window: BrowserContext, { cookie }: { cookie: strin
   await window.addCookies([{ name, value: value.join('='), domain: 'localhost', path: '/' }])
 }
 
+/** Until what fades or moves in has come, in shadow trees as well: halfway there its colours are not yet its own. Runs in the page. */
+async function settled(): Promise<void> {
+  const within = (root: Document | ShadowRoot): Animation[] => [
+    ...root.getAnimations(),
+    ...Array.from(root.querySelectorAll('*')).flatMap(({ shadowRoot }) => (shadowRoot ? within(shadowRoot) : [])),
+  ]
+  const ending = within(document).filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
+  await Promise.allSettled(ending.map(({ finished }) => finished))
+}
+
 /** What an accessibility check finds wrong on the page, one line for each kind. */
 export async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(settled)
   const { violations: found } = await new AxeBuilder({ page }).analyze()
   return found.map(
     ({ id, nodes }) =>
